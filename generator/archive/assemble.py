@@ -1,0 +1,187 @@
+"""All documents together -> one `Archive`. Pure: nothing is read, written or looked up."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from generator.archive.calendar import build_calendar
+from generator.archive.events import gather_events
+from generator.archive.links import LinkResolver, notes_by_taxonomy, relate
+from generator.archive.model import Archive, Redirect, SiteFile, StorylineFacts, Term, TermKey
+from generator.archive.publication import hold_back
+from generator.archive.related import find_related
+from generator.archive.terms import Registry
+from generator.base.diagnostics import Diagnostic, Location, Severity
+from generator.content.model import Article, Document, Page, Storyline, TermNote
+from generator.settings import Settings
+
+SUMMARY_LIMIT = 600
+
+Named = TypeVar("Named", Article, Page, Storyline)
+
+
+def assemble(
+    documents: Iterable[Document],
+    settings: Settings,
+    files: Mapping[str, SiteFile],
+    *,
+    now: str,
+    drafts: bool = False,
+) -> tuple[Archive, list[Diagnostic]]:
+    """Put the archive together. `now` is UTC, `YYYY-MM-DDTHH:MM:SSZ`: what is published depends on it.
+
+    Returns an archive that holds whatever could be made out, and every mistake found.
+    """
+    diagnostics: list[Diagnostic] = []
+    articles, pages, storylines, notes = _by_kind(documents)
+    articles, pages, held = hold_back(articles, pages, now=now, drafts=drafts)
+    held_paths = {h.path for h in held}
+    held_slugs = {d.slug: d.path for d in documents if isinstance(d, Article) and d.path in held_paths} if held else {}
+    articles = sorted(articles, key=lambda a: (a.date.order, a.slug, a.path))
+    articles = _unique(articles, "article", diagnostics)
+    pages = _unique(sorted(pages, key=lambda p: (p.slug, p.path)), "page", diagnostics)
+    storylines = _unique(sorted(storylines, key=lambda s: (s.slug, s.path)), "storyline", diagnostics)
+    by_slug = {a.slug: i for i, a in enumerate(articles)}
+
+    registries = {t.key: Registry(t, notes.get(t.key, [])) for t in settings.taxonomies}
+    article_terms: list[tuple[TermKey, ...]] = []
+    for position, article in enumerate(articles):
+        article_terms.append(tuple(key for r in registries.values() for key in r.assign(position, article)))
+    for registry in registries.values():
+        diagnostics += registry.diagnostics
+
+    events, article_events = gather_events(articles, storylines)
+    events_of = {i: own for i, own in enumerate(article_events) if own}
+    terms = {key: registry.terms(events_of) for key, registry in registries.items()}
+    in_storyline = _storyline_members(articles, storylines, diagnostics)
+    storyline_events: dict[str, list[int]] = defaultdict(list)
+    for number, event in enumerate(events):
+        for slug in event.storylines:
+            storyline_events[slug].append(number)
+    facts = tuple(StorylineFacts(s, tuple(in_storyline.get(s.slug, ())), tuple(storyline_events.get(s.slug, ()))) for s in storylines)
+
+    resolver = LinkResolver(articles, pages, storylines, registries, files, held, held_slugs)
+    all_notes = [note for registry in registries.values() for note in registry.notes.values()]
+    targets = resolver.resolve_all([*articles, *pages, *storylines, *all_notes])
+    diagnostics += resolver.diagnostics
+    relations, wrong = relate(articles, by_slug, targets, held_slugs)
+    diagnostics += wrong
+    members = {(r.taxonomy.key, slug): held_in for r in registries.values() for slug, held_in in r.direct.items()}
+    archive = Archive(
+        articles=tuple(articles),
+        by_slug=by_slug,
+        article_terms=tuple(article_terms),
+        terms=terms,
+        names={key: registry.names for key, registry in registries.items()},
+        storylines=facts,
+        events=events,
+        article_events=article_events,
+        years=build_calendar(articles),
+        related=find_related(articles, article_terms, members, facts),
+        relations=relations,
+        pages=tuple(pages),
+        files=files,
+        targets=targets,
+        redirects=tuple(_redirects(articles, pages, storylines, registries, settings)),
+        held=tuple(held),
+    )
+    diagnostics += _images(articles, files)
+    diagnostics += _worth_knowing(archive, terms)
+    return archive, diagnostics
+
+
+def _by_kind(documents: Iterable[Document]) -> tuple[list[Article], list[Page], list[Storyline], dict[str, list[TermNote]]]:
+    articles, pages, storylines, notes = [], [], [], []
+    for document in documents:
+        if isinstance(document, Article):
+            articles.append(document)
+        elif isinstance(document, Page):
+            pages.append(document)
+        elif isinstance(document, Storyline):
+            storylines.append(document)
+        else:
+            notes.append(document)
+    return articles, pages, storylines, notes_by_taxonomy(notes)
+
+
+def _unique(documents: Sequence[Named], kind: str, diagnostics: list[Diagnostic]) -> list[Named]:
+    """Those with a slug of their own; of two with one slug the second is reported and left out."""
+    seen: dict[str, str] = {}
+    kept = []
+    for document in documents:
+        first = seen.setdefault(document.slug, document.path)
+        if first == document.path:
+            kept.append(document)
+            continue
+        diagnostics.append(
+            Diagnostic(
+                "duplicate-slug",
+                f'this {kind} and {first} have the same slug "{document.slug}", so a link to it could mean either',
+                Location(document.path),
+                hint="Give one of them a `slug:` of its own, or rename the file.",
+                field=("slug",),
+                related=(Location(first),),
+            )
+        )
+    return kept
+
+
+def _storyline_members(
+    articles: Sequence[Article], storylines: Sequence[Storyline], diagnostics: list[Diagnostic]
+) -> dict[str, list[int]]:
+    known = {s.slug for s in storylines}
+    members: dict[str, list[int]] = defaultdict(list)
+    for position, article in enumerate(articles):
+        if not article.storyline:
+            continue
+        if article.storyline in known:
+            members[article.storyline].append(position)
+            continue
+        close = difflib.get_close_matches(article.storyline, sorted(known), n=1, cutoff=0.6)
+        hint = f"Did you mean {close[0]}?" if close else f"Make the file content/storylines/{article.storyline}.md."
+        message = f'there is no storyline "{article.storyline}"'
+        diagnostics.append(Diagnostic("unknown-storyline", message, Location(article.path), hint=hint, field=("storyline",)))
+    return members
+
+
+def _redirects(
+    articles: Sequence[Article],
+    pages: Sequence[Page],
+    storylines: Sequence[Storyline],
+    registries: Mapping[str, Registry],
+    settings: Settings,
+) -> Iterable[Redirect]:
+    for kind, documents in (("article", articles), ("page", pages), ("storyline", storylines)):
+        for document in documents:
+            for alias in document.aliases:
+                yield Redirect(alias, kind, document.slug, "", document.path)
+    for registry in registries.values():
+        yield from registry.redirects(settings.permalinks.term)
+
+
+def _images(articles: Iterable[Article], files: Mapping[str, SiteFile]) -> Iterable[Diagnostic]:
+    for article in articles:
+        if article.image and article.image.src not in files:
+            close = difflib.get_close_matches(article.image.src, list(files), n=1, cutoff=0.6)
+            hint = f"Did you mean {close[0]}?" if close else "Put the picture there."
+            message = f"there is no file content/{article.image.src}"
+            yield Diagnostic("missing-file", message, Location(article.path), hint=hint, field=("image", "src"))
+
+
+def _worth_knowing(archive: Archive, terms: Mapping[str, Mapping[str, Term]]) -> Iterable[Diagnostic]:
+    for held in terms.values():
+        for term in held.values():
+            if term.note and not term.articles and not term.children:
+                message = f"no article is under {term.title}"
+                yield Diagnostic("orphan-topic", message, Location(term.note.path), Severity.WARNING, "Name it in an article, merge it into another term, or delete the file.", field=("title",))
+    for storyline in archive.storylines:
+        if not storyline.articles:
+            message = f"no article is in the storyline {storyline.note.title}"
+            yield Diagnostic("empty-storyline", message, Location(storyline.note.path), Severity.WARNING, f"Add `storyline: {storyline.note.slug}` to its articles.", field=("title",))
+    for article in archive.articles:
+        if len(article.summary) > SUMMARY_LIMIT:
+            message = f"the summary has {len(article.summary)} characters; cards show about 300"
+            yield Diagnostic("long-summary", message, Location(article.path), Severity.WARNING, "One or two sentences are enough.", field=("summary",))

@@ -1,0 +1,152 @@
+"""Links between documents: what each leads to, and who is linked from where."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from generator.archive.model import Held, SiteFile, Target
+from generator.archive.terms import Registry
+from generator.base.diagnostics import Diagnostic, Location, Severity
+from generator.content.model import Article, Document, Page, Ref, Storyline, TermNote
+
+INVERSE = {"confirms": "confirmed_by", "answers": "answered_by", "follows": "followed_by", "reprint_of": "reprinted_as"}
+ORDER = (*(name for pair in INVERSE.items() for name in pair), "mentioned_in")
+
+
+class LinkResolver:
+    """Knows everything that a link can lead to."""
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        pages: Sequence[Page],
+        storylines: Sequence[Storyline],
+        registries: Mapping[str, Registry],
+        files: Mapping[str, SiteFile],
+        held: Sequence[Held],
+        held_articles: Mapping[str, str],
+    ):
+        self.slugs: dict[str, set[str]] = {
+            "article": {a.slug for a in articles},
+            "page": {p.slug for p in pages},
+            "storyline": {s.slug for s in storylines},
+        }
+        self.paths: dict[str, tuple[str, str]] = {}
+        for kind, documents in (("article", articles), ("page", pages), ("storyline", storylines)):
+            for document in documents:
+                self.paths[document.path] = (kind, document.slug)
+        for key, registry in registries.items():
+            for slug, note in registry.notes.items():
+                self.paths[note.path] = (key, slug)
+        self.registries = registries
+        self.files = files
+        self.held_paths = {h.path for h in held}
+        self.held_slugs = held_articles
+        self.diagnostics: list[Diagnostic] = []
+
+    def resolve_all(self, documents: Iterable[Document]) -> dict[str, tuple[Target, ...]]:
+        """Source path -> what each cut of the body leads to."""
+        made = {}
+        for document in documents:
+            if document.body.refs:
+                made[document.path] = tuple(self._resolve(ref) for ref in document.body.refs)
+        return made
+
+    def _resolve(self, ref: Ref) -> Target:
+        kind, target = ref.kind, ref.target
+        if kind == "source":
+            if target in self.held_paths:
+                return self._held(ref, target)
+            if target not in self.paths:
+                return self._missing(ref, "unknown-link", f"there is no file {target}", target, self.paths)
+            kind, target = self.paths[target]
+        if kind == "path":
+            return Target("path", target, "", ref.fragment, ref.location, ref.excerpt)
+        if kind == "file":
+            if target not in self.files:
+                return self._missing(ref, "missing-file", f"there is no file content/{target}", target, self.files)
+            return Target("file", target, "", ref.fragment, ref.location, ref.excerpt)
+        if kind in self.slugs:
+            if target in self.slugs[kind]:
+                return Target(kind, target, "", ref.fragment, ref.location, ref.excerpt)
+            if kind == "article" and target in self.held_slugs:
+                return self._held(ref, self.held_slugs[target])
+            return self._missing(ref, "unknown-link", f'there is no {kind} with the slug "{target}"', target, self.slugs[kind])
+        registry = self.registries[kind]
+        slug = registry.find(target)
+        if slug is None:
+            message = f'there is no {registry.taxonomy.singular} "{target}"'
+            self.diagnostics.append(Diagnostic("unknown-link", message, ref.location, hint=registry.suggest(target), excerpt=ref.excerpt))
+            slug = ""
+        return Target("term", slug, kind, ref.fragment, ref.location, ref.excerpt)
+
+    def _held(self, ref: Ref, path: str) -> Target:
+        self.diagnostics.append(
+            Diagnostic(
+                "held-link",
+                f"this leads to {path}, which is held back; readers see the text without the link",
+                ref.location,
+                Severity.WARNING,
+                excerpt=ref.excerpt,
+            )
+        )
+        return Target("held", "", "", "", ref.location, ref.excerpt)
+
+    def _missing(self, ref: Ref, code: str, message: str, target: str, known: Iterable[str]) -> Target:
+        close = difflib.get_close_matches(target, list(known), n=1, cutoff=0.6)
+        hint = f"Did you mean {close[0]}?" if close else ""
+        self.diagnostics.append(Diagnostic(code, message, ref.location, hint=hint, excerpt=ref.excerpt))
+        return Target("held", "", "", "", ref.location, ref.excerpt)
+
+
+def relate(
+    articles: Sequence[Article],
+    by_slug: Mapping[str, int],
+    targets: Mapping[str, tuple[Target, ...]],
+    held_articles: Mapping[str, str],
+) -> tuple[tuple[tuple[tuple[str, tuple[int, ...]], ...], ...], list[Diagnostic]]:
+    """How articles stand to one another, both ways: declared relations, and mentions in texts that are published."""
+    found: list[dict[str, list[int]]] = [defaultdict(list) for _ in articles]
+    diagnostics: list[Diagnostic] = []
+    for position, article in enumerate(articles):
+        numbers: dict[str, int] = defaultdict(int)
+        for kind, slug in article.relations:
+            field = ("links", kind) if kind == "reprint_of" else ("links", kind, numbers[kind])
+            numbers[kind] += 1
+            other = by_slug.get(slug)
+            if other is None:
+                diagnostics.append(_no_article(article, slug, field, by_slug, held_articles))
+            elif other == position:
+                diagnostics.append(Diagnostic("bad-relation", "an article cannot be related to itself", Location(article.path), field=field))
+            else:
+                found[position][kind].append(other)
+                found[other][INVERSE[kind]].append(position)
+    for position, article in enumerate(articles):
+        if article.rights == "private":
+            continue
+        for target in targets.get(article.path, ()):
+            other = by_slug.get(target.key) if target.kind == "article" else None
+            if other is not None and other != position and position not in {i for held in found[other].values() for i in held}:
+                found[other]["mentioned_in"].append(position)
+    return tuple(tuple((name, tuple(sorted(set(own[name])))) for name in ORDER if own.get(name)) for own in found), diagnostics
+
+
+def _no_article(
+    article: Article, slug: str, field: tuple[str | int, ...], by_slug: Mapping[str, int], held: Mapping[str, str]
+) -> Diagnostic:
+    if slug in held:
+        message = f"{held[slug]} is held back; the relation is not shown"
+        return Diagnostic("held-link", message, Location(article.path), Severity.WARNING, field=field)
+    close = difflib.get_close_matches(slug, list(by_slug), n=1, cutoff=0.6)
+    hint = f"Did you mean {close[0]}?" if close else ""
+    return Diagnostic("unknown-article", f'there is no article with the slug "{slug}"', Location(article.path), hint=hint, field=field)
+
+
+def notes_by_taxonomy(notes: Iterable[TermNote]) -> dict[str, list[TermNote]]:
+    """Term files by taxonomy key."""
+    made: dict[str, list[TermNote]] = defaultdict(list)
+    for note in notes:
+        made[note.taxonomy].append(note)
+    return made

@@ -1,0 +1,191 @@
+"""Terms: who is meant by each name, how terms hang together, and which old names lead where."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from generator.archive.model import Redirect, Term, TermKey
+from generator.base.diagnostics import Diagnostic, Location
+from generator.base.digest import digest_bytes
+from generator.base.text import name_key
+from generator.base.urls import slug_of
+from generator.content.model import Article, TermNote
+from generator.settings import Taxonomy
+
+
+def term_slug(name: str) -> str:
+    """Slug of a term that has no file: from its name, or from a digest where the name has no letters."""
+    return slug_of(name) or f"term-{digest_bytes(name_key(name).encode())[:8]}"
+
+
+class Registry:
+    """The terms of one taxonomy while the archive is put together."""
+
+    def __init__(self, taxonomy: Taxonomy, notes: Sequence[TermNote]):
+        self.taxonomy = taxonomy
+        self.diagnostics: list[Diagnostic] = []
+        self.notes: dict[str, TermNote] = {}
+        self.names: dict[str, str] = {}
+        self.titles: dict[str, str] = {}
+        self.merged: dict[str, TermNote] = {}
+        self.parents: dict[str, str] = {}
+        self.direct: dict[str, list[int]] = defaultdict(list)
+        self._resolved: dict[str, str] = {}
+        for note in sorted(notes, key=lambda n: n.path):
+            self._add(note)
+        for note in sorted(notes, key=lambda n: n.path):
+            self._add_names(note)
+        for note in self.merged.values():
+            self._merge(note)
+        for slug, note in self.notes.items():
+            if note.parent:
+                self._add_parent(slug, note)
+        self._break_loops()
+
+    # ------------------------------------------------------------------ the files
+
+    def _report(self, note: TermNote, code: str, message: str, field: tuple[str | int, ...], hint: str = "", other: str = "") -> None:
+        related = (Location(other),) if other else ()
+        self.diagnostics.append(Diagnostic(code, message, Location(note.path), hint=hint, field=field, related=related))
+
+    def _add(self, note: TermNote) -> None:
+        other = self.notes.get(note.slug) or self.merged.get(note.slug)
+        if other:
+            self._report(note, "duplicate-slug", f'the slug "{note.slug}" is taken by {other.path}', ("slug",) if note.slug else (), "Rename one of the two files.", other.path)
+        elif note.merged_into:
+            self.merged[note.slug] = note
+        else:
+            self.notes[note.slug] = note
+            self.titles[note.slug] = note.title
+
+    def _add_names(self, note: TermNote) -> None:
+        if note.merged_into or self.notes.get(note.slug) is not note:
+            return
+        named: list[tuple[str, tuple[str | int, ...]]] = [(note.slug, ("slug",)), (note.title, ("title",))]
+        named += [(alias, ("aliases", number)) for number, alias in enumerate(note.aliases) if not alias.startswith("/")]
+        for name, field in named:
+            taken = self.names.setdefault(name_key(name), note.slug)
+            if taken != note.slug:
+                other = self.notes[taken].path
+                self._report(note, "duplicate-alias", f'"{name}" already means {self.titles[taken]}', field, "Take it out of one of the two files, or merge them with merged_into.", other)
+
+    def _merge(self, note: TermNote) -> None:
+        target, seen = self.find(note.merged_into), {note.slug}
+        while target in self.merged and target not in seen:
+            seen.add(target)
+            target = self.find(self.merged[target].merged_into)
+        if not target or target in self.merged or target == note.slug:
+            self._report(note, "unknown-term", f'there is no other {self.taxonomy.singular} "{note.merged_into}" to merge into', ("merged_into",), self.suggest(note.merged_into))
+            return
+        for name in (note.slug, note.title, *note.aliases):
+            self.names.setdefault(name_key(name), target)
+
+    def _add_parent(self, slug: str, note: TermNote) -> None:
+        parent = self.find(note.parent)
+        if parent is None:
+            self._report(note, "unknown-term", f'there is no {self.taxonomy.singular} "{note.parent}"', ("parent",), self.suggest(note.parent))
+        else:
+            self.parents[slug] = parent
+
+    def _break_loops(self) -> None:
+        for slug in sorted(self.parents):
+            trail, here = [slug], self.parents.get(slug)
+            while here and here not in trail:
+                trail.append(here)
+                here = self.parents.get(here)
+            if here == slug:
+                chain = " → ".join([*trail, slug])
+                self._report(self.notes[slug], "parent-loop", f"this term is its own ancestor: {chain}", ("parent",), "Take out one of these parents.")
+                del self.parents[slug]
+
+    # ------------------------------------------------------------------ names
+
+    def find(self, name: str) -> str | None:
+        """The slug of the term that a name, alias or slug means; None if there is none yet."""
+        found = self.names.get(name_key(name))
+        if found is None:
+            slug = slug_of(name)
+            found = slug if slug in self.titles else self.names.get(slug)
+        return found
+
+    def suggest(self, name: str) -> str:
+        """A hint with the names most like `name`."""
+        key = name_key(name)
+        close = difflib.get_close_matches(key, list(self.names), n=2, cutoff=0.7)
+        meant = list(dict.fromkeys(self.names[c] for c in close))
+        words = " or ".join(f'"{slug}" ({self.titles.get(slug, slug)})' for slug in meant)
+        return f"Did you mean {words}?" if meant else f"Make the file content/{self.taxonomy.key}/{slug_of(name) or 'name'}.md, or use one that exists."
+
+    def assign(self, position: int, article: Article) -> list[TermKey]:
+        """Enter an article's terms; unknown ones are made, or reported where the vocabulary is strict."""
+        keys: list[TermKey] = []
+        for number, name in enumerate(article.terms.get(self.taxonomy.key, ())):
+            slug = self._resolved.get(name)
+            if slug is None:
+                slug = self.find(name)
+                if slug is None:
+                    if self.taxonomy.strict:
+                        message = f'there is no {self.taxonomy.singular} "{name}" in content/{self.taxonomy.key}/'
+                        field = (self.taxonomy.field, number)
+                        self.diagnostics.append(Diagnostic("unknown-term", message, Location(article.path), hint=self.suggest(name), field=field))
+                        continue
+                    slug = term_slug(name)
+                    self.titles.setdefault(slug, name)
+                    self.names.setdefault(name_key(name), slug)
+                self._resolved[name] = slug
+            key = (self.taxonomy.key, slug)
+            if key not in keys:
+                keys.append(key)
+                self.direct[slug].append(position)
+        return keys
+
+    # ------------------------------------------------------------------ results
+
+    def terms(self, events_of: dict[int, tuple[int, ...]]) -> dict[str, Term]:
+        """All terms by slug, with the articles and events under each."""
+        children: dict[str, list[str]] = defaultdict(list)
+        for slug, parent in self.parents.items():
+            children[parent].append(slug)
+        under: dict[str, tuple[int, ...]] = {}
+
+        def gather(slug: str) -> tuple[int, ...]:
+            if slug not in under:
+                own = self.direct.get(slug, [])
+                below = [i for child in children.get(slug, ()) for i in gather(child)]
+                under[slug] = tuple(sorted({*own, *below})) if below else tuple(own)
+            return under[slug]
+
+        made = {}
+        for slug in sorted(self.titles):
+            articles = gather(slug)
+            note = self.notes.get(slug)
+            made[slug] = Term(
+                taxonomy=self.taxonomy.key,
+                slug=slug,
+                title=self.titles[slug],
+                note=note,
+                aliases=tuple(a for a in note.aliases if not a.startswith("/")) if note else (),
+                parent=self.parents.get(slug, ""),
+                children=tuple(sorted(children.get(slug, ()), key=lambda s: (name_key(self.titles[s]), s))),
+                articles=articles,
+                events=tuple(sorted({e for i in articles if i in events_of for e in events_of[i]})),
+            )
+        return made
+
+    def redirects(self, path_of: str) -> Iterable[Redirect]:
+        """Old addresses of terms: merged ones, and a place for each alias. `path_of` is the permalink pattern."""
+        for note in self.merged.values():
+            target = self.find(note.slug)
+            if target:
+                yield self._redirect(path_of, note.slug, target, note.path)
+        for slug, note in self.notes.items():
+            for alias in note.aliases:
+                if alias.startswith("/"):
+                    yield Redirect(alias, "term", slug, self.taxonomy.key, note.path)
+                elif (old := slug_of(alias)) and old not in self.titles and old not in self.merged and self.names.get(name_key(alias)) == slug:
+                    yield self._redirect(path_of, old, slug, note.path)
+
+    def _redirect(self, path_of: str, old: str, slug: str, origin: str) -> Redirect:
+        return Redirect(path_of.format(taxonomy=self.taxonomy.key, slug=old), "term", slug, self.taxonomy.key, origin)

@@ -1,0 +1,67 @@
+"""Every diagnostic code and what it means. `docs/diagnostics.md` is written from this table."""
+
+from __future__ import annotations
+
+CODES: dict[str, str] = {
+    # files
+    "bad-encoding": "The file is not UTF-8 text.",
+    "binary-file": "The file holds NUL bytes: it is not text.",
+    "control-character": "The text holds a control character, which no feed reader or browser accepts; it was left out.",
+    "file-too-large": "The file is larger than a text by an editor can be.",
+    "not-a-file": "Something that is not a plain file (a folder, pipe or device) has the name of a content file.",
+    "outside-site": "A link in the file system points outside the site's folder.",
+    "unreadable-file": "The file cannot be read.",
+    "misplaced-file": "The file lies where Dateline does not look for this kind of file.",
+    # front matter
+    "no-front-matter": "The file does not begin with front matter between two lines `---`.",
+    "unclosed-front-matter": "The front matter has no closing line `---`.",
+    "bad-yaml": "The front matter or settings file is not valid YAML.",
+    "yaml-limit": "The YAML is nested too deeply, too long, or uses anchors, aliases, tags or merge keys.",
+    "duplicate-key": "A key stands twice in one mapping.",
+    "unknown-key": "The key is not one Dateline knows.",
+    "missing-key": "A key that every such file needs is not there.",
+    "wrong-type": "The value is not of the kind this key takes.",
+    "bad-choice": "The value is not one of those this key takes.",
+    "bad-date": "The value is not a date that exists.",
+    "bad-url": "The value is not a web address.",
+    "bad-path": "The value is not a path on this site.",
+    "bad-slug": "The slug would not make a good address.",
+    "bad-language": "The value is not a language tag.",
+    "bad-timezone": "The value is not a time zone.",
+    "bad-colour": "The value is not a colour.",
+    # the archive as a whole
+    "duplicate-slug": "Two documents of one kind have the same slug, so a link to it could mean either.",
+    "duplicate-output": "Two pages would be written to one address.",
+    "duplicate-alias": "Two terms claim the same name or alias.",
+    "unknown-term": "The vocabulary is strict and has no such term.",
+    "unknown-storyline": "There is no storyline with that slug.",
+    "unknown-article": "There is no article with that slug.",
+    "unknown-link": "A link by identity leads to something that does not exist.",
+    "unknown-page": "There is no page with that slug.",
+    "missing-file": "A file the text refers to is not in `content/files/`.",
+    "held-link": "A link leads to an article that is held back (a draft, not yet published, or expired).",
+    "parent-loop": "Terms are each other's parents.",
+    "bad-relation": "A relation between articles makes no sense, such as an article that confirms itself.",
+    # Markdown
+    "bad-link": "The link's address is not http, https, mailto or a place on this site.",
+    "relative-link": "The link is relative to a page whose address is not yours to know.",
+    "remote-image": "The picture lies on another server; pages would tell it who reads them.",
+    "too-slow": "The text takes too long to read; something in it is nested or repeated beyond reason.",
+    "crashed": "Reading this file ended the program that read it.",
+    # built pages
+    "broken-link": "A link on a built page leads to a page that does not exist.",
+    "broken-fragment": "A link on a built page leads to a place in a page that is not there.",
+    # theme
+    "no-theme": "There is no theme of that name.",
+    "bad-theme": "The theme's `theme.yaml` or files are not as they should be.",
+    "bad-template": "A template cannot be compiled.",
+    "template-error": "A template failed while a page was rendered with it.",
+    "unknown-option": "The theme has no such option.",
+    # worth knowing
+    "orphan-topic": "A topic has a file but no article.",
+    "empty-storyline": "A storyline has no article.",
+    "long-summary": "A summary is too long for a card.",
+}
+
+WARNINGS = frozenset({"control-character", "misplaced-file", "held-link", "orphan-topic", "empty-storyline", "long-summary"})
+"""Codes that start as warnings; `checks: level:` in `site.yaml` may change these, and only these."""

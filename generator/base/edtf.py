@@ -1,0 +1,197 @@
+"""Dates as sources give them: EDTF level 0 and 1 (ISO 8601-2; loc.gov/standards/datetime).
+
+`2021`, `2021-12`, `2021-12-16`, `2021-21` (spring), `201X`, `2004-XX`, `-0043`, `Y17000`, each with `?` (uncertain), `~`
+(approximate) or `%` (both), and intervals `2011/2016`, `2019/..` (open end), `/2016` (unknown start). Years count as in ISO 8601:
+0000 is 1 BCE. Bounds are whole days, counted so that 1 January 1970 is 0.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from generator.base.values import value
+
+_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_POINT = re.compile(
+    r"(?:Y(?P<long>-?[1-9]\d{4,8})|(?P<year>-?\d{4}|-?\d{3}X|-?\d\dXX))"
+    r"(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX))?)?(?P<mark>[?~%]?)"
+)
+SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+FOREVER = 10**12
+"""Bound of an open or unknown end, in days."""
+_MONTH_NAMES = "january february march april may june july august september october november december".split()
+
+
+class NotADate(ValueError):
+    """The text is not a date of EDTF level 0 or 1; the message says why, as the end of a sentence."""
+
+
+@value
+class Point:
+    """One date of some precision."""
+
+    year: int
+    month: int
+    """1 to 12, 21 to 24 for seasons, 0 for none."""
+    day: int
+    """0 for none."""
+    precision: str
+    """century, decade, year, season, month or day."""
+    approximate: bool
+    uncertain: bool
+    earliest: int
+    latest: int
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is a certain day."""
+        return self.precision == "day" and not self.approximate and not self.uncertain
+
+
+@value
+class Edtf:
+    """A date or interval. Compare by `order`."""
+
+    text: str
+    """As it stands in the source file."""
+    start: Point | None
+    """None: open or unknown."""
+    end: Point | None
+    """Equal to `start` where it is no interval."""
+    interval: bool
+    open_end: bool
+    """`..`: goes on; with `end` None and this false the end is unknown."""
+    earliest: int
+    """First day it can be about."""
+    latest: int
+    """Last day it can be about."""
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Sort key: by earliest day; of two with the same, the shorter first."""
+        return self.earliest, self.latest, self.text
+
+    @property
+    def exact(self) -> bool:
+        """Whether it is one certain day."""
+        return not self.interval and self.start is not None and self.start.exact
+
+    @property
+    def first(self) -> Point:
+        """The start, or the end where the start is open or unknown."""
+        point = self.start or self.end
+        assert point is not None
+        return point
+
+
+def day_number(year: int, month: int, day: int) -> int:
+    """Days from 1 January 1970 in the proleptic Gregorian calendar, for any year.
+
+    The method is Howard Hinnant's `days_from_civil`.
+    """
+    year -= month <= 2
+    era = year // 400
+    of_era = year - era * 400
+    of_year = (153 * (month + (-3 if month > 2 else 9)) + 2) // 5 + day - 1
+    return era * 146097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719468
+
+
+def month_days(year: int, month: int) -> int:
+    """Number of days in a month."""
+    return 28 + (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)) if month == 2 else 30 + (month + (month > 7)) % 2
+
+
+@lru_cache(maxsize=65536)
+def parse_edtf(text: str) -> Edtf:
+    """Read an EDTF date or interval. Raises NotADate."""
+    plain = _PLAIN.fullmatch(text)
+    if plain:
+        point = _point(plain.group(1), plain.group(2), plain.group(3), "")
+        return Edtf(text, point, point, False, False, point.earliest, point.latest)
+    if "/" in text:
+        return _interval(text)
+    found = _POINT.fullmatch(text)
+    if not found:
+        raise NotADate(_why_not(text))
+    point = _point(found["long"] or found["year"], found["month"], found["day"], found["mark"])
+    return Edtf(text, point, point, False, False, point.earliest, point.latest)
+
+
+def _interval(text: str) -> Edtf:
+    left, _, right = text.partition("/")
+    start = None if left in ("", "..") else parse_edtf_point(left)
+    end = None if right in ("", "..") else parse_edtf_point(right)
+    if start is None and end is None:
+        raise NotADate("an interval needs at least one of its two dates")
+    earliest = start.earliest if start else -FOREVER
+    latest = end.latest if end else FOREVER
+    if start and end and start.earliest > end.latest:
+        raise NotADate(f"the interval ends ({right}) before it begins ({left})")
+    return Edtf(text, start, end, True, right == "..", earliest, latest)
+
+
+def parse_edtf_point(text: str) -> Point:
+    """Read one date of an interval. Raises NotADate."""
+    if "/" in text:
+        raise NotADate("an interval has two dates")
+    return parse_edtf(text).first
+
+
+def _point(year_text: str, month_text: str | None, day_text: str | None, mark: str) -> Point:
+    unknown = year_text.count("X")
+    negative = year_text.startswith("-")
+    low = int(year_text.lstrip("-").replace("X", "0"))
+    high = int(year_text.lstrip("-").replace("X", "9"))
+    first_year, last_year = (-high, -low) if negative else (low, high)
+    if negative and high == 0:
+        raise NotADate("there is no year -0000; write 0000 for 1 BCE")
+    approximate, uncertain = mark in ("~", "%") and mark != "", mark in ("?", "%") and mark != ""
+    if unknown and month_text:
+        raise NotADate("a year with X takes no month")
+    if month_text in (None, "XX"):
+        if day_text not in (None, "XX"):
+            raise NotADate("a day without its month says too little; write `2004-XX` or `2004`")
+        precision = ("year", "decade", "century")[unknown]
+        return Point(
+            first_year, 0, 0, precision, approximate, uncertain, day_number(first_year, 1, 1), day_number(last_year, 12, 31)
+        )
+    month = int(month_text or 0)
+    if month in SEASONS:
+        if day_text:
+            raise NotADate("a season takes no day")
+        begin, last = (month - 20) * 3, (month - 20) * 3 + 2
+        end_year, end_month = (low, last) if last <= 12 else (first_year + 1, last - 12)
+        if begin == 12:
+            end_year, end_month = first_year + 1, 2
+        end = day_number(end_year, end_month, month_days(end_year, end_month))
+        return Point(first_year, month, 0, "season", approximate, uncertain, day_number(first_year, begin, 1), end)
+    if not 1 <= month <= 12:
+        raise NotADate("months go from 01 to 12 (and seasons from 21 to 24)")
+    if day_text in (None, "XX"):
+        last_day = month_days(first_year, month)
+        return Point(
+            first_year, month, 0, "month", approximate, uncertain,
+            day_number(first_year, month, 1), day_number(first_year, month, last_day),
+        )  # fmt: skip
+    day = int(day_text or 0)
+    if not 1 <= day <= month_days(first_year, month):
+        name = _MONTH_NAMES[month - 1].capitalize()
+        raise NotADate(f"{name} {first_year} has {month_days(first_year, month)} days")
+    number = day_number(first_year, month, day)
+    return Point(first_year, month, day, "day", approximate, uncertain, number, number)
+
+
+def _why_not(text: str) -> str:
+    bare = text.strip("?~% ")
+    if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}", bare):
+        return "dates begin with the year: write 2021-12-16"
+    if re.fullmatch(r"\d{4}[./]\d{1,2}([./]\d{1,2})?", bare) or re.fullmatch(r"\d{4}-\d(-\d{1,2})?|\d{4}-\d\d-\d", bare):
+        return "write year, month and day with two digits each and hyphens between: 2021-12-06"
+    if any(name[:3] in bare.lower() for name in _MONTH_NAMES):
+        return "write it in figures: 2021-12-16, 2021-12 or 2021"
+    if re.fullmatch(r"\d{5,}", bare):
+        return "a year beyond 9999 begins with Y: Y17000"
+    if "T" in text or ":" in text:
+        return "it has a time; write the day alone"
+    return "write it as 2021-12-16, 2021-12, 2021, with ~ for about, ? for uncertain, or 2011/2016 for a span"

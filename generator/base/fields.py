@@ -1,0 +1,279 @@
+"""Typed fields over position-keeping YAML: the joint between pydantic and the editor's files.
+
+A schema is a `Schema` subclass whose fields use the types below; all scalars arrive as text. `check` gives the
+validated model and, for every mistake, a diagnostic that names the field; `base/yaml_nodes.py` knows where each
+field stands, and is asked only when there is something to show.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import typing
+from typing import Annotated, Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic_core import PydanticCustomError
+
+from generator.base import urls, yaml_nodes
+from generator.base.diagnostics import Diagnostic, Location
+from generator.base.edtf import Edtf, NotADate, parse_edtf
+from generator.base.source_text import SourceText
+from generator.base.text import normal
+
+Path = tuple[str | int, ...]
+LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z]{4})?(?:-(?:[a-zA-Z]{2}|\d{3}))?(?:-[a-zA-Z0-9]{5,8})*")
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|z|[+-]\d\d:?\d\d)?")
+
+
+class Schema(BaseModel):
+    """A mapping whose keys are all known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+def problem(code: str, message: str, hint: str = "") -> PydanticCustomError:
+    """An error for a validator to raise: a code of ours, what is wrong, and what to do."""
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})  # type: ignore[arg-type]
+
+
+def _kind(value: object) -> str:
+    return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else "nothing" if value is None else "text"
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise problem("wrong-type", f"expected text, not {_kind(value)}", _text_hint(value))
+    made = normal(value)
+    if not made:
+        raise problem("wrong-type", "expected text, but this is empty", "Give it a value or take the line out.")
+    return made
+
+
+def _text_hint(value: object) -> str:
+    if isinstance(value, dict):
+        return 'A value with `: ` in it needs quotes: "One: two".'
+    return "Write it without brackets and dashes." if isinstance(value, list) else "Give it a value or take the line out."
+
+
+def _block(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        return _text(value)
+    return value.strip()
+
+
+def _slug(value: object) -> str:
+    text = _text(value)
+    if not urls.is_slug(text):
+        made = urls.slug_of(text)
+        raise problem(
+            "bad-slug",
+            f'"{text}" cannot be a slug: small letters a–z, digits and single hyphens, at most {urls.SLUG_LIMIT}',
+            f'Write "{made}".' if made else "",
+        )
+    return text
+
+
+def _url(value: object) -> str:
+    text = _text(value)
+    why = urls.web_problem(text)
+    if why:
+        raise problem("bad-url", f'"{text}" is not a web address: {why}', "Copy the whole address from the browser's address bar.")
+    return text
+
+
+def _path(value: object) -> str:
+    text = _text(value)
+    if not text.startswith("/") or text.startswith("//") or ".." in text.split("/") or re.search(r"[\\?#\s]|%(2e|2f|5c)", text, re.I):
+        raise problem("bad-path", f'"{text}" is not a path on this site', "Write it as /old/path/, from the site's root.")
+    return text
+
+
+def _file(value: object) -> str:
+    text = _text(value).removeprefix("/")
+    if not text.startswith("files/") or ".." in text.split("/") or "\\" in text:
+        raise problem("bad-path", f'"{text}" is not a file of this site', "Put the file in content/files/ and write files/NAME.")
+    return text
+
+
+def _date(value: object) -> Edtf:
+    text = _text(value)
+    try:
+        return parse_edtf(text)
+    except NotADate as why:
+        raise problem("bad-date", f'"{text}" is not a date: {why}') from None
+
+
+def _language(value: object) -> str:
+    text = _text(value)
+    if not LANGUAGE.fullmatch(text):
+        raise problem("bad-language", f'"{text}" is not a language tag', "Write en, de, fr, zh-Hant, pt-BR or the like.")
+    return text
+
+
+def _bool(value: object) -> bool:
+    text = _text(value).lower()
+    if text in ("true", "false"):
+        return text == "true"
+    raise problem("wrong-type", f'expected true or false, not "{text}"', f"Write {'true' if text in ('yes', 'on', '1') else 'false'}.")
+
+
+def _number(value: object) -> int:
+    text = _text(value)
+    if not re.fullmatch(r"-?\d{1,9}", text):
+        raise problem("wrong-type", f'expected a whole number, not "{text}"')
+    return int(text)
+
+
+def _list(value: object) -> object:
+    """One value counts as a list of one; nothing as an empty list."""
+    return [] if value is None else value if isinstance(value, list) else [value]
+
+
+def _zone(value: object) -> str:
+    text = _text(value)
+    try:
+        ZoneInfo(text)
+    except (KeyError, ValueError, OSError):
+        raise problem("bad-timezone", f'"{text}" is not a time zone', "Write it as Europe/London, Asia/Tokyo or UTC.") from None
+    return text
+
+
+def moment(text: str) -> tuple[str, str, str] | None:
+    """(day, `HH:MM:SS`, offset such as `+01:00`, `Z` or empty) of a date with a time; None if it has no time.
+
+    Raises ValueError if it looks like one but no such moment exists.
+    """
+    found = _TIME.fullmatch(text)
+    if not found:
+        return None
+    day, hour, minute, second, offset = found.groups()
+    if int(hour) > 23 or int(minute) > 59 or int(second or 0) > 59:
+        raise ValueError("hours go from 00 to 23, minutes and seconds from 00 to 59")
+    zone = (offset or "").upper()
+    if zone and zone != "Z":
+        zone = zone if ":" in zone else f"{zone[:3]}:{zone[3:]}"
+        if int(zone[1:3]) > 14 or int(zone[4:]) > 59:
+            raise ValueError("time zone offsets go from -14:00 to +14:00")
+    return day, f"{hour}:{minute}:{second or '00'}", zone
+
+
+Text = Annotated[str, BeforeValidator(_text)]
+"""One line of text, white space folded, NFC."""
+Block = Annotated[str, BeforeValidator(_block)]
+"""Text that may have several lines."""
+SlugText = Annotated[str, BeforeValidator(_slug)]
+WebUrl = Annotated[str, BeforeValidator(_url)]
+SitePath = Annotated[str, BeforeValidator(_path)]
+FilePath = Annotated[str, BeforeValidator(_file)]
+EdtfDate = Annotated[Edtf, BeforeValidator(_date)]
+Language = Annotated[str, BeforeValidator(_language)]
+Switch = Annotated[bool, BeforeValidator(_bool)]
+Number = Annotated[int, BeforeValidator(_number)]
+TimeZone = Annotated[str, BeforeValidator(_zone)]
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_list)]
+"""A list of texts; a single text counts as a list of one."""
+ListOf = BeforeValidator(_list)
+"""Marks a list of mappings; a single mapping counts as a list of one."""
+
+Model = TypeVar("Model", bound=Schema)
+
+
+def check(schema: type[Model], raw: dict[str, Any], path: str) -> tuple[Model | None, list[Diagnostic]]:
+    """Validate what `parse_mapping` read. Keys without a value count as not given.
+
+    Returns the model, or None where there are errors, and a diagnostic with `field` set for each mistake.
+    """
+    given = _given(raw)
+    try:
+        return schema.model_validate(given), []
+    except ValidationError as fault:
+        return None, [_diagnostic(schema, error, path) for error in fault.errors(include_url=False)]
+
+
+def _given(raw: Any) -> Any:
+    """Mappings without the keys that have no value."""
+    if isinstance(raw, dict):
+        return {key: _given(value) for key, value in raw.items() if value is not None}
+    return [_given(item) for item in raw] if isinstance(raw, list) else raw
+
+
+def check_leniently(schema: type[Model], raw: dict[str, Any], path: str) -> tuple[Model | None, list[Diagnostic]]:
+    """As `check`, but a model is given whenever the wrong keys can be left out, so that the rest of the archive
+    can be checked in the same run."""
+    model, diagnostics = check(schema, raw, path)
+    if model is not None:
+        return model, diagnostics
+    wrong = {d.field[0] for d in diagnostics if d.field}
+    model, _ = check(schema, {k: v for k, v in raw.items() if k not in wrong}, path)
+    return model, diagnostics
+
+
+def _diagnostic(schema: type[Schema], error: Any, path: str) -> Diagnostic:
+    field: Path = tuple(part for part in error["loc"] if part != "[key]")
+    name = next((str(part) for part in reversed(field) if isinstance(part, str)), "")
+    kind, context = error["type"], error.get("ctx", {})
+    code, message, hint = "wrong-type", f"`{name}`: {error['msg']}", ""
+    if kind == "missing":
+        code, message, field = "missing-key", f"`{name}` is missing", field[:-1]
+        hint = f"Add a line `{name}: …`."
+    elif kind == "extra_forbidden":
+        known = known_keys(schema, tuple(p for p in field[:-1] if isinstance(p, str)))
+        code, message, hint = "unknown-key", f"`{name}` is not a key that is known here", did_you_mean(name, known)
+    elif kind == "literal_error":
+        choices = re.findall(r"'([^']+)'", context["expected"])
+        given = str(error["input"])
+        code, message = "bad-choice", f'`{name}` cannot be "{given}": it is one of {", ".join(choices)}'
+        hint = did_you_mean(given, choices)
+    elif kind in ("model_type", "dict_type", "model_attributes_type"):
+        message = f"`{name}` takes a mapping of keys and values, not {_kind(error['input'])}"
+        known = known_keys(schema, tuple(p for p in field if isinstance(p, str)))
+        hint = f"Write it as {{{', '.join(f'{k}: …' for k in list(known)[:3])}}}." if known else ""
+    elif "message" in context:
+        code, message, hint = kind, f"`{name}`: {context['message']}", context.get("hint", "")
+    return Diagnostic(code=code, message=message, location=Location(path), hint=hint, field=field)
+
+
+def did_you_mean(word: str, known: typing.Iterable[str]) -> str:
+    """A hint that names the known words most like `word`; empty if none is."""
+    close = difflib.get_close_matches(word.lower(), list(known), n=2, cutoff=0.65)
+    return f"Did you mean {' or '.join(f'`{k}`' for k in close)}?" if close else ""
+
+
+def known_keys(schema: type[Schema], path: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys that a schema knows in the mapping at `path` (key names only, list positions left out)."""
+    annotations: list[Any] = [schema]
+    for part in path:
+        inner: list[Any] = []
+        for annotation in annotations:
+            for kind in _mappings_in(annotation):
+                if isinstance(kind, type):
+                    inner += [f.annotation for n, f in kind.model_fields.items() if (f.alias or n) == part]
+                else:
+                    inner.append(typing.get_args(kind)[1])
+        annotations = inner
+    schemas = [k for annotation in annotations for k in _mappings_in(annotation) if isinstance(k, type)]
+    return tuple(f.alias or n for s in schemas for n, f in s.model_fields.items())
+
+
+def _mappings_in(annotation: Any) -> list[Any]:
+    """The schemas and dict types inside an annotation."""
+    if isinstance(annotation, type) and issubclass(annotation, Schema) or typing.get_origin(annotation) is dict:
+        return [annotation]
+    return [inner for part in typing.get_args(annotation) for inner in _mappings_in(part)]
+
+
+def place(diagnostic: Diagnostic, source: SourceText, found: dict[Path, yaml_nodes.Place]) -> Diagnostic:
+    """The diagnostic with the line and column of its field."""
+    spot = yaml_nodes.locate(found, diagnostic.field)
+    if spot is None:
+        line, column, length = (1, 1, 3) if source.line(1) else (0, 0, 0)
+    elif diagnostic.code in ("unknown-key", "missing-key"):
+        line, column, length = spot.key_line, spot.key_column, spot.key_length
+    else:
+        line, column, length = spot.line, spot.column, spot.length
+    return Diagnostic(
+        diagnostic.code, diagnostic.message, Location(source.path, line, column, length), diagnostic.severity,
+        diagnostic.hint, source.line(line), (), diagnostic.related,
+    )  # fmt: skip

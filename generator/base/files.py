@@ -1,0 +1,157 @@
+"""Files: finding them without falling into traps, reading them within limits, writing them whole."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.base.diagnostics import EnvironmentFault
+from generator.base.values import value
+
+JUNK = frozenset({"Thumbs.db", "desktop.ini", "Icon\r"})
+"""Files that systems leave in folders, beside those whose names begin with a dot."""
+
+
+@value
+class FoundFile:
+    """An entry of a folder walk."""
+
+    path: str
+    """Relative to the walked root, with `/`."""
+    size: int
+    mtime_ns: int
+    inode: int
+    problem: str
+    """Empty for a plain readable file; else `not-a-file`, `outside-site` or `unreadable-file`."""
+    detail: str
+    """What it is instead, for a message."""
+
+
+def is_noise(name: str) -> bool:
+    """Whether a file name is an editor's or system's own: hidden, backup, swap or lock files."""
+    return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".swx", ".tmp", ".bak")) or name in JUNK or name == "4913"
+
+
+def walk(root: Path, folder: str, *, inside: Path) -> Iterator[FoundFile]:
+    """All files below `root/folder`, sorted by path, noise left out; nothing is opened.
+
+    Symbolic links are followed only while they lead to plain files or folders inside `inside`; anything that is
+    neither (pipes, devices, broken or foreign links, loops) is given with a `problem`.
+    """
+    yield from _walk(str(root), folder, os.path.realpath(inside), frozenset())
+
+
+def _walk(root: str, folder: str, inside: str, above: frozenset[str]) -> Iterator[FoundFile]:
+    place = os.path.join(root, folder)
+    try:
+        with os.scandir(place) as found:
+            entries = sorted(found, key=lambda e: e.name)
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as fault:
+        yield FoundFile(folder, 0, 0, 0, "unreadable-file", fault.strerror or str(fault))
+        return
+    for entry in entries:
+        if is_noise(entry.name):
+            continue
+        path = f"{folder}/{entry.name}" if folder else entry.name
+        try:
+            if entry.is_symlink():
+                target = os.path.realpath(entry.path)
+                if os.path.commonpath([inside, target]) != inside:
+                    yield FoundFile(path, 0, 0, 0, "outside-site", f"it leads to {target}")
+                    continue
+                if target in above or place.startswith(target + os.sep):
+                    yield FoundFile(path, 0, 0, 0, "not-a-file", "a link that leads back to itself")
+                    continue
+                above = above | {target}
+            seen = entry.stat()
+        except FileNotFoundError:
+            yield FoundFile(path, 0, 0, 0, "unreadable-file", "a link to nothing")
+            continue
+        except OSError as fault:
+            yield FoundFile(path, 0, 0, 0, "unreadable-file", fault.strerror or str(fault))
+            continue
+        if stat.S_ISDIR(seen.st_mode):
+            if entry.name.endswith(".md"):
+                yield FoundFile(path, 0, 0, 0, "not-a-file", "a folder")
+            yield from _walk(root, path, inside, above)
+        elif stat.S_ISREG(seen.st_mode):
+            yield FoundFile(path, seen.st_size, seen.st_mtime_ns, seen.st_ino, "", "")
+        else:
+            yield FoundFile(path, 0, 0, 0, "not-a-file", _what(seen.st_mode))
+
+
+def _what(mode: int) -> str:
+    kinds = ((stat.S_ISFIFO, "a pipe"), (stat.S_ISSOCK, "a socket"), (stat.S_ISCHR, "a device"), (stat.S_ISBLK, "a device"))
+    return next((name for test, name in kinds if test(mode)), "a special file")
+
+
+def read_bounded(path: str | Path, limit: int) -> bytes | None:
+    """A plain file's bytes; None if it is larger than `limit`. Raises OSError, also for what is no plain file."""
+    # not following into a pipe that took the file's place after the walk: opening one would wait for ever
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    with open(descriptor, "rb") as file:
+        seen = os.fstat(descriptor)
+        if not stat.S_ISREG(seen.st_mode):
+            raise OSError(errno.EINVAL, "not a plain file", str(path))
+        if seen.st_size > limit:
+            return None
+        return file.read(limit + 1)[: limit + 1] if seen.st_size else b""
+
+
+def write_atomic(path: Path | str, content: bytes) -> None:
+    """Put `content` at `path`: afterwards the file is wholly old or wholly new, whenever the program dies.
+
+    Makes missing folders. Raises EnvironmentFault with what to do when the disk or permissions are in the way.
+    """
+    name = os.fspath(path)
+    temporary = f"{name}.{os.getpid()}.dateline-tmp"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    try:
+        try:
+            descriptor = os.open(temporary, flags, 0o644)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(name), exist_ok=True)
+            descriptor = os.open(temporary, flags, 0o644)
+        try:
+            view = memoryview(content)
+            while view:
+                view = view[os.write(descriptor, view) :]
+        finally:
+            os.close(descriptor)
+        os.replace(temporary, name)
+    except OSError as fault:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise EnvironmentFault(
+            f"cannot write {name}: {fault.strerror or fault}",
+            "Free some space or check the folder's permissions, then build again; what was there before is untouched.",
+        ) from fault
+
+
+def is_temporary(name: str) -> bool:
+    """Whether a file name is one that `write_atomic` leaves behind if the program is killed in between."""
+    return name.endswith(".dateline-tmp")
+
+
+def remove_empty_folders(root: Path, folders: set[str]) -> None:
+    """Remove those of `folders` (relative to `root`), and their parents, that hold nothing any more."""
+    for folder in sorted(folders, key=lambda f: f.count("/"), reverse=True):
+        place = folder
+        while place:
+            try:
+                os.rmdir(root / place)
+            except OSError:
+                break
+            place = place.rpartition("/")[0]
+
+
+def scratch_folder() -> tempfile.TemporaryDirectory[str]:
+    """A folder of our own that goes away after use."""
+    return tempfile.TemporaryDirectory(prefix="dateline-")

@@ -1,0 +1,244 @@
+"""YAML as an editor means it: text first, no surprises, every mistake with its place.
+
+PyYAML's loaders are not safe for foreign front matter (nested merges and aliases blow up, deep nesting ends the
+process, duplicate keys vanish, `no` becomes false, impossible dates raise bare errors). So only its event
+stream is used, guarded: at most `DEPTH` levels and `EVENTS` events, no anchors, aliases, tags or merge keys, one
+document. All scalars stay text; what kind of thing a text is, the schema of each key decides. The only
+importer of `yaml`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+)
+
+from generator.base.diagnostics import Diagnostic
+from generator.base.source_text import SourceText
+from generator.base.text import clean
+from generator.base.values import value
+
+DEPTH = 16
+EVENTS = 20_000
+FRONT_MATTER_LIMIT = 64 * 1024
+"""Bytes of front matter or settings that are read at most."""
+
+Path = tuple[str | int, ...]
+_Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+_NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+
+
+@value
+class Place:
+    """Where a key and its value stand; lines and columns from 1."""
+
+    key_line: int
+    key_column: int
+    key_length: int
+    line: int
+    column: int
+    length: int
+
+
+class _Refused(Exception):
+    def __init__(self, diagnostic: Diagnostic):
+        self.diagnostic = diagnostic
+
+
+def parse_mapping(source: SourceText, text: str, first_line: int = 1) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """Read a YAML mapping into plain dicts, lists and text; None for null and for keys without a value.
+
+    `text` is the YAML; `first_line` is the line of `source` it begins at. Whatever could be read is given even when
+    there are diagnostics. Raises nothing.
+    """
+    reader = _Reader(source, first_line, {})
+    return reader.read(text)
+
+
+def places(text: str, first_line: int = 1) -> dict[Path, Place]:
+    """Where each field stands, by path such as `("topics", 1)`. For text that `parse_mapping` has read."""
+    found: dict[Path, Place] = {}
+    _Reader(SourceText("", text), first_line, found, record=True).read(text)
+    return found
+
+
+def locate(found: dict[Path, Place], field: Path) -> Place | None:
+    """The place of a field, or of the nearest field around it."""
+    while field:
+        if field in found:
+            return found[field]
+        field = field[:-1]
+    return None
+
+
+class _Reader:
+    """One walk over the event stream."""
+
+    def __init__(self, source: SourceText, first_line: int, found: dict[Path, Place], record: bool = False):
+        self.source = source
+        self.shift = first_line
+        self.found = found
+        self.record = record
+        self.diagnostics: list[Diagnostic] = []
+        self.depth = 0
+
+    def read(self, text: str) -> tuple[dict[str, Any], list[Diagnostic]]:
+        result: Any = None
+        if len(text) > FRONT_MATTER_LIMIT:
+            return {}, [self._limit(self.shift, 1, f"this part is longer than {FRONT_MATTER_LIMIT // 1024} KiB")]
+        holder: dict[str, Any] = {}
+        try:
+            with contextlib.closing(self._events(text)) as events:
+                next(events)  # stream start
+                if not isinstance(start := next(events), DocumentStartEvent):
+                    return {}, []
+                del start
+                first = next(events)
+                result = self._value(first, events, (), holder)
+                next(events)  # document end
+                after = next(events)
+                if isinstance(after, DocumentStartEvent):
+                    line, column = self._at(after)
+                    self._report("bad-yaml", "a second YAML document begins here", line, column, 3, "Keep one document.")
+        except _Refused as refused:
+            self.diagnostics.append(refused.diagnostic)
+        except yaml.YAMLError as fault:
+            self.diagnostics.append(self._fault(fault))
+        except (ValueError, OverflowError, RecursionError):
+            self._report("bad-yaml", "this cannot be read as YAML", self.shift, 1)
+        if result is None:
+            result = holder.get("top", {})
+        if not isinstance(result, dict):
+            self._report("bad-yaml", "expected `key: value` lines here", self.shift, 1, 1, "Write one `key: value` a line.")
+            result = {}
+        return result, self.diagnostics
+
+    def _events(self, text: str) -> Iterator[Event]:
+        loader = _Loader(text)
+        try:
+            for _ in range(EVENTS):
+                if not loader.check_event():
+                    return
+                yield loader.get_event()
+            line, column = self._at(loader.peek_event())
+            raise _Refused(self._limit(line, column, f"there are more than {EVENTS:,} values"))
+        finally:
+            loader.dispose()
+
+    def _value(self, event: Event, events: Iterator[Event], path: Path, holder: dict[str, Any] | None = None) -> Any:
+        if isinstance(event, AliasEvent) or event.anchor or event.tag not in (None, "!"):
+            what = "an alias" if isinstance(event, AliasEvent) else "an anchor" if event.anchor else "a tag"
+            advice = "Write the value out in full, in quotes if it begins with &, * or !."
+            raise _Refused(self._limit(*self._at(event), f"{what} of YAML is not allowed", advice))
+        if isinstance(event, ScalarEvent):
+            text: str = event.value
+            if not event.style and text in _NULLS:
+                return None
+            return clean(text)
+        self.depth += 1
+        if self.depth > DEPTH:
+            raise _Refused(self._limit(*self._at(event), f"values are nested more than {DEPTH} levels deep"))
+        made = self._mapping(events, path, holder) if isinstance(event, MappingStartEvent) else self._sequence(events, path)
+        self.depth -= 1
+        return made
+
+    def _sequence(self, events: Iterator[Event], path: Path) -> list[Any]:
+        items: list[Any] = []
+        for event in events:
+            if isinstance(event, SequenceEndEvent):
+                break
+            here = (*path, len(items)) if self.record else path
+            items.append(self._value(event, events, here))
+            if self.record:
+                line, column = self._at(event)
+                self.found[here] = Place(line, column, 1, line, column, self._length(event))
+        return items
+
+    def _mapping(self, events: Iterator[Event], path: Path, holder: dict[str, Any] | None) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        if holder is not None:
+            holder["top"] = made
+        first: dict[str, Event] = {}
+        for event in events:
+            if isinstance(event, MappingEndEvent):
+                break
+            if not isinstance(event, ScalarEvent):
+                raise _Refused(self._diagnose("bad-yaml", "a key must be plain text", *self._at(event)))
+            key: str = event.value
+            if key == "<<" and not event.style:
+                raise _Refused(self._limit(*self._at(event), "merge keys of YAML are not allowed", "Write the keys out in full."))
+            value_event = next(events)
+            here = (*path, key) if self.record else path
+            if self.record:
+                line, column = self._at(event)
+                at_line, at_column = self._at(value_event)
+                self.found.setdefault(here, Place(line, column, len(key), at_line, at_column, self._length(value_event)))
+            read = self._value(value_event, events, here)
+            if key in made:
+                message = f"`{key}` stands here a second time; the first is in line {self._at(first[key])[0]}"
+                self._report("duplicate-key", message, *self._at(event), len(key), "Keep one of the two; a list takes several values.")
+                continue
+            made[key] = read
+            first[key] = event
+        return made
+
+    def _at(self, event: Event) -> tuple[int, int]:
+        mark = event.start_mark
+        return mark.line + self.shift, mark.column + 1
+
+    def _length(self, event: Event) -> int:
+        start, end = event.start_mark, event.end_mark
+        return max(1, end.column - start.column) if start.line == end.line else 1
+
+    def _diagnose(self, code: str, message: str, line: int, column: int, length: int = 1, hint: str = "") -> Diagnostic:
+        return self.source.diagnose(code, message, line=line, column=column, length=length, hint=hint)
+
+    def _report(self, code: str, message: str, line: int, column: int, length: int = 1, hint: str = "") -> None:
+        self.diagnostics.append(self._diagnose(code, message, line, column, length, hint))
+
+    def _limit(self, line: int, column: int, message: str, hint: str = "") -> Diagnostic:
+        return self._diagnose("yaml-limit", message, line, column, 1, hint or "Keep the front matter plain: text, lists and short mappings.")
+
+    def _fault(self, fault: yaml.YAMLError) -> Diagnostic:
+        mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
+        line, column = (mark.line + self.shift, mark.column + 1) if mark else (self.shift, 1)
+        problem = str(getattr(fault, "problem", None) or getattr(fault, "reason", "") or "it is not valid YAML")
+        return self._diagnose("bad-yaml", _in_words(problem), line, column, 1, _advice(problem, self.source.line(line)))
+
+
+def _in_words(problem: str) -> str:
+    known = {
+        "mapping values are not allowed": "a second `: ` in this line makes it unreadable",
+        "could not find expected ':'": "this line has no `: ` between key and value",
+        "did not find expected key": "this line does not continue what is above it",
+        "did not find expected ',' or ']'": "a list that began with `[` does not end with `]`",
+        "did not find expected ',' or '}'": "a mapping that began with `{` does not end with `}`",
+        "found character that cannot start any token": "a tab or a special character stands where a value should begin",
+        "found unexpected end of stream": "quotes that were opened here are not closed",
+        "did not find expected '-' indicator": "the items of this list are not indented alike",
+        "control characters are not allowed": "there is a control character in the front matter",
+    }
+    return next((words for begin, words in known.items() if problem.startswith(begin)), problem)
+
+
+def _advice(problem: str, line: str) -> str:
+    if problem.startswith("mapping values"):
+        return 'Put the value in quotes: title: "One: two".'
+    if "\t" in line:
+        return "Indent with spaces, not with tabs."
+    if problem.startswith("found character that cannot start"):
+        return "Put the value in quotes."
+    if problem.startswith("did not find expected key"):
+        return "Check the indentation, and put values that hold quotes in the other kind of quotes."
+    return ""

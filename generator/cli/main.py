@@ -1,0 +1,98 @@
+"""The command line: which commands there are, and what their outcome is as an exit code.
+
+0: done. 1: mistakes in the site's files. 2: the command cannot mean anything. 3: the machine is in the way. 70: a
+bug in Dateline.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+
+import click
+
+from generator import __version__
+from generator.base.diagnostics import ContentError, EnvironmentFault, UsageError
+from generator.cli.console import Console
+
+COMMANDS = {
+    "build": "Make the website from the files in content/.",
+    "check": "Look for mistakes, broken links included, without writing anything.",
+    "init": "Start a new archive in an empty folder.",
+    "new": "Start a new article.",
+    "schema": "Print the rules for front matter, for completion in editors.",
+    "stats": "Say what the archive holds and what it lacks.",
+    "view": "Show the built website in the browser, as it will be published.",
+}
+"""Command -> its line in the list. Each lives in a module of that name and is loaded only when called."""
+
+
+class _Lazy(click.Group):
+    """A group whose commands are imported when they are called, so that every start is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"generator.cli.{name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            import difflib
+
+            close = difflib.get_close_matches(args[0], COMMANDS, n=1)
+            advice = f"Did you mean `{close[0]}`?" if close else "`dateline --help` lists the commands."
+            raise click.UsageError(f"there is no command `{args[0]}`. {advice}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, "-V", "--version", message="Dateline %(version)s")
+def dateline() -> None:
+    """Dateline makes a website from an archive of curated news: Markdown files in content/, one for each article.
+
+    Begin with `dateline init my-archive`, then `dateline build my-archive`.
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command line; returns its exit code."""
+    console = Console()
+    try:
+        result = dateline.main(args=list(arguments) if arguments is not None else None, prog_name="dateline", standalone_mode=False)
+        return int(result or 0)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.UsageError as fault:
+        usage = fault.ctx.get_usage() if fault.ctx else ""
+        console.fault(fault.format_message(), usage)
+        return 2
+    except (click.Abort, KeyboardInterrupt):
+        console.fault("stopped", "")
+        return 130
+    except click.ClickException as fault:
+        console.fault(fault.format_message(), "")
+        return 2
+    except UsageError as fault:
+        console.fault(str(fault), fault.hint)
+        return 2
+    except ContentError as fault:
+        console.diagnostics(fault.diagnostics)
+        return 1
+    except EnvironmentFault as fault:
+        console.fault(str(fault), fault.hint)
+        return 3
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+    except Exception:
+        console.bug()
+        return 70

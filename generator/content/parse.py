@@ -1,0 +1,249 @@
+"""One source file -> one document. The function that workers run."""
+
+from __future__ import annotations
+
+import codecs
+import posixpath
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from generator.base import fields, yaml_nodes
+from generator.base.diagnostics import Diagnostic, Location, Severity
+from generator.base.edtf import parse_edtf
+from generator.base.source_text import SourceText
+from generator.base.text import ILLEGAL
+from generator.base.time_budget import OverBudget, time_budget
+from generator.base.urls import is_slug, slug_of
+from generator.content import frontmatter, markdown, schema
+from generator.content.model import (
+    EMPTY_BODY,
+    Article,
+    Body,
+    Copy,
+    Document,
+    Event,
+    Image,
+    Note,
+    Page,
+    Parsed,
+    ParseOptions,
+    Person,
+    Storyline,
+    TermNote,
+    When,
+)
+
+BODY_LIMIT = 1024 * 1024
+"""Bytes of a source file that are read at most."""
+_LEADING_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}[-_](?=\w)")
+
+
+def parse_source(path: str, kind: str, content: bytes | None, options: ParseOptions) -> Parsed:
+    """Read one file. `content` None means: larger than `BODY_LIMIT`. Never raises for what a file holds."""
+    if content is None:
+        message = f"the file is larger than {BODY_LIMIT // 1024 // 1024} MiB"
+        return Parsed(None, (Diagnostic("file-too-large", message, Location(path), hint="Split the text, or put data into content/files/."),))
+    text, diagnostics = _decode(path, content)
+    if text is None:
+        return Parsed(None, tuple(diagnostics))
+    source = SourceText(path, text)
+    halves, broken = frontmatter.split(source)
+    if halves is None:
+        assert broken is not None
+        return Parsed(None, (*diagnostics, broken))
+    raw, problems = yaml_nodes.parse_mapping(source, halves.front, halves.front_line)
+    model, wrong = fields.check_leniently(schema.schema_of(kind, options), raw, path)
+    diagnostics += problems
+    if wrong and problems:
+        # what a broken front matter lacks is not the editor's mistake but ours in reading on
+        wrong = [d for d in wrong if d.code != "missing-key"]
+    if wrong:
+        spots = yaml_nodes.places(halves.front, halves.front_line)
+        diagnostics += [fields.place(d, source, spots) for d in wrong]
+    body = EMPTY_BODY
+    try:
+        with time_budget(options.seconds):
+            body, found = markdown.render_body(source, halves.body, halves.body_line, options, _name(path))
+            diagnostics += found
+    except (OverBudget, RecursionError):
+        diagnostics.append(
+            source.diagnose(
+                "too-slow",
+                f"reading this text took more than {options.seconds:g} seconds",
+                line=halves.body_line,
+                hint="Look for long runs of the same brackets, quotes or asterisks, and for very deep lists or quotations.",
+            )
+        )
+    document = None
+    if model is not None:
+        made = _Maker(path, kind, options, source)
+        document = made.document(model, body)
+        diagnostics += made.diagnostics
+    return Parsed(document, tuple(diagnostics))
+
+
+def _name(path: str) -> str:
+    return slug_of(posixpath.splitext(posixpath.basename(path))[0]) or "text"
+
+
+def _decode(path: str, content: bytes) -> tuple[str | None, list[Diagnostic]]:
+    if b"\x00" in content:
+        wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        message = "the file is in UTF-16" if wide else "the file holds NUL bytes: it is not text"
+        code = "bad-encoding" if wide else "binary-file"
+        return None, [Diagnostic(code, message, Location(path), hint="Save it as UTF-8 text.")]
+    try:
+        text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
+    except UnicodeDecodeError as fault:
+        before = content[: fault.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        return None, [
+            Diagnostic(
+                "bad-encoding",
+                f"byte 0x{content[fault.start]:02X} is not UTF-8",
+                Location(path, line, column),
+                hint="Save the file as UTF-8 (in most editors: Save with encoding).",
+            )
+        ]
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    found = ILLEGAL.search(text)
+    if not found:
+        return text, []
+    source = SourceText(path, text)
+    line, column = source.position(found.start())
+    diagnostic = Diagnostic(
+        "control-character",
+        f"the control character U+{ord(found.group()):04X} was left out",
+        Location(path, line, column),
+        Severity.WARNING,
+        "Delete it; it often comes with text copied from a PDF.",
+    )
+    return ILLEGAL.sub("", text), [diagnostic]
+
+
+@lru_cache(maxsize=4)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
+class _Maker:
+    """Turns a validated front matter into a document."""
+
+    def __init__(self, path: str, kind: str, options: ParseOptions, source: SourceText):
+        self.path = path
+        self.kind = kind
+        self.options = options
+        self.source = source
+        self.diagnostics: list[Diagnostic] = []
+
+    def document(self, model: Any, body: Body) -> Document:
+        slug = model.slug or self._slug_from_name(str(model.title))
+        if self.kind == "article":
+            return self._article(model, slug, body)
+        if self.kind == "page":
+            return Page(self.path, slug, model.title, model.summary, model.language, model.draft, model.aliases, model.extra, body)
+        if self.kind == "storyline":
+            events = self._events(model.events)
+            return Storyline(self.path, slug, model.title, model.summary, model.status, events, model.aliases, model.extra, body)
+        return TermNote(
+            self.path, self.kind, slug, model.title, model.parent, model.aliases, model.description, model.kind, model.same_as,
+            model.merged_into, model.extra, body,
+        )  # fmt: skip
+
+    def _slug_from_name(self, title: str) -> str:
+        name = posixpath.splitext(posixpath.basename(self.path))[0]
+        made = name if is_slug(name) and not _LEADING_DATE.match(name) else slug_of(_LEADING_DATE.sub("", name) or name)
+        if made:
+            return made
+        made = slug_of(title)
+        if not made:
+            self.diagnostics.append(
+                self.source.diagnose(
+                    "bad-slug",
+                    "neither the file's name nor its title gives a slug",
+                    line=1,
+                    column=1,
+                    hint="Add `slug:` with small letters, digits and hyphens.",
+                )
+            )
+        return made or "untitled"
+
+    def _article(self, model: Any, slug: str, body: Body) -> Article:
+        date = self._when(model.date)
+        relations = [(kind, target) for kind in ("confirms", "answers", "follows") for target in getattr(model.links, kind)]
+        if model.links.reprint_of:
+            relations.append(("reprint_of", model.links.reprint_of))
+        terms: Mapping[str, tuple[str, ...]] = {key: getattr(model, field) for key, field, _ in self.options.taxonomies if getattr(model, field)}
+        image = model.image and Image(model.image.src, model.image.alt, model.image.credit, model.image.position)
+        return Article(
+            path=self.path,
+            slug=slug,
+            title=model.title,
+            date=date,
+            updated=self._when(model.updated) if model.updated else None,
+            added=self._when(model.added) if model.added else date,
+            language=model.language,
+            source_url=model.source_url,
+            authors=tuple(Person(p.name, p.role, p.place) for p in model.authors),
+            contributors=tuple(Person(p.name, p.role, p.place) for p in model.contributors),
+            dateline=model.dateline,
+            terms=terms,
+            storyline=model.storyline,
+            summary=model.summary,
+            image=image or None,
+            events=self._events(model.events),
+            notes=tuple(Note(n.kind, self._when(n.date), markdown.render_note(n.text)) for n in model.notes),
+            relations=tuple(dict.fromkeys(relations)),
+            archived=tuple(Copy(c.url, self._when(c.date) if c.date else None) for c in model.archived),
+            rights=model.rights,
+            draft=model.draft,
+            publish_at=self._instant(model.publish_at),
+            expires=self._instant(model.expires),
+            aliases=model.aliases,
+            extra=model.extra,
+            body=body,
+        )
+
+    def _events(self, given: Any) -> tuple[Event, ...]:
+        return tuple(Event(e.id, e.date, e.title, e.text, e.announced) for e in given)
+
+    def _when(self, text: str) -> When:
+        timed = fields.moment(text)
+        zone = _zone(self.options.timezone)
+        if timed is None:
+            edtf = parse_edtf(text)
+            point = edtf.first
+            start = datetime(point.year, _first_month(point.month), point.day or 1, tzinfo=zone)
+            return When(edtf, "", _rfc3339(start))
+        day, clock, offset = timed
+        moment = datetime.fromisoformat(f"{day}T{clock}")
+        local = moment.replace(tzinfo=_offset(offset)).astimezone(zone) if offset else moment.replace(tzinfo=zone)
+        return When(parse_edtf(local.strftime("%Y-%m-%d").zfill(10)), local.strftime("%H:%M"), _rfc3339(local))
+
+    def _instant(self, text: str) -> str:
+        if not text:
+            return ""
+        moment = datetime.fromisoformat(self._when(text).instant)
+        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").zfill(20)
+
+
+def _first_month(month: int) -> int:
+    return (month - 20) * 3 if month > 12 else month or 1
+
+
+def _offset(text: str) -> timezone:
+    if text == "Z":
+        return UTC
+    sign = -1 if text[0] == "-" else 1
+    return timezone(sign * timedelta(hours=int(text[1:3]), minutes=int(text[4:6])))
+
+
+def _rfc3339(moment: datetime) -> str:
+    text = moment.isoformat(timespec="seconds")
+    # zones of the 19th century have offsets with seconds, which RFC 3339 does not
+    return text if len(text) == 25 else text[:25]

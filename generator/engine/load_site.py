@@ -1,0 +1,128 @@
+"""Sources -> archive -> plan: what build, check and preview share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from generator.archive.assemble import assemble
+from generator.archive.model import Archive
+from generator.base import files
+from generator.base.diagnostics import ContentError, Diagnostic, Severity, UsageError, in_order
+from generator.base.digest import digest_of
+from generator.base.values import value
+from generator.base.workers import Workers
+from generator.content.model import Document
+from generator.engine.locate import locate
+from generator.engine.report import Progress
+from generator.engine.sources import find_files, find_sources, parse_all
+from generator.plan.output import Plan
+from generator.plan.plan_site import plan_site
+from generator.render.output import RenderSetup
+from generator.settings import SETTINGS_FILE, Settings, parse_settings
+from generator.theme.load import load_theme
+from generator.theme.model import Theme
+
+SETTINGS_LIMIT = 64 * 1024
+
+
+@value
+class LoadedSite:
+    """A site up to its plan."""
+
+    folder: Path
+    settings: Settings
+    theme: Theme
+    archive: Archive
+    plan: Plan
+    digests: Mapping[str, str]
+    """Source path -> SHA-256 of its bytes."""
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted, with places; levels of `site.yaml` applied."""
+
+    @property
+    def failed(self) -> bool:
+        """Whether there are errors, so that nothing may be written."""
+        return any(d.is_error for d in self.diagnostics)
+
+    def render_setup(self) -> RenderSetup:
+        """What rendering its outputs needs."""
+        templates = tuple(sorted(self.theme.templates.items()))
+        return RenderSetup(self.plan.site, templates, str(self.folder), digest_of((self.plan.site, templates, str(self.folder))))
+
+
+def read_settings(folder: Path, base_url: str = "") -> tuple[Settings | None, list[Diagnostic]]:
+    """`site.yaml` of a site folder. Raises UsageError if there is none."""
+    place = folder / SETTINGS_FILE
+    try:
+        content = files.read_bounded(place, SETTINGS_LIMIT)
+    except OSError:
+        hint = "Go to the folder of your site, name it (dateline build FOLDER), or make one with `dateline init FOLDER`."
+        raise UsageError(f"there is no {SETTINGS_FILE} in {folder}", hint) from None
+    if content is None:
+        raise UsageError(f"{SETTINGS_FILE} is larger than {SETTINGS_LIMIT // 1024} KiB")
+    text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    return parse_settings(text, base_url=base_url)
+
+
+def load_site(
+    folder: Path, workers: Workers, *, now: str, drafts: bool = False, base_url: str = "", progress: Progress
+) -> LoadedSite:
+    """Read everything and plan the site. `now` is UTC, `YYYY-MM-DDTHH:MM:SSZ`.
+
+    Raises UsageError without a `site.yaml`, and ContentError where settings or theme leave nothing to plan with;
+    all other mistakes are in the result's `diagnostics`.
+    """
+    settings, diagnostics = read_settings(folder, base_url)
+    if settings is None:
+        raise ContentError(in_order(diagnostics))
+    theme, wrong = load_theme(settings.theme, folder, settings.theme_options)
+    diagnostics += wrong
+    progress("find", 0, 0)
+    sources, wrong = find_sources(folder, settings)
+    diagnostics += wrong
+    site_files, wrong = find_files(folder)
+    diagnostics += wrong
+    documents: list[Document] = []
+    digests: dict[str, str] = {}
+    for source, digest, parsed in parse_all(sources, folder, settings, workers, progress):
+        digests[source.path] = digest
+        diagnostics += parsed.diagnostics
+        if parsed.document is not None:
+            documents.append(parsed.document)
+    progress("assemble", 0, 0)
+    archive, wrong = assemble(documents, settings, site_files, now=now, drafts=drafts)
+    diagnostics += _without_echoes(wrong, diagnostics)
+    if theme is None:
+        raise ContentError(in_order(_levelled(locate(diagnostics, folder), settings)))
+    progress("plan", 0, 0)
+    plan, wrong = plan_site(archive, settings, theme)
+    diagnostics += _without_echoes(wrong, diagnostics)
+    done = in_order(_levelled(locate(diagnostics, folder), settings))
+    return LoadedSite(folder, settings, theme, archive, plan, digests, tuple(done))
+
+
+_MISSING = frozenset({"unknown-term", "unknown-link", "unknown-article", "unknown-storyline", "unknown-page", "broken-link"})
+
+
+def _without_echoes(later: list[Diagnostic], earlier: list[Diagnostic]) -> list[Diagnostic]:
+    """Without complaints that something is missing where a file could not be read at all: the one mistake would be
+    shown many times over."""
+    unread = any(d.is_error and d.code in _UNREAD for d in earlier)
+    return [d for d in later if not (unread and d.code in _MISSING)]
+
+
+_UNREAD = frozenset({"bad-encoding", "binary-file", "file-too-large", "unreadable-file", "no-front-matter", "unclosed-front-matter", "missing-key"})
+
+
+def _levelled(diagnostics: list[Diagnostic], settings: Settings) -> list[Diagnostic]:
+    """Warnings at the level that `site.yaml` gives them."""
+    made = []
+    for d in diagnostics:
+        level = settings.levels.get(d.code)
+        if level == "ignore":
+            continue
+        if level and d.severity != level:
+            d = Diagnostic(d.code, d.message, d.location, Severity(level), d.hint, d.excerpt, d.field, d.related)
+        made.append(d)
+    return made

@@ -1,0 +1,81 @@
+"""What we wrote into an output folder, kept in that folder: the proof that a file is ours to change or remove.
+
+`.dateline-manifest` has a line for each file as `sha256sum` writes them, so anybody can verify a published archive with
+`sha256sum -c`. A digest of 64 zeros says that a build was about to write the file: whatever is there is ours.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from generator.base import files
+from generator.base.diagnostics import EnvironmentFault
+
+NAME = ".dateline-manifest"
+PENDING = "0" * 64
+_LINE = re.compile(r"([0-9a-f]{64})  (.+)")
+
+
+def read_manifest(folder: Path) -> dict[str, str] | None:
+    """Output path -> SHA-256; None if the folder has no manifest."""
+    try:
+        text = (folder / NAME).read_text("utf-8")
+    except (OSError, UnicodeDecodeError):
+        return None
+    return {m.group(2): m.group(1) for line in text.split("\n") if (m := _LINE.fullmatch(line))}
+
+
+def write_manifest(folder: Path, entries: Mapping[str, str]) -> None:
+    """Put the manifest in place. Raises EnvironmentFault."""
+    text = "".join(f"{digest}  {path}\n" for path, digest in sorted(entries.items()))
+    files.write_atomic(folder / NAME, text.encode("utf-8"))
+
+
+def list_output(folder: Path) -> dict[str, int]:
+    """Every file below an output folder -> its size; without the manifest and what systems leave in folders."""
+    found: dict[str, int] = {}
+
+    def scan(place: str, prefix: str) -> None:
+        with os.scandir(place) as entries:
+            for entry in entries:
+                name = f"{prefix}{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    scan(entry.path, f"{name}/")
+                elif name != NAME and entry.name not in (".DS_Store", *files.JUNK):
+                    found[name] = entry.stat(follow_symlinks=False).st_size
+
+    if folder.is_dir():
+        scan(str(folder), "")
+    return found
+
+
+def check_folder(folder: Path, site: Path) -> tuple[dict[str, str], dict[str, int]]:
+    """(manifest, files) of an output folder that we may write to.
+
+    Raises EnvironmentFault for a folder that is, holds or lies in something that is not ours to change, or that holds
+    files that we did not write.
+    """
+    real, home = folder.resolve(), site.resolve()
+    if folder.exists() and not folder.is_dir():
+        raise EnvironmentFault(f"the output {folder} is a file, not a folder", "Choose another folder with --output.")
+    if real == home or real in home.parents or real == Path(real.anchor) or real == Path.home():
+        raise EnvironmentFault(f"the output folder {folder} holds the site itself or more", "Choose a folder of its own with --output.")
+    for name in ("content", "themes", ".git", ".dateline"):
+        inner = home / name
+        if real == inner or inner in real.parents:
+            raise EnvironmentFault(f"the output folder {folder} lies in {name}/ of the site", "Choose another folder with --output.")
+    held = list_output(folder)
+    manifest = read_manifest(folder)
+    if manifest is None and not held:
+        return {}, {}
+    foreign = sorted(path for path in held if path not in (manifest or {}) and not files.is_temporary(path))
+    if foreign:
+        listed = ", ".join(foreign[:5]) + (f" and {len(foreign) - 5} more" if len(foreign) > 5 else "")
+        raise EnvironmentFault(
+            f"the output folder {folder} holds files that Dateline did not write: {listed}",
+            "Move them away (files for the site belong in content/files/), or choose another folder with --output. Nothing was changed.",
+        )
+    return manifest or {}, held

@@ -1,0 +1,45 @@
+"""What a build did, as data; and how it tells of its progress while it runs."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from generator.archive.model import Held
+from generator.base.diagnostics import Diagnostic
+from generator.base.values import value
+
+
+class Progress(Protocol):
+    """Hears what a build is doing. Must not fail."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """`stage` is one of find, read, assemble, plan, render; `total` 0 means: not known or not counted."""
+
+
+def silent(stage: str, done: int, total: int) -> None:
+    """A progress that tells nobody."""
+
+
+@value
+class BuildReport:
+    """The result of a build."""
+
+    output: str
+    """The output folder."""
+    pages: int
+    """Outputs of the plan."""
+    articles: int
+    written: tuple[str, ...]
+    """Output paths whose bytes were new or changed, sorted."""
+    unchanged: int
+    removed: tuple[str, ...]
+    kept_edited: tuple[str, ...]
+    """Files no longer planned that somebody has changed since we wrote them; left alone."""
+    held: tuple[Held, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    base_url: str
+
+    @property
+    def failed(self) -> bool:
+        """Whether there are errors (then nothing, or not everything, was written)."""
+        return any(d.is_error for d in self.diagnostics)

@@ -1,0 +1,147 @@
+"""Finding the site's source files, and reading and parsing them in workers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from generator.archive.model import SiteFile
+from generator.base import files
+from generator.base.diagnostics import Diagnostic, Location, Severity
+from generator.base.digest import digest_bytes
+from generator.base.values import value
+from generator.base.workers import Workers
+from generator.content.model import Parsed, ParseOptions
+from generator.content.parse import BODY_LIMIT, parse_source
+from generator.engine.report import Progress
+from generator.settings import CONTENT, Settings
+
+FILES = "files"
+_FIXED = {"articles": "article", "pages": "page", "storylines": "storyline"}
+_PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".bmp", ".tif", ".tiff")
+
+
+@value
+class FoundSource:
+    """A Markdown file and what kind of document it holds."""
+
+    path: str
+    """Relative to the site folder."""
+    kind: str
+
+
+@value
+class ParseSetup:
+    """What workers need to parse."""
+
+    folder: str
+    options: ParseOptions
+
+
+def parse_options(settings: Settings) -> ParseOptions:
+    """Those settings that parsing reads."""
+    taxonomies = tuple((t.key, t.field, t.singular) for t in settings.taxonomies)
+    return ParseOptions(settings.timezone, settings.typographer, settings.html, taxonomies)
+
+
+def find_sources(folder: Path, settings: Settings) -> tuple[list[FoundSource], list[Diagnostic]]:
+    """All Markdown files below `content/`, sorted by path; and what lies there that is not readable or not in place."""
+    kinds = {**_FIXED, **{t.key: t.key for t in settings.taxonomies}}
+    found: list[FoundSource] = []
+    diagnostics: list[Diagnostic] = []
+    for entry in files.walk(folder, CONTENT, inside=folder):
+        parts = entry.path.split("/")
+        top = parts[1] if len(parts) > 2 else ""
+        if top == FILES:
+            continue
+        if entry.problem:
+            diagnostics.append(_unreadable(entry))
+        elif not entry.path.endswith(".md"):
+            hint = "Texts end in .md; pictures and attachments belong in content/files/."
+            diagnostics.append(_misplaced(entry.path, "this file is not used", hint))
+        elif top not in kinds:
+            where = ", ".join(f"content/{name}/" for name in kinds)
+            diagnostics.append(_misplaced(entry.path, "this file is not used", f"Put it into one of {where}."))
+        else:
+            found.append(FoundSource(entry.path, kinds[top]))
+    return found, diagnostics
+
+
+def _unreadable(entry: files.FoundFile) -> Diagnostic:
+    words = {
+        "not-a-file": f"this is {entry.detail}, not a file",
+        "outside-site": f"this link leads outside the site's folder: {entry.detail}",
+        "unreadable-file": f"this cannot be read: {entry.detail}",
+    }
+    hint = {"outside-site": "Copy the file into the site instead of linking to it."}.get(entry.problem, "Take it out of content/.")
+    return Diagnostic(entry.problem, words[entry.problem], Location(entry.path), hint=hint)
+
+
+def _misplaced(path: str, message: str, hint: str) -> Diagnostic:
+    return Diagnostic("misplaced-file", message, Location(path), Severity.WARNING, hint)
+
+
+def find_files(folder: Path) -> tuple[dict[str, SiteFile], list[Diagnostic]]:
+    """The files of `content/files/` by their path below content/, with digest and the size of pictures."""
+    import imagesize
+
+    made: dict[str, SiteFile] = {}
+    diagnostics: list[Diagnostic] = []
+    for entry in files.walk(folder, f"{CONTENT}/{FILES}", inside=folder):
+        if entry.problem:
+            diagnostics.append(_unreadable(entry))
+            continue
+        place = folder / entry.path
+        try:
+            digest = _digest_of_file(place)
+            width, height = imagesize.get(place) if entry.path.lower().endswith(_PICTURES) else (0, 0)
+        except OSError as fault:
+            diagnostics.append(_unreadable(files.FoundFile(entry.path, 0, 0, 0, "unreadable-file", fault.strerror or str(fault))))
+            continue
+        except (ValueError, TypeError, KeyError, IndexError):
+            width, height = 0, 0
+        path = entry.path.removeprefix(f"{CONTENT}/")
+        made[path] = SiteFile(path, entry.path, digest, max(0, int(width)), max(0, int(height)))
+    return made, diagnostics
+
+
+def _digest_of_file(place: Path) -> str:
+    import hashlib
+
+    with open(place, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def parse_all(
+    sources: Sequence[FoundSource], folder: Path, settings: Settings, workers: Workers, progress: Progress
+) -> Iterator[tuple[FoundSource, str, Parsed]]:
+    """(source, digest of its bytes, what came of it) for each file, in order."""
+    setup = ParseSetup(os.fspath(folder), parse_options(settings))
+    progress("read", 0, len(sources))
+    results = workers.run(parse_chunk, setup, sources, crashed=_crashed)
+    for number, (source, (digest, parsed)) in enumerate(zip(sources, results, strict=True), 1):
+        yield source, digest, parsed
+        if number % 50 == 0 or number == len(sources):
+            progress("read", number, len(sources))
+
+
+def parse_chunk(setup: ParseSetup, chunk: Sequence[FoundSource]) -> list[tuple[str, Parsed]]:
+    """Runs in workers: read and parse files."""
+    return [_parse(setup, source) for source in chunk]
+
+
+def _parse(setup: ParseSetup, source: FoundSource) -> tuple[str, Parsed]:
+    try:
+        content = files.read_bounded(os.path.join(setup.folder, source.path), BODY_LIMIT)
+    except OSError as fault:
+        message = f"this file cannot be read: {fault.strerror or fault}"
+        return "", Parsed(None, (Diagnostic("unreadable-file", message, Location(source.path), hint="Check its permissions."),))
+    digest = digest_bytes(content) if content is not None else ""
+    return digest, parse_source(source.path, source.kind, content, setup.options)
+
+
+def _crashed(source: FoundSource) -> tuple[str, Parsed]:
+    message = "reading this file ended the program that read it"
+    hint = "Please report this as a bug, with the file; until then take the file out of content/."
+    return "", Parsed(None, (Diagnostic("crashed", message, Location(source.path), hint=hint),))

@@ -1,0 +1,132 @@
+"""Rendering outputs in workers and putting them in place; removing what is no longer planned."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from generator.base import files
+from generator.base.diagnostics import Diagnostic, EnvironmentFault, Location
+from generator.base.digest import digest_bytes
+from generator.base.values import value
+from generator.base.workers import Workers
+from generator.engine.manifest import PENDING
+from generator.engine.report import Progress
+from generator.plan.output import Output
+from generator.render.html import RenderFault
+from generator.render.output import RenderSetup, renderer_for
+
+
+@value
+class WriteSetup:
+    """What workers need to render and write."""
+
+    render: RenderSetup
+    output: str
+    """The output folder on disk."""
+
+
+@value
+class Written:
+    """What became of one output."""
+
+    path: str
+    digest: str
+    """SHA-256 of its bytes; empty if it failed."""
+    changed: bool
+    """False: the same bytes were there already and the file was not touched."""
+    diagnostic: Diagnostic | None
+    fault: str
+    """Message of the machine being in the way; empty otherwise."""
+    fault_hint: str
+
+
+def render_and_write(
+    outputs: Sequence[Output], setup: WriteSetup, workers: Workers, progress: Progress
+) -> tuple[list[Written], list[Diagnostic]]:
+    """Render all `outputs` and write those whose bytes differ.
+
+    Returns what became of each, in order, and the mistakes that templates made. Raises EnvironmentFault at the first
+    file that cannot be written.
+    """
+    results: list[Written] = []
+    diagnostics: list[Diagnostic] = []
+    progress("render", 0, len(outputs))
+    for done in workers.run(write_chunk, setup, outputs):
+        if done.fault:
+            raise EnvironmentFault(done.fault, done.fault_hint)
+        if done.diagnostic is not None:
+            diagnostics.append(done.diagnostic)
+        results.append(done)
+        if len(results) % 50 == 0 or len(results) == len(outputs):
+            progress("render", len(results), len(outputs))
+    return results, diagnostics
+
+
+def write_chunk(setup: WriteSetup, chunk: Sequence[Output]) -> list[Written]:
+    """Runs in workers: render and write outputs."""
+    renderer = renderer_for(setup.render)
+    made = []
+    for output in chunk:
+        try:
+            content = renderer.render(output)
+            changed = _put(os.path.join(setup.output, output.path), content)
+            made.append(Written(output.path, digest_bytes(content), changed, None, "", ""))
+        except RenderFault as fault:
+            made.append(Written(output.path, "", False, fault.diagnostic, "", ""))
+        except EnvironmentFault as fault:
+            made.append(Written(output.path, "", False, None, str(fault), fault.hint))
+            break
+        except OSError as fault:
+            source = output.sources[0] if output.sources else output.path
+            message = f"this file cannot be read: {fault.strerror or fault}"
+            made.append(Written(output.path, "", False, Diagnostic("unreadable-file", message, Location(source)), "", ""))
+    return made
+
+
+def _put(place: str, content: bytes) -> bool:
+    """Write unless the same bytes are there; whether it was written."""
+    try:
+        if os.stat(place).st_size == len(content):
+            with open(place, "rb") as file:
+                if file.read() == content:
+                    return False
+    except OSError:
+        pass
+    files.write_atomic(place, content)
+    return True
+
+
+def remove_unplanned(
+    folder: Path, manifest: Mapping[str, str], held: Mapping[str, int], planned: frozenset[str]
+) -> tuple[list[str], list[str]]:
+    """Remove files that we wrote and that are no longer planned, and folders that this empties.
+
+    Returns (removed, left alone because somebody changed them since). Raises EnvironmentFault.
+    """
+    removed: list[str] = []
+    edited: list[str] = []
+    folders: set[str] = set()
+    for path in sorted(held):
+        place = folder / path
+        if files.is_temporary(path):
+            _remove(place)
+            continue
+        if path in planned or path not in manifest:
+            continue
+        if manifest[path] != PENDING and digest_bytes(place.read_bytes()) != manifest[path]:
+            edited.append(path)
+            continue
+        _remove(place)
+        removed.append(path)
+        folders.add(path.rpartition("/")[0])
+    files.remove_empty_folders(folder, folders)
+    return removed, edited
+
+
+def _remove(place: Path) -> None:
+    try:
+        place.unlink(missing_ok=True)
+    except OSError as fault:
+        raise EnvironmentFault(f"cannot remove {place}: {fault.strerror or fault}", "Check the folder's permissions.") from fault

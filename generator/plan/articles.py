@@ -1,0 +1,177 @@
+"""Article pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.archive.model import TermKey
+from generator.base.urls import host_of, output_path
+from generator.content.model import Article, Note, Person
+from generator.plan.bodies import EMPTY
+from generator.plan.context import Context
+from generator.plan.output import Output
+from generator.plan.views import (
+    ArchivedCopy,
+    ArticleView,
+    Contributor,
+    CountedLink,
+    Link,
+    NoteView,
+    Related,
+    Relation,
+    SourceBox,
+    StorylinePlace,
+    TermGroup,
+)
+
+STATEMENTS = {
+    "summary": "A summary in the archive’s own words.",
+    "quote": "A quotation from the report.",
+    "licensed": "The full text of the report, published under licence.",
+    "public-domain": "The full text of the report, which is in the public domain.",
+    "private": "The archive keeps the text of this report but may not publish it; this page records that it exists.",
+}
+_RELATIONS = {
+    "confirms": "Confirms",
+    "confirmed_by": "Confirmed by",
+    "answers": "Answers",
+    "answered_by": "Answered by",
+    "follows": "Follows",
+    "followed_by": "Followed by",
+    "reprint_of": "Reprint of",
+    "reprinted_as": "Reprinted as",
+    "mentioned_in": "Mentioned in",
+}
+_ABOVE = ("retraction", "correction")
+_MENTIONS = 12
+
+
+def plan_articles(context: Context) -> Iterable[Output]:
+    """A page for each published article."""
+    places = _storyline_places(context)
+    for number, article in enumerate(context.archive.articles):
+        path = context.article_paths[number]
+        view = _view(context, number, article, path, places.get(number))
+        yield Output(output_path(path), "html", "article.html", view, (article.path,))
+
+
+def _view(context: Context, number: int, article: Article, path: str, place: StorylinePlace | None) -> ArticleView:
+    archive, card = context.archive, context.cards[number]
+    last = len(archive.articles) - 1
+    keys = archive.article_terms[number]
+    private = article.rights == "private"
+    notes = [note_view(context, note) for note in article.notes]
+    head = context.head(
+        "article",
+        article.title,
+        path,
+        description=card.summary,
+        trail=(card.kicker,) if card.kicker else (),
+        noindex=article.rights == "licensed",
+        language=article.language,
+    )
+    return ArticleView(
+        head=head,
+        card=card,
+        source=_source_box(context, article, card.source),
+        body=EMPTY if private else context.body(article.path, article.body),
+        notes_above=tuple(n for n in notes if n.kind in _ABOVE),
+        notes_below=tuple(n for n in notes if n.kind not in _ABOVE),
+        events=tuple(context.events[e] for e in archive.article_events[number]),
+        storyline=place,
+        topics=tuple(context.term_link(k) for k in keys if k[0] == context.topics),
+        terms=_groups(context, keys),
+        relations=tuple(
+            Relation(_RELATIONS[kind], tuple(context.cards[i] for i in others[:_MENTIONS]))
+            for kind, others in archive.relations[number]
+        ),
+        related=tuple(
+            Related(context.cards[r.article], _reason(context, r.storyline, r.term)) for r in archive.related[number]
+        ),
+        previous=context.cards[number - 1] if number else None,
+        next=context.cards[number + 1] if number < last else None,
+        citation=_citation(context, article, path),
+        citation_original=_original(article, card.source),
+    )
+
+
+def note_view(context: Context, note: Note) -> NoteView:
+    """A note as readers see it."""
+    return NoteView(note.kind, context.plain_date(note.date), note.html)
+
+
+def _source_box(context: Context, article: Article, publisher: Link | None) -> SourceBox:
+    return SourceBox(
+        publisher=publisher,
+        authors=tuple(_contributor(context, p) for p in article.authors),
+        contributors=tuple(_contributor(context, p) for p in article.contributors),
+        dateline=article.dateline,
+        reported=context.date(article.date),
+        updated=context.plain_date(article.updated) if article.updated else None,
+        added=context.plain_date(article.added),
+        original=article.source_url,
+        original_host=host_of(article.source_url),
+        archived=tuple(ArchivedCopy(c.url, host_of(c.url), context.plain_date(c.date) if c.date else None) for c in article.archived),
+        rights=article.rights,
+        statement=STATEMENTS[article.rights],
+    )
+
+
+def _contributor(context: Context, person: Person) -> Contributor:
+    """A name, linked if the archive has a page for that person."""
+    slug = context.archive.names.get("people", {}).get(person.name.casefold())
+    url = context.term_link(("people", slug)).url if slug and slug in context.archive.terms.get("people", {}) else ""
+    return Contributor(person.name, url, person.role, person.place)
+
+
+def _groups(context: Context, keys: tuple[TermKey, ...]) -> tuple[TermGroup, ...]:
+    """Terms by taxonomy, without topics and the source, which have places of their own."""
+    made = []
+    for taxonomy in context.settings.taxonomies:
+        if taxonomy.key in (context.topics, context.sources):
+            continue
+        links = [context.term_link(k) for k in keys if k[0] == taxonomy.key]
+        if links:
+            made.append(TermGroup(taxonomy.label, taxonomy.key, tuple(CountedLink(li.title, li.url, 0) for li in links)))
+    return tuple(made)
+
+
+def _reason(context: Context, storyline: bool, term: TermKey | None) -> str:
+    if storyline:
+        return "same storyline"
+    if term is None:
+        return ""
+    return f"also in {context.term(term).title}" if term[0] in (context.topics, "places") else f"also on {context.term(term).title}"
+
+
+def _storyline_places(context: Context) -> dict[int, StorylinePlace]:
+    made: dict[int, StorylinePlace] = {}
+    for facts in context.archive.storylines:
+        url = context.url(context.addresses.storyline(facts.note.slug))
+        members = facts.articles
+        links = [Link(context.cards[i].title, context.cards[i].url) for i in members]
+        for place, number in enumerate(members):
+            made[number] = StorylinePlace(
+                facts.note.title,
+                url,
+                facts.note.status,
+                place + 1,
+                len(members),
+                links[place - 1] if place else None,
+                links[place + 1] if place + 1 < len(members) else None,
+            )
+    return made
+
+
+def _citation(context: Context, article: Article, path: str) -> str:
+    who = f"{context.settings.author}. " if context.settings.author else ""
+    added = context.dates.of_when(article.added, "").text
+    return f"{who}“{article.title}”. {context.settings.title}, {added}. {context.addresses.absolute(path)}"
+
+
+def _original(article: Article, publisher: Link | None) -> str:
+    if not publisher:
+        return ""
+    who = f"{', '.join(p.name for p in article.authors)}. " if article.authors else ""
+    where = f" {article.source_url}" if article.source_url else ""
+    return f"{who}{publisher.title}, {article.date.edtf.text}.{where}"

@@ -1,0 +1,72 @@
+"""The plan: a flat, sorted list of every file the site will contain, each with the view it is rendered from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from generator.base.diagnostics import Diagnostic, Location
+from generator.base.text import path_key
+from generator.base.urls import page_path
+from generator.base.values import value
+from generator.plan.views import SiteView
+
+
+@value
+class Output:
+    """One file of the site."""
+
+    path: str
+    """Below the output folder: `2021/12/14/slug/index.html`."""
+    renderer: str
+    """Key of the table in `render/output.py`: html, atom, sitemap, text, bytes or copy."""
+    template: str
+    """Template name for `html`; else empty."""
+    view: Any
+    """What it is rendered from: a view of `plan/views.py`."""
+    sources: tuple[str, ...]
+    """Source files it is mainly about, for messages."""
+
+
+@value
+class Plan:
+    """The whole site."""
+
+    site: SiteView
+    outputs: tuple[Output, ...]
+    """Sorted by path; no two alike even where case and normal form are folded."""
+
+
+def make_plan(site: SiteView, outputs: Iterable[Output]) -> tuple[Plan, list[Diagnostic]]:
+    """Sort outputs and refuse two for one path (compared case-folded and in NFC)."""
+    taken: dict[str, Output] = {}
+    kept: list[Output] = []
+    diagnostics: list[Diagnostic] = []
+    folders: dict[str, Output] = {}
+    for output in sorted(outputs, key=lambda o: o.path):
+        key = path_key(output.path)
+        other = taken.setdefault(key, output)
+        if other is not output:
+            diagnostics.append(_collision(output, other))
+            continue
+        kept.append(output)
+        folders[key.rpartition("/")[0]] = output
+    for key, output in taken.items():
+        # a file cannot have the name of a folder that another file needs
+        if key in folders and folders[key] is not output:
+            diagnostics.append(_collision(output, folders[key]))
+    return Plan(site, tuple(kept)), diagnostics
+
+
+def _collision(output: Output, other: Output) -> Diagnostic:
+    source = output.sources[0] if output.sources else (other.sources[0] if other.sources else "site.yaml")
+    first = other.sources[0] if other.sources else f"a page of the archive itself ({page_path(other.path)})"
+    same = "" if output.path == other.path else f" (written {page_path(other.path)}; systems that fold case would mix them up)"
+    return Diagnostic(
+        "duplicate-output",
+        f"the address {page_path(output.path)} is also that of {first}{same}",
+        Location(source),
+        hint="Give one of them another slug, or another alias.",
+        field=("slug",),
+        related=tuple(Location(s) for s in other.sources[:1]),
+    )

@@ -1,0 +1,67 @@
+"""Editors' pages, the page of all notes, the 404 page and redirects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from generator.archive.model import Redirect
+from generator.base.urls import output_path
+from generator.plan.articles import note_view
+from generator.plan.context import Context
+from generator.plan.output import Output
+from generator.plan.views import CorrectionsView, Head, Heading, NoteEntry, NotFoundView, PageView, RedirectView
+
+CORRECTIONS = "/corrections/"
+NOT_FOUND = "404.html"
+
+
+def plan_pages(context: Context) -> Iterable[Output]:
+    """A page for each file in `content/pages/`."""
+    for page in context.archive.pages:
+        path = context.addresses.page(page.slug)
+        head = context.head("page", page.title, path, description=page.summary, language=page.language)
+        headings = tuple(Heading(h.level, h.id, h.text) for h in page.body.headings)
+        view = PageView(head, page.title, page.summary, context.body(page.path, page.body), headings)
+        yield Output(output_path(path), "html", "page.html", view, (page.path,))
+
+
+def plan_corrections(context: Context) -> Iterable[Output]:
+    """Every note, newest first; the page is there before the first note, so that it can be linked to."""
+    notes = [
+        (note.date.order, number, place, note)
+        for number, article in enumerate(context.archive.articles)
+        for place, note in enumerate(article.notes)
+    ]
+    notes.sort(key=lambda n: (n[0], n[1], n[2]), reverse=True)
+    entries = tuple(NoteEntry(note_view(context, note), context.cards[number]) for _, number, _, note in notes)
+    head = context.head("corrections", "Corrections and notes", CORRECTIONS, description="Every correction, clarification, update and retraction, newest first.")
+    yield Output(output_path(CORRECTIONS), "html", "corrections.html", CorrectionsView(head, entries), ())
+
+
+def plan_not_found(context: Context) -> Iterable[Output]:
+    """The page that the host shows for addresses that do not exist."""
+    base = context.head("not-found", "Page not found", "/404.html", noindex=True)
+    head = Head(base.kind, base.title, base.url, "", "", base.language, (), True, "")
+    yield Output(NOT_FOUND, "html", "not-found.html", NotFoundView(head), ())
+
+
+def plan_redirects(context: Context) -> Iterable[Output]:
+    """A page at each old address that sends readers on."""
+    for redirect in context.archive.redirects:
+        path, title = _target(context, redirect)
+        old = redirect.path if "." in redirect.path.rpartition("/")[2] or redirect.path.endswith("/") else f"{redirect.path}/"
+        head = context.head("redirect", title, old, noindex=True)
+        view = RedirectView(head, context.url(path), context.addresses.absolute(path), title)
+        yield Output(output_path(old), "html", "redirect.html", view, (redirect.origin,))
+
+
+def _target(context: Context, redirect: Redirect) -> tuple[str, str]:
+    archive, addresses, key = context.archive, context.addresses, redirect.key
+    if redirect.kind == "article":
+        number = archive.by_slug[key]
+        return context.article_paths[number], archive.articles[number].title
+    if redirect.kind == "page":
+        return addresses.page(key), next(p.title for p in archive.pages if p.slug == key)
+    if redirect.kind == "storyline":
+        return addresses.storyline(key), next(s.note.title for s in archive.storylines if s.note.slug == key)
+    return addresses.term(redirect.taxonomy, key), archive.terms[redirect.taxonomy][key].title

@@ -1,0 +1,60 @@
+"""Long lists, cut into pages that are numbered from the oldest.
+
+A full page never changes when a story is added at the new end. The newest page is the list's own address and
+holds between one and two pages' worth, so it never shows a single leftover story.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from generator.base.values import value
+from generator.plan.views import Link, Pagination
+
+JUMP_FROM = 4
+"""Pages from which a list offers a jump by year."""
+
+
+@value
+class Slice:
+    """One page of a list: positions `start` to `end` of the list, oldest first."""
+
+    number: int
+    start: int
+    end: int
+    path: str
+
+
+def cut(count: int, per_page: int, path: str) -> list[Slice]:
+    """Pages of a list at `path`, oldest first; the last is at `path` itself. An empty list has one empty page."""
+    full = max(0, count // per_page - 1)
+    slices = [Slice(n + 1, n * per_page, (n + 1) * per_page, f"{path}page/{n + 1}/") for n in range(full)]
+    return [*slices, Slice(full + 1, full * per_page, count, path)]
+
+
+def paginations(slices: Sequence[Slice], years: Sequence[int], base: str) -> list[Pagination]:
+    """A `Pagination` for each slice. `years` are those of the list's items, oldest first; `base` is the base path."""
+    total = len(slices)
+    urls = [base + s.path[1:] for s in slices]
+    spans = [_span(years[s.start : s.end]) for s in slices]
+    jump: tuple[Link, ...] = ()
+    if total >= JUMP_FROM:
+        first_page: dict[int, str] = {}
+        for s, url in zip(slices, urls, strict=True):
+            for year in years[s.start : s.end]:
+                first_page[year] = url
+        jump = tuple(Link(str(year), first_page[year]) for year in sorted(first_page, reverse=True))
+    made = []
+    for n, own in enumerate(slices):
+        newest = n == total - 1
+        newer = None if newest else Link("the newest page" if n + 2 == total else f"page {n + 2}, {spans[n + 1]}", urls[n + 1])
+        older = Link(f"page {n}, {spans[n - 1]}", urls[n - 1]) if n > 0 else None
+        # what moves with every new page of the list is said on the newest page alone
+        made.append(Pagination(own.number, total if newest else 0, newer, older, spans[n], jump if newest else ()))
+    return made
+
+
+def _span(years: Sequence[int]) -> str:
+    if not years:
+        return ""
+    return str(years[0]) if years[0] == years[-1] else f"{years[0]} to {years[-1]}"

@@ -1,0 +1,113 @@
+"""The planners, in order: the whole site on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from generator import __version__
+from generator.archive.model import Archive, Target
+from generator.base.diagnostics import Diagnostic, Location
+from generator.plan.addresses import Addresses
+from generator.plan.articles import plan_articles
+from generator.plan.calendar import INDEX as CALENDAR
+from generator.plan.calendar import plan_calendar
+from generator.plan.context import Context
+from generator.plan.files import asset_urls, plan_assets, plan_files
+from generator.plan.home import plan_home
+from generator.plan.machine_files import FEED, plan_feed, plan_robots, plan_sitemap
+from generator.plan.output import Output, Plan, make_plan
+from generator.plan.pages import CORRECTIONS, plan_corrections, plan_not_found, plan_pages, plan_redirects
+from generator.plan.storylines import INDEX as STORYLINES
+from generator.plan.storylines import plan_storylines
+from generator.plan.terms import plan_terms
+from generator.plan.timelines import plan_site_timeline
+from generator.plan.views import FeedLink, Link, SiteView
+from generator.settings import Settings
+from generator.theme.model import Theme
+
+PLANNERS: tuple[Callable[[Context], Iterable[Output]], ...] = (
+    plan_home,
+    plan_articles,
+    plan_terms,
+    plan_storylines,
+    plan_site_timeline,
+    plan_calendar,
+    plan_pages,
+    plan_corrections,
+    plan_not_found,
+    plan_redirects,
+    plan_feed,
+    plan_robots,
+)
+
+POLICY = "corrections-policy"
+"""Slug of the page that says how errors are corrected."""
+
+
+def plan_site(archive: Archive, settings: Settings, theme: Theme) -> tuple[Plan, list[Diagnostic]]:
+    """Plan every file of the site. Pure."""
+    diagnostics: list[Diagnostic] = []
+    site = site_view(archive, settings, theme, diagnostics)
+    context = Context(archive, settings, site)
+    outputs = [output for planner in PLANNERS for output in planner(context)]
+    outputs += plan_sitemap(context, outputs)
+    outputs += plan_files(archive)
+    outputs += plan_assets(theme)
+    plan, collisions = make_plan(site, outputs)
+    paths = {output.path for output in plan.outputs}
+    diagnostics += collisions
+    diagnostics += [_nowhere(target) for path, target in context.bodies.paths if path not in paths]
+    return plan, diagnostics
+
+
+def site_view(archive: Archive, settings: Settings, theme: Theme, diagnostics: list[Diagnostic]) -> SiteView:
+    """What all pages share."""
+    addresses = Addresses(settings)
+
+    def link(title: str, path: str) -> Link:
+        return Link(title, addresses.url(path))
+
+    taxonomies = [t for t in settings.taxonomies if archive.terms[t.key]]
+    sections = [link("Latest", "/")]
+    sections += [link(t.label, addresses.taxonomy(t.key)) for t in taxonomies if t.key == "topics"]
+    sections += [link("Storylines", STORYLINES)] if archive.storylines else []
+    sections += [link("Timeline", "/timeline/")] if archive.events else []
+    sections += [link("Calendar", CALENDAR)] if archive.articles else []
+    pages = {p.slug: p for p in archive.pages}
+    menu = []
+    for number, entry in enumerate(settings.menu):
+        if entry.url:
+            menu.append(Link(entry.label, addresses.url(entry.url) if entry.url.startswith("/") else entry.url))
+        elif entry.page in pages:
+            menu.append(link(entry.label, addresses.page(entry.page)))
+        else:
+            message = f'there is no page "{entry.page}"'
+            hint = f"Make the file content/pages/{entry.page}.md or take the entry out."
+            diagnostics.append(Diagnostic("unknown-page", message, Location("site.yaml"), hint=hint, field=("menu", number, "page")))
+    return SiteView(
+        title=settings.title,
+        description=settings.description,
+        language=settings.language,
+        author=settings.author,
+        base_url=settings.root.base_url,
+        home=settings.root.base_path,
+        sections=tuple(sections),
+        taxonomies=tuple(link(t.label, addresses.taxonomy(t.key)) for t in taxonomies),
+        menu=tuple(menu),
+        corrections=link("Corrections", CORRECTIONS),
+        policy=link(pages[POLICY].title, addresses.page(POLICY)) if POLICY in pages else None,
+        feeds=(FeedLink(settings.title, addresses.url(f"/{FEED}"), "application/atom+xml"),),
+        assets=asset_urls(theme, settings.root.base_path),
+        options=theme.options,
+        generator=f"Dateline {__version__}",
+    )
+
+
+def _nowhere(target: Target) -> Diagnostic:
+    return Diagnostic(
+        "broken-link",
+        f"there is no page at {target.key} on this site",
+        target.location,
+        hint="Link by identity instead: article:slug, topic:slug, page:slug.",
+        excerpt=target.excerpt,
+    )

@@ -1,0 +1,40 @@
+"""HTML pages: a view through its template."""
+
+from __future__ import annotations
+
+import traceback
+
+from jinja2 import Environment, TemplateError, UndefinedError
+
+from generator.base.diagnostics import Diagnostic, Location
+from generator.plan.output import Output
+from generator.plan.views import SiteView
+
+
+class RenderFault(Exception):
+    """A template failed; holds the diagnostic."""
+
+    def __init__(self, diagnostic: Diagnostic):
+        self.diagnostic = diagnostic
+        super().__init__(diagnostic.message)
+
+
+def render_html(output: Output, site: SiteView, environment: Environment) -> bytes:
+    """The page as UTF-8. Raises RenderFault, naming template and line, if the template fails."""
+    try:
+        template = environment.get_template(output.template)
+        return template.render(page=output.view, site=site).encode("utf-8")
+    except (TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as fault:
+        raise RenderFault(_diagnostic(output, fault, environment)) from fault
+
+
+def _diagnostic(output: Output, fault: Exception, environment: Environment) -> Diagnostic:
+    names = set(environment.loader.list_templates()) if environment.loader else set()
+    frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename in names or f.filename == "<template>"]
+    name = frames[-1].filename if frames else getattr(fault, "name", None) or output.template
+    line = (frames[-1].lineno if frames else getattr(fault, "lineno", 0)) or 0
+    hint = ""
+    if isinstance(fault, UndefinedError):
+        hint = "Templates see `page` and `site`, with the fields that docs/theme-contract.md lists."
+    message = f"{fault} (while making {output.path})"
+    return Diagnostic("template-error", message, Location(f"templates/{name}", line), hint=hint)

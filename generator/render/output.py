@@ -1,0 +1,77 @@
+"""One output -> its bytes, by a literal table of renderers."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+
+from jinja2 import Environment
+
+from generator.base.files import read_bounded
+from generator.base.values import value
+from generator.plan.output import Output
+from generator.plan.views import BytesView, CopyView, SiteView, TextView
+from generator.render.atom import render_atom
+from generator.render.html import render_html
+from generator.render.sitemap import render_sitemap
+from generator.theme.environment import plain_environment
+
+COPY_LIMIT = 2 * 1024**3
+
+
+@value
+class RenderSetup:
+    """What rendering needs beside an output; the same for a whole build."""
+
+    site: SiteView
+    templates: tuple[tuple[str, str], ...]
+    """(name, source), sorted."""
+    folder: str
+    """The site folder on disk, for files that are copied."""
+    identity: str
+    """Digest of the above, by which a worker knows whether it is set up already."""
+
+
+class Renderer:
+    """Renders outputs of one build."""
+
+    def __init__(self, setup: RenderSetup):
+        self.setup = setup
+        self.environment: Environment = plain_environment(dict(setup.templates))
+        self.table: dict[str, Callable[[Output], bytes]] = {
+            "html": lambda output: render_html(output, setup.site, self.environment),
+            "atom": lambda output: render_atom(output.view),
+            "sitemap": lambda output: render_sitemap(output.view),
+            "text": self._text,
+            "bytes": self._bytes,
+            "copy": self._copy,
+        }
+
+    def render(self, output: Output) -> bytes:
+        """The bytes of an output. Raises RenderFault for failing templates, OSError for files that went away."""
+        return self.table[output.renderer](output)
+
+    def _text(self, output: Output) -> bytes:
+        assert isinstance(output.view, TextView)
+        return output.view.text.encode("utf-8")
+
+    def _bytes(self, output: Output) -> bytes:
+        assert isinstance(output.view, BytesView)
+        return output.view.content
+
+    def _copy(self, output: Output) -> bytes:
+        assert isinstance(output.view, CopyView)
+        content = read_bounded(os.path.join(self.setup.folder, output.view.source), COPY_LIMIT)
+        return content or b""
+
+
+_current: tuple[str, Renderer] | None = None
+
+
+def renderer_for(setup: RenderSetup) -> Renderer:
+    """The renderer of a build, made once in each process."""
+    global _current
+    if _current is None or _current[0] != setup.identity:
+        _current = (setup.identity, Renderer(setup))
+    return _current[1]
+

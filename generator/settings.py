@@ -1,0 +1,321 @@
+"""`site.yaml`: one frozen `Settings`, a documented field per key.
+
+The schema below is the whole of the file; `dateline schema --site` prints it for editors' completion.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from generator.base import codes, fields, yaml_nodes
+from generator.base.diagnostics import Diagnostic, Location, Severity
+from generator.base.fields import Language, ListOf, Number, Schema, SlugText, Switch, Text, TimeZone
+from generator.base.source_text import SourceText
+from generator.base.urls import SLUG, SiteRoot, web_problem
+from generator.base.values import value
+
+SETTINGS_FILE = "site.yaml"
+CACHE_FOLDER = ".dateline"
+CONTENT = "content"
+
+RESERVED_FOLDERS = frozenset({"archive", "storylines", "timeline", "corrections", "files", "assets", "search", "page"})
+"""First parts of addresses that the archive uses for its own pages."""
+
+
+@value
+class Taxonomy:
+    """A kind of term, such as topics or people."""
+
+    key: str
+    """Folder under `content/`, front matter key of articles and first part of the URL: `topics`."""
+    label: str
+    """What readers see: `Topics`."""
+    singular: str
+    """Link prefix, `topic` in `topic:sanctions`, and what one is called."""
+    hierarchical: bool
+    strict: bool
+    """Whether a term needs a file of its own."""
+    schema: str
+    """schema.org type of its terms, or empty."""
+    field: str
+    """Front matter key of articles that names its terms: the key itself, `source` for sources."""
+
+
+@value
+class Permalinks:
+    """Patterns of addresses. Parts that a story's date lacks are left out, with their slash."""
+
+    article: str = "/{year}/{month}/{day}/{slug}/"
+    page: str = "/{slug}/"
+    term: str = "/{taxonomy}/{slug}/"
+    storyline: str = "/storylines/{slug}/"
+
+
+@value
+class MenuEntry:
+    """An entry of the editor's own menu."""
+
+    label: str
+    page: str
+    """Slug of a page of ours; empty where `url` is given."""
+    url: str
+
+
+@value
+class Settings:
+    """Everything `site.yaml` says, defaults filled in."""
+
+    title: str
+    description: str
+    root: SiteRoot
+    language: str
+    timezone: str
+    author: str
+    theme: str
+    theme_options: Mapping[str, str]
+    """As written; the theme knows their types."""
+    output: str
+    taxonomies: tuple[Taxonomy, ...]
+    permalinks: Permalinks
+    per_page: int
+    """Stories on one page of a list."""
+    home_stories: int
+    """Stories on the front page."""
+    feed_items: int
+    feed_content: str
+    """summary or full."""
+    typographer: bool
+    html: str
+    """Raw HTML in Markdown: `off` (shown as text) or `sanitised`."""
+    levels: Mapping[str, str]
+    """Diagnostic code -> warning, error or ignore."""
+    menu: tuple[MenuEntry, ...]
+
+    def taxonomy(self, key: str) -> Taxonomy | None:
+        """The taxonomy with that key or singular."""
+        return next((t for t in self.taxonomies if key in (t.key, t.singular)), None)
+
+
+_SINGULAR = {"people": "person", "series": "series", "species": "species", "news": "news"}
+
+
+def singular_of(key: str) -> str:
+    """`topics` -> `topic`, `countries` -> `country`, `people` -> `person`."""
+    if key in _SINGULAR:
+        return _SINGULAR[key]
+    return f"{key[:-3]}y" if key.endswith("ies") else key[:-1] if key.endswith("s") else key
+
+
+class TaxonomySchema(Schema):
+    label: Text = ""
+    hierarchical: Switch | None = None
+    strict: Switch | None = None
+    schema_type: Text = Field("", alias="schema")
+    source_field: Text = Field("", alias="from")
+    singular: Text = ""
+
+
+_DEFAULT_TAXONOMIES: dict[str, dict[str, str]] = {
+    "topics": {"label": "Topics", "hierarchical": "true"},
+    "people": {"label": "People", "schema": "Person"},
+    "organisations": {"label": "Organisations", "schema": "Organization"},
+    "places": {"label": "Places", "schema": "Place"},
+    "sources": {"label": "Sources", "schema": "NewsMediaOrganization", "from": "source"},
+    "tags": {"label": "Tags"},
+}
+
+
+def _options(raw: object) -> dict[str, str]:
+    if not isinstance(raw, dict) or not all(isinstance(v, str) for v in raw.values()):
+        raise fields.problem("wrong-type", "expected a mapping from option to value", "Write {accent: \"#8a1c1c\"}.")
+    return raw
+
+
+class ThemeSchema(Schema):
+    name: Text = "broadsheet"
+    options: Annotated[dict[str, str], BeforeValidator(_options)] = {}
+
+
+def _pattern(*names: str, needs: str = "slug") -> BeforeValidator:
+    def check(raw: object) -> str:
+        text = str(raw)
+        try:
+            made = text.format(**dict.fromkeys(names, "x"))
+        except (KeyError, IndexError, ValueError):
+            raise fields.problem("bad-path", f'"{text}" is not a pattern', f"Use {', '.join(f'{{{n}}}' for n in names)}.") from None
+        if not (text.startswith("/") and text.endswith("/")) or f"{{{needs}}}" not in text or not SLUG.fullmatch(made.strip("/").replace("/", "")):
+            raise fields.problem("bad-path", f'"{text}" is not a pattern of addresses', f"It begins and ends with / and holds {{{needs}}}.")
+        return text
+
+    return BeforeValidator(check)
+
+
+class PermalinksSchema(Schema):
+    article: Annotated[str, _pattern("year", "month", "day", "slug")] = Permalinks().article
+    page: Annotated[str, _pattern("slug")] = Permalinks().page
+    term: Annotated[str, _pattern("taxonomy", "slug")] = Permalinks().term
+    storyline: Annotated[str, _pattern("slug")] = Permalinks().storyline
+
+
+def _count(low: int, high: int) -> BeforeValidator:
+    def check(raw: object) -> int:
+        text = str(raw)
+        if not text.isdigit() or not low <= int(text) <= high:
+            raise fields.problem("wrong-type", f'expected a number from {low} to {high}, not "{text}"')
+        return int(text)
+
+    return BeforeValidator(check)
+
+
+class ListsSchema(Schema):
+    per_page: Annotated[int, _count(1, 1000)] = 20
+    home: Annotated[int, _count(1, 200)] = 24
+
+
+class FeedsSchema(Schema):
+    items: Annotated[int, _count(1, 500)] = 30
+    formats: Annotated[tuple[Literal["atom", "json", "rss"], ...], ListOf] = ("atom",)
+    content: Literal["summary", "full"] = "summary"
+
+
+class SearchSchema(Schema):
+    enabled: Switch = True
+
+
+def _html(raw: object) -> str:
+    return "off" if raw == "false" else str(raw)
+
+
+class MarkdownSchema(Schema):
+    typographer: Switch = False
+    html: Annotated[Literal["off", "sanitised"], BeforeValidator(_html)] = "off"
+
+
+class ChecksSchema(Schema):
+    level: dict[str, Literal["warning", "error", "ignore"]] = {}
+
+
+class MenuSchema(Schema):
+    label: Text
+    page: SlugText = ""
+    url: Text = ""
+
+
+def _base_url(raw: object) -> str:
+    text = str(raw).strip()
+    why = web_problem(text) or ("it has a ? or # in it" if "?" in text or "#" in text else "")
+    if why and not text.startswith(("http://localhost", "http://127.0.0.1", "http://[::1]")):
+        raise fields.problem("bad-url", f'"{text}" is not the address of a site: {why}', "Write https://example.org/ or https://NAME.github.io/REPOSITORY/.")
+    return text if text.endswith("/") else f"{text}/"
+
+
+class SiteSchema(Schema):
+    """The keys of `site.yaml`."""
+
+    title: Text
+    description: Text = ""
+    base_url: Annotated[str, BeforeValidator(_base_url)] = "http://localhost:8000/"
+    language: Language = "en"
+    timezone: TimeZone = "UTC"
+    author: Text = ""
+    theme: ThemeSchema = ThemeSchema()
+    output: Text = "public"
+    permalinks: PermalinksSchema = PermalinksSchema()
+    taxonomies: dict[str, TaxonomySchema] = {}
+    lists: ListsSchema = ListsSchema()
+    feeds: FeedsSchema = FeedsSchema()
+    search: SearchSchema = SearchSchema()
+    markdown: MarkdownSchema = MarkdownSchema()
+    checks: ChecksSchema = ChecksSchema()
+    menu: Annotated[tuple[MenuSchema, ...], ListOf] = ()
+
+
+def parse_settings(text: str, *, path: str = SETTINGS_FILE, base_url: str = "") -> tuple[Settings | None, list[Diagnostic]]:
+    """Read the text of `site.yaml`. `base_url`, if given, replaces the file's.
+
+    Returns the settings, or None where nothing can be built from them, and every mistake found.
+    """
+    source = SourceText(path, text)
+    raw, diagnostics = yaml_nodes.parse_mapping(source, text)
+    if base_url:
+        raw["base_url"] = base_url
+    model, wrong = fields.check(SiteSchema, raw, path)
+    if model is not None:
+        wrong += _beyond_the_schema(model, path)
+    if wrong:
+        spots = yaml_nodes.places(text)
+        diagnostics += [fields.place(d, source, spots) for d in wrong]
+    if model is None or any(d.is_error for d in diagnostics):
+        return None, diagnostics
+    return _settings(model), diagnostics
+
+
+def _beyond_the_schema(model: SiteSchema, path: str) -> list[Diagnostic]:
+    found: list[Diagnostic] = []
+
+    def report(code: str, message: str, field: tuple[str | int, ...], hint: str = "") -> None:
+        found.append(Diagnostic(code, message, Location(path), Severity.ERROR, hint, "", field))
+
+    for code in model.checks.level:
+        if code not in codes.CODES:
+            report("unknown-key", f"`{code}` is not a diagnostic", ("checks", "level", code), fields.did_you_mean(code, codes.WARNINGS))
+        elif code not in codes.WARNINGS:
+            report("bad-choice", f"`{code}` is an error and cannot be turned down", ("checks", "level", code))
+    for key in model.taxonomies:
+        if not SLUG.fullmatch(key) or key in RESERVED_FOLDERS or key in ("articles", "pages"):
+            report("bad-slug", f'a taxonomy cannot be called "{key}"', ("taxonomies", key), "Use small letters and hyphens, and a name that no page of the archive has.")
+    for number, entry in enumerate(model.menu):
+        if bool(entry.page) == bool(entry.url):
+            report("missing-key", "a menu entry has either `page` or `url`", ("menu", number), "Write {label: About, page: about}.")
+    return found
+
+
+def _taxonomies(given: dict[str, TaxonomySchema]) -> tuple[Taxonomy, ...]:
+    made = []
+    for key in dict.fromkeys([*_DEFAULT_TAXONOMIES, *given]):
+        default = TaxonomySchema.model_validate(_DEFAULT_TAXONOMIES.get(key, {}))
+        own = given.get(key, TaxonomySchema())
+        made.append(
+            Taxonomy(
+                key=key,
+                label=own.label or default.label or key.replace("-", " ").capitalize(),
+                singular=own.singular or singular_of(key),
+                hierarchical=bool(own.hierarchical if own.hierarchical is not None else default.hierarchical),
+                strict=bool(own.strict if own.strict is not None else default.strict),
+                schema=own.schema_type or default.schema_type,
+                field=own.source_field or default.source_field or key,
+            )
+        )
+    return tuple(made)
+
+
+def _settings(model: SiteSchema) -> Settings:
+    return Settings(
+        title=model.title,
+        description=model.description,
+        root=SiteRoot(model.base_url),
+        language=model.language,
+        timezone=model.timezone,
+        author=model.author,
+        theme=model.theme.name,
+        theme_options=dict(model.theme.options),
+        output=model.output,
+        taxonomies=_taxonomies(model.taxonomies),
+        permalinks=Permalinks(**model.permalinks.model_dump()),
+        per_page=model.lists.per_page,
+        home_stories=model.lists.home,
+        feed_items=model.feeds.items,
+        feed_content=model.feeds.content,
+        typographer=model.markdown.typographer,
+        html=model.markdown.html,
+        levels=dict(model.checks.level),
+        menu=tuple(MenuEntry(e.label, e.page, e.url) for e in model.menu),
+    )
+
+
+def json_schema() -> dict[str, Any]:
+    """JSON Schema of `site.yaml`, for editors' completion."""
+    return SiteSchema.model_json_schema(by_alias=True)

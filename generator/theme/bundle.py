@@ -1,0 +1,67 @@
+"""Assets of a theme: style sheets and scripts joined and minified, everything named by its content."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import rcssmin
+import rjsmin
+
+from generator.base import files
+from generator.base.digest import digest_bytes
+from generator.theme.model import Asset
+
+FOLDER = "assets"
+_URL = re.compile(r"url\(\s*(['\"]?)([^'\")]+)\1\s*\)")
+
+
+def build_assets(
+    folders: Sequence[Path],
+    styles: Mapping[str, Sequence[str]],
+    scripts: Mapping[str, Sequence[str]],
+    variables: str,
+    read: Callable[[Path], bytes],
+) -> tuple[Asset, ...] | str:
+    """All assets, sorted by name. `folders` are the asset folders of the theme's chain, own first; `variables` is a
+    rule put at the end of the first style bundle. Gives a message instead if a part of a bundle is missing."""
+    found: dict[str, Path] = {}
+    for folder in reversed(folders):
+        for entry in files.walk(folder.parent, folder.name, inside=folder.parent):
+            if not entry.problem:
+                found[entry.path.removeprefix(f"{folder.name}/")] = folder.parent / entry.path
+    bundled = {part for parts in (*styles.values(), *scripts.values()) for part in parts}
+    missing = sorted(bundled - set(found))
+    if missing:
+        return f"assets/{missing[0]} is named in a bundle but is not there"
+    made = {name: _asset(name, read(path)) for name, path in found.items() if name not in bundled}
+    for name, parts in scripts.items():
+        text = "\n;\n".join(read(found[part]).decode("utf-8", "replace") for part in parts)
+        made[name] = _asset(name, str(rjsmin.jsmin(text)).encode())
+    for place, (name, parts) in enumerate(styles.items()):
+        pieces = []
+        for part in parts:
+            pieces.append(_with_urls(read(found[part]).decode("utf-8", "replace"), part, made))
+        text = str(rcssmin.cssmin("\n".join(pieces))) + (variables if place == 0 else "")
+        made[name] = _asset(name, text.encode())
+    return tuple(made[name] for name in sorted(made))
+
+
+def _asset(name: str, content: bytes) -> Asset:
+    stem, dot, ending = name.rpartition(".")
+    print_ = digest_bytes(content)[:10]
+    path = f"{FOLDER}/{stem}.{print_}.{ending}" if dot else f"{FOLDER}/{name}.{print_}"
+    return Asset(name, path, content)
+
+
+def _with_urls(css: str, part: str, made: Mapping[str, Asset]) -> str:
+    """`url(…)` of files of the theme, turned into their published names, relative to the folder of bundles."""
+
+    def replace(found: re.Match[str]) -> str:
+        name = posixpath.normpath(posixpath.join(posixpath.dirname(part), found.group(2)))
+        asset = made.get(name)
+        return f'url("{asset.path.removeprefix(FOLDER + "/")}")' if asset else found.group(0)
+
+    return _URL.sub(replace, css)

@@ -1,0 +1,90 @@
+"""The Jinja environment of a theme: always escaping, strict about names, no globals, filters that are pure.
+
+Themes are code that the site's owner trusts; what they cannot do is reach data that is not in the view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jinja2 import DictLoader, Environment, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+FRAGMENTS = 50_000
+"""Rendered fragments that are remembered at most; then all are forgotten."""
+
+ALLOWED_GLOBALS = ("range", "dict", "cycler", "joiner", "namespace")
+
+
+def plain_environment(sources: Mapping[str, str]) -> Environment:
+    """An environment with our filters, without memory."""
+    environment = Environment(
+        loader=DictLoader(dict(sources)),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    for name in [n for n in environment.globals if n not in ALLOWED_GLOBALS]:
+        del environment.globals[name]
+    environment.filters["asset"] = _asset
+    environment.filters["plural"] = _plural
+    environment.filters["number"] = _number
+    environment.filters["fragment"] = _fragments(environment)
+    # of Jinja's own filters those are left out that are not pure
+    for impure in ("random", "xmlattr", "pprint"):
+        environment.filters.pop(impure, None)
+    return environment
+
+
+@pass_context
+def _asset(context: Context, name: str) -> str:
+    """URL of an asset by its logical name."""
+    assets = context["site"].assets
+    if name not in assets:
+        raise LookupError(f"the theme has no asset {name!r}; it has {', '.join(assets)}")
+    return str(assets[name])
+
+
+def _number(count: int) -> str:
+    """1204 -> `1,204`."""
+    return f"{count:,}"
+
+
+def _plural(count: int, one: str, many: str) -> str:
+    """`1 story`, `1,204 stories`."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def _fragments(environment: Environment) -> Callable[..., Markup]:
+    """The filter `fragment`: a small template rendered for one value, and remembered.
+
+    A fragment sees `item`, `site` and the arguments, nothing else, so what it gives depends on them alone and one
+    rendering serves every page that shows the same card.
+    """
+    made: dict[Any, Markup] = {}
+    remembered_for: Any = None
+
+    @pass_context
+    def fragment(context: Context, item: Any, name: str, **arguments: Any) -> Markup:
+        nonlocal remembered_for
+        site = context["site"]
+        if site is not remembered_for:
+            remembered_for = site
+            made.clear()
+        key = (name, None if item is site else item, *arguments.items())
+        found = made.get(key)
+        if found is None:
+            template = environment.get_template(f"fragments/{name}.html")
+            found = Markup(template.render(item=item, site=site, **arguments))
+            if len(made) >= FRAGMENTS:
+                made.clear()
+            made[key] = found
+        return found
+
+    return fragment

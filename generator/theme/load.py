@@ -1,0 +1,219 @@
+"""A theme folder -> `Theme`: the chain of themes it extends, templates in order, options, assets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
+
+from generator.base import fields, files, yaml_nodes
+from generator.base.diagnostics import Diagnostic, Location
+from generator.base.fields import Schema, Text, did_you_mean
+from generator.base.source_text import SourceText
+from generator.base.values import value
+from generator.theme.bundle import build_assets
+from generator.theme.model import PAGE_TEMPLATES, Theme
+from generator.theme.templates import compile_all, template_digests
+
+MANIFEST = "theme.yaml"
+TEXT_LIMIT = 1024 * 1024
+ASSET_LIMIT = 16 * 1024 * 1024
+_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-z]+|(?:rgb|hsl|oklch|oklab|lab|lch)\([0-9a-z%.,/ +-]+\)")
+_TEXT = re.compile(r"[^<>{};\\\"]*")
+
+
+class OptionSchema(Schema):
+    type: Literal["colour", "text", "number", "switch"]
+    default: str = ""
+    help: Text = ""
+    css: Text = ""
+
+
+def _bundle(raw: object) -> object:
+    return [raw] if isinstance(raw, str) else raw
+
+
+Bundle = Annotated[tuple[Text, ...], BeforeValidator(_bundle)]
+
+
+class ManifestSchema(Schema):
+    name: Text
+    description: Text = ""
+    extends: Text = ""
+    options: dict[str, OptionSchema] = {}
+    styles: dict[str, Bundle] = {}
+    scripts: dict[str, Bundle] = {}
+
+
+@value
+class _Layer:
+    """One theme of the chain."""
+
+    name: str
+    folder: Path
+    shown: str
+    """Its folder as messages name it."""
+    manifest: ManifestSchema
+    text: str
+
+
+def shipped_themes() -> Path:
+    """The folder of the themes that come with Dateline: beside the package in a checkout, inside it when installed."""
+    package = Path(__file__).resolve().parent.parent
+    inside = package / "themes"
+    return inside if inside.is_dir() else package.parent / "themes"
+
+
+def load_theme(name: str, site: Path, chosen: Mapping[str, str]) -> tuple[Theme | None, list[Diagnostic]]:
+    """Load a theme of the site's `themes/` or a shipped one, with all it extends. `chosen` are the options of `site.yaml`."""
+    diagnostics: list[Diagnostic] = []
+    layers = _chain(name, site, diagnostics)
+    if not layers or diagnostics:
+        return None, diagnostics
+    options = _options(layers, chosen, diagnostics)
+    sources = _templates(layers, diagnostics)
+    assets = build_assets(
+        [layer.folder / "assets" for layer in layers],
+        _merged(layers, "styles"),
+        _merged(layers, "scripts"),
+        _variables(layers, options),
+        _read,
+    )
+    if isinstance(assets, str):
+        diagnostics.append(_wrong(layers[0], assets))
+        assets = ()
+    for needed in PAGE_TEMPLATES:
+        if needed not in sources:
+            hint = "Add it, or let the theme extend one that has it: `extends: broadsheet`."
+            diagnostics.append(_wrong(layers[0], f"the theme has no template {needed}", hint))
+    diagnostics += compile_all(sources, _shown_paths(layers))
+    digests = template_digests(sources)
+    theme = Theme(name, tuple(str(layer.folder) for layer in layers), sources, digests, options, assets)
+    return theme, diagnostics
+
+
+def _wrong(layer: _Layer, message: str, hint: str = "", code: str = "bad-theme") -> Diagnostic:
+    return Diagnostic(code, message, Location(f"{layer.shown}/{MANIFEST}"), hint=hint)
+
+
+# ---------------------------------------------------------------------------- the chain
+
+
+def _chain(name: str, site: Path, diagnostics: list[Diagnostic]) -> list[_Layer]:
+    """The theme and those it extends, own first. A site's theme may extend a shipped one of the same name."""
+    layers: list[_Layer] = []
+    wanted, asking = name, Location("site.yaml")
+    while wanted:
+        layer = _find(wanted, site, [entry.folder for entry in layers], asking, diagnostics)
+        if layer is None:
+            return []
+        layers.append(layer)
+        wanted, asking = layer.manifest.extends, Location(f"{layer.shown}/{MANIFEST}")
+    return layers
+
+
+def _find(name: str, site: Path, used: list[Path], asking: Location, diagnostics: list[Diagnostic]) -> _Layer | None:
+    shipped = shipped_themes()
+    places = [(site / "themes" / name, f"themes/{name}"), (shipped / name, f"(shipped theme) {name}")]
+    for folder, shown in places:
+        manifest = folder / MANIFEST
+        if not re.fullmatch(r"[A-Za-z0-9_-]+", name) or not manifest.is_file() or any(folder.samefile(u) for u in used):
+            continue
+        text = _read(manifest, TEXT_LIMIT).decode("utf-8", "replace")
+        source = SourceText(f"{shown}/{MANIFEST}", text)
+        raw, wrong = yaml_nodes.parse_mapping(source, text)
+        model, invalid = fields.check(ManifestSchema, raw, source.path)
+        spots = yaml_nodes.places(text)
+        diagnostics += [*wrong, *(fields.place(d, source, spots) for d in invalid)]
+        return _Layer(name, folder, shown, model, text) if model else None
+    known = sorted({p.parent.name for root in (site / "themes", shipped) if root.is_dir() for p in root.glob(f"*/{MANIFEST}")})
+    hint = did_you_mean(name, known) or f"There is {', '.join(known)}; a theme of your own is a folder themes/{name}/ with a theme.yaml."
+    field = ("theme", "name") if asking.path == "site.yaml" else ("extends",)
+    diagnostics.append(Diagnostic("no-theme", f'there is no theme "{name}"', asking, hint=hint, field=field))
+    return None
+
+
+def _read(path: Path, limit: int = ASSET_LIMIT) -> bytes:
+    content = files.read_bounded(path, limit)
+    return content if content is not None else b""
+
+
+# ---------------------------------------------------------------------------- options
+
+
+def _options(layers: list[_Layer], chosen: Mapping[str, str], diagnostics: list[Diagnostic]) -> dict[str, str | int | bool]:
+    declared = {key: option for layer in reversed(layers) for key, option in layer.manifest.options.items()}
+    made: dict[str, str | int | bool] = {}
+    for key, option in sorted(declared.items()):
+        made[key] = _option(option, option.default) or option.default
+        if key in chosen:
+            given = _option(option, chosen[key])
+            if given is None:
+                message = f'`{key}` cannot be "{chosen[key]}": it takes a {option.type}'
+                hint = option.help or f"The default is {option.default}."
+                code = "bad-colour" if option.type == "colour" else "wrong-type"
+                diagnostics.append(Diagnostic(code, message, Location("site.yaml"), hint=hint, field=("theme", "options", key)))
+            else:
+                made[key] = given
+    for key in chosen:
+        if key not in declared:
+            hint = did_you_mean(key, declared) or f"It has {', '.join(sorted(declared)) or 'none'}."
+            message = f"the theme {layers[0].name} has no option `{key}`"
+            diagnostics.append(Diagnostic("unknown-option", message, Location("site.yaml"), hint=hint, field=("theme", "options", key)))
+    return made
+
+
+def _option(option: OptionSchema, text: str) -> str | int | bool | None:
+    """The value of an option; None if the text is not one. Values go into style sheets, so they are held narrow."""
+    if option.type == "colour":
+        return text if _COLOUR.fullmatch(text) else None
+    if option.type == "number":
+        return int(text) if re.fullmatch(r"-?\d{1,9}", text) else None
+    if option.type == "switch":
+        return {"true": True, "false": False}.get(text.lower())
+    return text if _TEXT.fullmatch(text) else None
+
+
+def _variables(layers: list[_Layer], options: Mapping[str, str | int | bool]) -> str:
+    """Options that set custom properties, as a rule for the end of the style sheet."""
+    declared = {key: option for layer in reversed(layers) for key, option in layer.manifest.options.items()}
+    rules = "".join(f"{option.css}:{options[key]};" for key, option in sorted(declared.items()) if re.fullmatch(r"--[a-z0-9-]+", option.css))
+    return f":root{{{rules}}}" if rules else ""
+
+
+def _merged(layers: list[_Layer], kind: Literal["styles", "scripts"]) -> dict[str, tuple[str, ...]]:
+    return {name: parts for layer in reversed(layers) for name, parts in getattr(layer.manifest, kind).items()}
+
+
+# ---------------------------------------------------------------------------- templates
+
+
+def _templates(layers: list[_Layer], diagnostics: list[Diagnostic]) -> dict[str, str]:
+    sources: dict[str, str] = {}
+    for layer in reversed(layers):
+        found: dict[str, str] = {}
+        for entry in files.walk(layer.folder, "templates", inside=layer.folder):
+            if entry.problem:
+                diagnostics.append(_wrong(layer, f"{entry.path} cannot be read: {entry.detail}", code=entry.problem))
+                continue
+            content = _read(layer.folder / entry.path, TEXT_LIMIT)
+            try:
+                found[entry.path.removeprefix("templates/")] = content.decode("utf-8")
+            except UnicodeDecodeError:
+                diagnostics.append(_wrong(layer, f"{entry.path} is not UTF-8 text", code="bad-encoding"))
+        sources.update(found)
+        sources.update({f"{layer.name}/{name}": text for name, text in found.items()})
+    return dict(sorted(sources.items()))
+
+
+def _shown_paths(layers: list[_Layer]) -> dict[str, str]:
+    """Template name -> its file as messages name it."""
+    shown: dict[str, str] = {}
+    for layer in reversed(layers):
+        for entry in files.walk(layer.folder, "templates", inside=layer.folder):
+            name = entry.path.removeprefix("templates/")
+            shown[name] = shown[f"{layer.name}/{name}"] = f"{layer.shown}/{entry.path}"
+    return shown

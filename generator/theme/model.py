@@ -1,0 +1,40 @@
+"""A theme, ready to be used: its templates by name, its options, its finished assets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from generator.base.values import value
+
+PAGE_TEMPLATES = (
+    "home.html", "article.html", "term.html", "taxonomy.html", "storyline.html", "storylines.html", "timeline.html", "calendar.html",
+    "year.html", "month.html", "day.html", "page.html", "corrections.html", "not-found.html", "redirect.html",
+)  # fmt: skip
+"""The templates that a theme or one that it extends must have."""
+
+
+@value
+class Asset:
+    """A published file of the theme."""
+
+    name: str
+    """Logical name: `broadsheet.css`, `fonts/x.woff2`."""
+    path: str
+    """Output path with fingerprint: `assets/broadsheet.0a1b2c3d.css`."""
+    content: bytes
+
+
+@value
+class Theme:
+    """A theme with all it extends."""
+
+    name: str
+    folders: tuple[str, ...]
+    """Theme folders, own first, on disk."""
+    templates: Mapping[str, str]
+    """Template name -> source. A template of an extended theme that is overridden is also there as `THEME/NAME`,
+    so that the override can extend it and change single blocks."""
+    digests: Mapping[str, str]
+    """Template name -> digest of its source and of everything it includes or extends."""
+    options: Mapping[str, str | int | bool]
+    assets: tuple[Asset, ...]

@@ -1,0 +1,19 @@
+// A copy button after everything marked data-copy; the attribute's value is the button's name.
+(function () {
+  if (!navigator.clipboard) return;
+  document.querySelectorAll("[data-copy]").forEach(function (place) {
+    var text = place.textContent.trim();
+    var button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.setAttribute("aria-label", place.getAttribute("data-copy"));
+    button.addEventListener("click", function () {
+      navigator.clipboard.writeText(text).then(function () {
+        button.textContent = "Copied";
+        setTimeout(function () { button.textContent = "Copy"; }, 2000);
+      });
+    });
+    place.append(" ", button);
+  });
+})();
