@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field
 
 from generator.base import codes, fields, yaml_nodes
 from generator.base.diagnostics import Diagnostic, Location, Severity
-from generator.base.fields import Language, ListOf, Number, Schema, SlugText, Switch, Text, TimeZone
+from generator.base.fields import Language, ListOf, Schema, SlugText, Switch, Text, TimeZone
 from generator.base.source_text import SourceText
 from generator.base.urls import SLUG, SiteRoot, web_problem
 from generator.base.values import value
@@ -130,7 +130,7 @@ _DEFAULT_TAXONOMIES: dict[str, dict[str, str]] = {
 
 def _options(raw: object) -> dict[str, str]:
     if not isinstance(raw, dict) or not all(isinstance(v, str) for v in raw.values()):
-        raise fields.problem("wrong-type", "expected a mapping from option to value", "Write {accent: \"#8a1c1c\"}.")
+        raise fields.problem("wrong-type", "expected a mapping from option to value", 'Write {accent: "#8a1c1c"}.')
     return raw
 
 
@@ -146,7 +146,11 @@ def _pattern(*names: str, needs: str = "slug") -> BeforeValidator:
             made = text.format(**dict.fromkeys(names, "x"))
         except (KeyError, IndexError, ValueError):
             raise fields.problem("bad-path", f'"{text}" is not a pattern', f"Use {', '.join(f'{{{n}}}' for n in names)}.") from None
-        if not (text.startswith("/") and text.endswith("/")) or f"{{{needs}}}" not in text or not SLUG.fullmatch(made.strip("/").replace("/", "")):
+        if (
+            not (text.startswith("/") and text.endswith("/"))
+            or f"{{{needs}}}" not in text
+            or not SLUG.fullmatch(made.strip("/").replace("/", ""))
+        ):
             raise fields.problem("bad-path", f'"{text}" is not a pattern of addresses', f"It begins and ends with / and holds {{{needs}}}.")
         return text
 
@@ -208,7 +212,9 @@ def _base_url(raw: object) -> str:
     text = str(raw).strip()
     why = web_problem(text) or ("it has a ? or # in it" if "?" in text or "#" in text else "")
     if why and not text.startswith(("http://localhost", "http://127.0.0.1", "http://[::1]")):
-        raise fields.problem("bad-url", f'"{text}" is not the address of a site: {why}', "Write https://example.org/ or https://NAME.github.io/REPOSITORY/.")
+        raise fields.problem(
+            "bad-url", f'"{text}" is not the address of a site: {why}', "Write https://example.org/ or https://NAME.github.io/REPOSITORY/."
+        )
     return text if text.endswith("/") else f"{text}/"
 
 
@@ -266,7 +272,12 @@ def _beyond_the_schema(model: SiteSchema, path: str) -> list[Diagnostic]:
             report("bad-choice", f"`{code}` is an error and cannot be turned down", ("checks", "level", code))
     for key in model.taxonomies:
         if not SLUG.fullmatch(key) or key in RESERVED_FOLDERS or key in ("articles", "pages"):
-            report("bad-slug", f'a taxonomy cannot be called "{key}"', ("taxonomies", key), "Use small letters and hyphens, and a name that no page of the archive has.")
+            report(
+                "bad-slug",
+                f'a taxonomy cannot be called "{key}"',
+                ("taxonomies", key),
+                "Use small letters and hyphens, and a name that no page of the archive has.",
+            )
     for number, entry in enumerate(model.menu):
         if bool(entry.page) == bool(entry.url):
             report("missing-key", "a menu entry has either `page` or `url`", ("menu", number), "Write {label: About, page: about}.")

@@ -80,7 +80,7 @@ def assemble(
         events=events,
         article_events=article_events,
         years=build_calendar(articles),
-        related=find_related(articles, article_terms, members, facts),
+        related=find_related(articles, members, facts),
         relations=relations,
         pages=tuple(pages),
         files=files,
@@ -129,9 +129,7 @@ def _unique(documents: Sequence[Named], kind: str, diagnostics: list[Diagnostic]
     return kept
 
 
-def _storyline_members(
-    articles: Sequence[Article], storylines: Sequence[Storyline], diagnostics: list[Diagnostic]
-) -> dict[str, list[int]]:
+def _storyline_members(articles: Sequence[Article], storylines: Sequence[Storyline], diagnostics: list[Diagnostic]) -> dict[str, list[int]]:
     known = {s.slug for s in storylines}
     members: dict[str, list[int]] = defaultdict(list)
     for position, article in enumerate(articles):
@@ -176,12 +174,28 @@ def _worth_knowing(archive: Archive, terms: Mapping[str, Mapping[str, Term]]) ->
         for term in held.values():
             if term.note and not term.articles and not term.children:
                 message = f"no article is under {term.title}"
-                yield Diagnostic("orphan-topic", message, Location(term.note.path), Severity.WARNING, "Name it in an article, merge it into another term, or delete the file.", field=("title",))
+                yield Diagnostic(
+                    "orphan-topic",
+                    message,
+                    Location(term.note.path),
+                    Severity.WARNING,
+                    "Name it in an article, merge it into another term, or delete the file.",
+                    field=("title",),
+                )
     for storyline in archive.storylines:
         if not storyline.articles:
             message = f"no article is in the storyline {storyline.note.title}"
-            yield Diagnostic("empty-storyline", message, Location(storyline.note.path), Severity.WARNING, f"Add `storyline: {storyline.note.slug}` to its articles.", field=("title",))
+            yield Diagnostic(
+                "empty-storyline",
+                message,
+                Location(storyline.note.path),
+                Severity.WARNING,
+                f"Add `storyline: {storyline.note.slug}` to its articles.",
+                field=("title",),
+            )
     for article in archive.articles:
         if len(article.summary) > SUMMARY_LIMIT:
             message = f"the summary has {len(article.summary)} characters; cards show about 300"
-            yield Diagnostic("long-summary", message, Location(article.path), Severity.WARNING, "One or two sentences are enough.", field=("summary",))
+            yield Diagnostic(
+                "long-summary", message, Location(article.path), Severity.WARNING, "One or two sentences are enough.", field=("summary",)
+            )

@@ -119,7 +119,9 @@ def relate(
             if other is None:
                 diagnostics.append(_no_article(article, slug, field, by_slug, held_articles))
             elif other == position:
-                diagnostics.append(Diagnostic("bad-relation", "an article cannot be related to itself", Location(article.path), field=field))
+                diagnostics.append(
+                    Diagnostic("bad-relation", "an article cannot be related to itself", Location(article.path), field=field)
+                )
             else:
                 found[position][kind].append(other)
                 found[other][INVERSE[kind]].append(position)

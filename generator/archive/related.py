@@ -16,7 +16,6 @@ from generator.content.model import Article
 COUNT = 4
 REACH = 6
 STORYLINE = 400
-REPRINT = -1000
 _NEAR = ((3, 60), (14, 40), (60, 25), (365, 10))
 """(days apart, points)."""
 _KIND = {"topics": 3, "sources": 0, "places": 3}
@@ -26,70 +25,68 @@ _DEFAULT_KIND = 5
 
 def find_related(
     articles: Sequence[Article],
-    article_terms: Sequence[tuple[TermKey, ...]],
     members: Mapping[TermKey, Sequence[int]],
     storylines: Sequence[StorylineFacts],
 ) -> tuple[tuple[RelatedArticle, ...], ...]:
     """The related articles of each article, best first. `members` are each term's own articles, oldest first."""
+    shared = _shared_terms(len(articles), members)
+    mates_of: dict[int, tuple[int, ...]] = {i: s.articles for s in storylines for i in s.articles}
     days = [a.date.edtf.earliest for a in articles]
-    reprints = {(a.slug, target) for a in articles for kind, target in a.relations if kind == "reprint_of"}
-    scores: list[dict[int, int]] = [{} for _ in articles]
-    reasons: list[dict[int, tuple[int, TermKey]]] = [{} for _ in articles]
+    apart = {frozenset((a.slug, target)) for a in articles for kind, target in a.relations if kind == "reprint_of"}
+    made: list[tuple[RelatedArticle, ...]] = []
+    for position, own in enumerate(shared):
+        mates = mates_of.get(position, ())
+        scores = {other: score for other, (score, _, _) in own.items()}
+        for mate in _nearest(mates, position):
+            scores[mate] = scores.get(mate, 0) + STORYLINE
+        ranked = []
+        for other, score in scores.items():
+            if apart and frozenset((articles[position].slug, articles[other].slug)) in apart:
+                continue
+            distance = abs(days[other] - days[position])
+            ranked.append((-score - _nearness(distance), distance, other))
+        ranked.sort()
+        best = (other for _, _, other in ranked[:COUNT])
+        made.append(tuple(RelatedArticle(i, i in mates, own[i][2] if i in own else None) for i in best))
+    return tuple(made)
+
+
+Shared = tuple[int, int, TermKey | None]
+"""(points for all terms in common, points of the weightiest, that term)."""
+
+
+def _shared_terms(count: int, members: Mapping[TermKey, Sequence[int]]) -> list[dict[int, Shared]]:
+    """For each article: the articles within reach that share terms with it."""
+    shared: list[dict[int, Shared]] = [{} for _ in range(count)]
+    nothing: Shared = (0, 0, None)
     for key, held in members.items():
         weight = _weight(key[0], len(held))
         if not weight:
             continue
         # each pair within reach is met once and counts for both
         for place, left in enumerate(held):
+            own = shared[left]
             for right in held[place + 1 : place + 1 + REACH]:
-                _count(scores, reasons, left, right, weight, key)
-    in_storyline: dict[int, tuple[int, ...]] = {i: s.articles for s in storylines for i in s.articles}
-    made: list[tuple[RelatedArticle, ...]] = []
-    for position, own in enumerate(scores):
-        mates = in_storyline.get(position, ())
-        for mate in _nearest(mates, position):
-            own[mate] = own.get(mate, 0) + STORYLINE
-        if not own:
-            made.append(())
-            continue
-        day = days[position]
-        slug = articles[position].slug
-        ranked = []
-        for other, score in own.items():
-            apart = abs(days[other] - day)
-            score += next((points for limit, points in _NEAR if apart <= limit), 0)
-            if reprints and ((slug, articles[other].slug) in reprints or (articles[other].slug, slug) in reprints):
-                score += REPRINT
-            ranked.append((-score, apart, other))
-        ranked.sort()
-        chosen = [(other, other in mates) for score, _, other in ranked[:COUNT] if score < 0]
-        made.append(
-            tuple(RelatedArticle(other, same, None if other not in reasons[position] else reasons[position][other][1]) for other, same in chosen)
-        )
-    return tuple(made)
+                score, best, term = own.get(right, nothing)
+                found = (score + weight, weight, key) if weight > best else (score + weight, best, term)
+                own[right] = shared[right][left] = found
+    return shared
+
+
+def _nearness(distance: int) -> int:
+    """Points for being near in time; `distance` in days."""
+    for limit, points in _NEAR:
+        if distance <= limit:
+            return points
+    return 0
 
 
 def _weight(taxonomy: str, count: int) -> int:
-    """Points for a term in common: halved for each fourfold growth in how common it is."""
+    """Points for a term in common: three steps fewer for each fourfold growth in how common the term is, so that only
+    a change in the order of magnitude moves anything."""
     if count < 2:
         return 0
     return _KIND.get(taxonomy, _DEFAULT_KIND) * max(2, 24 - 3 * (count.bit_length() // 2))
-
-
-def _count(
-    scores: list[dict[int, int]],
-    reasons: list[dict[int, tuple[int, TermKey]]],
-    left: int,
-    right: int,
-    weight: int,
-    key: TermKey,
-) -> None:
-    for here, there in ((left, right), (right, left)):
-        own = scores[here]
-        own[there] = own.get(there, 0) + weight
-        best = reasons[here].get(there)
-        if best is None or best[0] < weight:
-            reasons[here][there] = (weight, key)
 
 
 def _nearest(mates: Sequence[int], position: int) -> Sequence[int]:

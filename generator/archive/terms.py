@@ -53,7 +53,14 @@ class Registry:
     def _add(self, note: TermNote) -> None:
         other = self.notes.get(note.slug) or self.merged.get(note.slug)
         if other:
-            self._report(note, "duplicate-slug", f'the slug "{note.slug}" is taken by {other.path}', ("slug",) if note.slug else (), "Rename one of the two files.", other.path)
+            self._report(
+                note,
+                "duplicate-slug",
+                f'the slug "{note.slug}" is taken by {other.path}',
+                ("slug",) if note.slug else (),
+                "Rename one of the two files.",
+                other.path,
+            )
         elif note.merged_into:
             self.merged[note.slug] = note
         else:
@@ -69,7 +76,14 @@ class Registry:
             taken = self.names.setdefault(name_key(name), note.slug)
             if taken != note.slug:
                 other = self.notes[taken].path
-                self._report(note, "duplicate-alias", f'"{name}" already means {self.titles[taken]}', field, "Take it out of one of the two files, or merge them with merged_into.", other)
+                self._report(
+                    note,
+                    "duplicate-alias",
+                    f'"{name}" already means {self.titles[taken]}',
+                    field,
+                    "Take it out of one of the two files, or merge them with merged_into.",
+                    other,
+                )
 
     def _merge(self, note: TermNote) -> None:
         target, seen = self.find(note.merged_into), {note.slug}
@@ -77,7 +91,13 @@ class Registry:
             seen.add(target)
             target = self.find(self.merged[target].merged_into)
         if not target or target in self.merged or target == note.slug:
-            self._report(note, "unknown-term", f'there is no other {self.taxonomy.singular} "{note.merged_into}" to merge into', ("merged_into",), self.suggest(note.merged_into))
+            self._report(
+                note,
+                "unknown-term",
+                f'there is no other {self.taxonomy.singular} "{note.merged_into}" to merge into',
+                ("merged_into",),
+                self.suggest(note.merged_into),
+            )
             return
         for name in (note.slug, note.title, *note.aliases):
             self.names.setdefault(name_key(name), target)
@@ -85,7 +105,9 @@ class Registry:
     def _add_parent(self, slug: str, note: TermNote) -> None:
         parent = self.find(note.parent)
         if parent is None:
-            self._report(note, "unknown-term", f'there is no {self.taxonomy.singular} "{note.parent}"', ("parent",), self.suggest(note.parent))
+            self._report(
+                note, "unknown-term", f'there is no {self.taxonomy.singular} "{note.parent}"', ("parent",), self.suggest(note.parent)
+            )
         else:
             self.parents[slug] = parent
 
@@ -97,7 +119,13 @@ class Registry:
                 here = self.parents.get(here)
             if here == slug:
                 chain = " → ".join([*trail, slug])
-                self._report(self.notes[slug], "parent-loop", f"this term is its own ancestor: {chain}", ("parent",), "Take out one of these parents.")
+                self._report(
+                    self.notes[slug],
+                    "parent-loop",
+                    f"this term is its own ancestor: {chain}",
+                    ("parent",),
+                    "Take out one of these parents.",
+                )
                 del self.parents[slug]
 
     # ------------------------------------------------------------------ names
@@ -116,7 +144,11 @@ class Registry:
         close = difflib.get_close_matches(key, list(self.names), n=2, cutoff=0.7)
         meant = list(dict.fromkeys(self.names[c] for c in close))
         words = " or ".join(f'"{slug}" ({self.titles.get(slug, slug)})' for slug in meant)
-        return f"Did you mean {words}?" if meant else f"Make the file content/{self.taxonomy.key}/{slug_of(name) or 'name'}.md, or use one that exists."
+        return (
+            f"Did you mean {words}?"
+            if meant
+            else f"Make the file content/{self.taxonomy.key}/{slug_of(name) or 'name'}.md, or use one that exists."
+        )
 
     def assign(self, position: int, article: Article) -> list[TermKey]:
         """Enter an article's terms; unknown ones are made, or reported where the vocabulary is strict."""
@@ -129,7 +161,9 @@ class Registry:
                     if self.taxonomy.strict:
                         message = f'there is no {self.taxonomy.singular} "{name}" in content/{self.taxonomy.key}/'
                         field = (self.taxonomy.field, number)
-                        self.diagnostics.append(Diagnostic("unknown-term", message, Location(article.path), hint=self.suggest(name), field=field))
+                        self.diagnostics.append(
+                            Diagnostic("unknown-term", message, Location(article.path), hint=self.suggest(name), field=field)
+                        )
                         continue
                     slug = term_slug(name)
                     self.titles.setdefault(slug, name)
@@ -184,7 +218,12 @@ class Registry:
             for alias in note.aliases:
                 if alias.startswith("/"):
                     yield Redirect(alias, "term", slug, self.taxonomy.key, note.path)
-                elif (old := slug_of(alias)) and old not in self.titles and old not in self.merged and self.names.get(name_key(alias)) == slug:
+                elif (
+                    (old := slug_of(alias))
+                    and old not in self.titles
+                    and old not in self.merged
+                    and self.names.get(name_key(alias)) == slug
+                ):
                     yield self._redirect(path_of, old, slug, note.path)
 
     def _redirect(self, path_of: str, old: str, slug: str, origin: str) -> Redirect:

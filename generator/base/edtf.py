@@ -20,7 +20,7 @@ _POINT = re.compile(
 SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 FOREVER = 10**12
 """Bound of an open or unknown end, in days."""
-_MONTH_NAMES = "january february march april may june july august september october november december".split()
+_MONTH_NAMES = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 
 
 class NotADate(ValueError):
@@ -153,9 +153,7 @@ def _point(year_text: str, month_text: str | None, day_text: str | None, mark: s
         if day_text not in (None, "XX"):
             raise NotADate("a day without its month says too little; write `2004-XX` or `2004`")
         precision = ("year", "decade", "century")[unknown]
-        return Point(
-            first_year, 0, 0, precision, approximate, uncertain, day_number(first_year, 1, 1), day_number(last_year, 12, 31)
-        )
+        return Point(first_year, 0, 0, precision, approximate, uncertain, day_number(first_year, 1, 1), day_number(last_year, 12, 31))
     month = int(month_text or 0)
     if month in SEASONS:
         if day_text:

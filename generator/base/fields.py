@@ -35,7 +35,7 @@ class Schema(BaseModel):
 
 def problem(code: str, message: str, hint: str = "") -> PydanticCustomError:
     """An error for a validator to raise: a code of ours, what is wrong, and what to do."""
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})  # type: ignore[arg-type]
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
 def _kind(value: object) -> str:
@@ -248,18 +248,18 @@ def known_keys(schema: type[Schema], path: tuple[str, ...]) -> tuple[str, ...]:
         inner: list[Any] = []
         for annotation in annotations:
             for kind in _mappings_in(annotation):
-                if isinstance(kind, type):
+                if isinstance(kind, type) and issubclass(kind, Schema):
                     inner += [f.annotation for n, f in kind.model_fields.items() if (f.alias or n) == part]
                 else:
                     inner.append(typing.get_args(kind)[1])
         annotations = inner
-    schemas = [k for annotation in annotations for k in _mappings_in(annotation) if isinstance(k, type)]
+    schemas = [k for annotation in annotations for k in _mappings_in(annotation) if isinstance(k, type) and issubclass(k, Schema)]
     return tuple(f.alias or n for s in schemas for n, f in s.model_fields.items())
 
 
 def _mappings_in(annotation: Any) -> list[Any]:
     """The schemas and dict types inside an annotation."""
-    if isinstance(annotation, type) and issubclass(annotation, Schema) or typing.get_origin(annotation) is dict:
+    if (isinstance(annotation, type) and issubclass(annotation, Schema)) or typing.get_origin(annotation) is dict:
         return [annotation]
     return [inner for part in typing.get_args(annotation) for inner in _mappings_in(part)]
 

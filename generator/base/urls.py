@@ -60,7 +60,7 @@ def web_problem(url: str) -> str:
         return "it cannot be read as an address"
     if parts.scheme.lower() not in ("http", "https"):
         return "it does not begin with https:// or http://"
-    if not host or "." not in host.strip(".") and host != "localhost":
+    if not host or ("." not in host.strip(".") and host != "localhost"):
         return "it has no host name such as example.org"
     return ""
 

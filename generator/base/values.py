@@ -20,7 +20,7 @@ def value(cls: type[T]) -> type[T]:
     text, numbers, None, tuples, other values, or mappings that nobody changes."""
     made = dataclasses.dataclass(frozen=True, slots=True)(cls)
     names = tuple(f.name for f in dataclasses.fields(made))  # type: ignore[arg-type]
-    made.__reduce__ = _reduction(names)  # type: ignore[method-assign]
+    made.__reduce__ = _reduction(names)  # type: ignore[method-assign,assignment]
     return made
 
 

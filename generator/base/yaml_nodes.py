@@ -10,7 +10,7 @@ importer of `yaml`.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import yaml
@@ -124,7 +124,7 @@ class _Reader:
             result = {}
         return result, self.diagnostics
 
-    def _events(self, text: str) -> Iterator[Event]:
+    def _events(self, text: str) -> Generator[Event]:
         loader = _Loader(text)
         try:
             for _ in range(EVENTS):
@@ -136,7 +136,7 @@ class _Reader:
         finally:
             loader.dispose()
 
-    def _value(self, event: Event, events: Iterator[Event], path: Path, holder: dict[str, Any] | None = None) -> Any:
+    def _value(self, event: Any, events: Iterator[Event], path: Path, holder: dict[str, Any] | None = None) -> Any:
         if isinstance(event, AliasEvent) or event.anchor or event.tag not in (None, "!"):
             what = "an alias" if isinstance(event, AliasEvent) else "an anchor" if event.anchor else "a tag"
             advice = "Write the value out in full, in quotes if it begins with &, * or !."
@@ -194,11 +194,12 @@ class _Reader:
         return made
 
     def _at(self, event: Event) -> tuple[int, int]:
-        mark = event.start_mark
+        mark: Any = event.start_mark
         return mark.line + self.shift, mark.column + 1
 
     def _length(self, event: Event) -> int:
-        start, end = event.start_mark, event.end_mark
+        start: Any = event.start_mark
+        end: Any = event.end_mark
         return max(1, end.column - start.column) if start.line == end.line else 1
 
     def _diagnose(self, code: str, message: str, line: int, column: int, length: int = 1, hint: str = "") -> Diagnostic:
@@ -208,7 +209,9 @@ class _Reader:
         self.diagnostics.append(self._diagnose(code, message, line, column, length, hint))
 
     def _limit(self, line: int, column: int, message: str, hint: str = "") -> Diagnostic:
-        return self._diagnose("yaml-limit", message, line, column, 1, hint or "Keep the front matter plain: text, lists and short mappings.")
+        return self._diagnose(
+            "yaml-limit", message, line, column, 1, hint or "Keep the front matter plain: text, lists and short mappings."
+        )
 
     def _fault(self, fault: yaml.YAMLError) -> Diagnostic:
         mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)

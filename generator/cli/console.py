@@ -147,7 +147,7 @@ class Console:
 
 
 def _built(report: BuildReport, strict: bool) -> bool:
-    return not report.failed and not (strict and report.diagnostics) or bool(report.written or report.unchanged)
+    return (not report.failed and not (strict and report.diagnostics)) or bool(report.written or report.unchanged)
 
 
 def _count(number: int, one: str) -> str:
@@ -207,7 +207,14 @@ def _annotation(d: Diagnostic) -> str:
 class _Display:
     """Progress as a bar; a context manager that gives the function to call."""
 
-    NAMES = {"find": "Finding files", "read": "Reading", "assemble": "Putting together", "plan": "Planning", "render": "Writing pages", "check": "Checking links"}
+    NAMES = {
+        "find": "Finding files",
+        "read": "Reading",
+        "assemble": "Putting together",
+        "plan": "Planning",
+        "render": "Writing pages",
+        "check": "Checking links",
+    }
 
     def __init__(self, console: Console):
         self.console = console

@@ -63,6 +63,11 @@ def dateline() -> None:
     """
 
 
+def run() -> None:
+    """The command `dateline`."""
+    sys.exit(main())
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; returns its exit code."""
     console = Console()

@@ -35,7 +35,9 @@ def publication_options(function: Command) -> Command:
 
 def jobs_option(function: Command) -> Command:
     """How many processes work."""
-    return click.option("-j", "--jobs", type=click.IntRange(1, 256), help="How many processes work at once. [default: one for each processor]")(function)
+    return click.option(
+        "-j", "--jobs", type=click.IntRange(1, 256), help="How many processes work at once. [default: one for each processor]"
+    )(function)
 
 
 def moment(text: str | None) -> str:

@@ -56,9 +56,7 @@ def _parser(typographer: bool, raw: bool) -> MarkdownIt:
     return made
 
 
-def render_body(
-    source: SourceText, text: str, first_line: int, options: ParseOptions, name: str
-) -> tuple[Body, list[Diagnostic]]:
+def render_body(source: SourceText, text: str, first_line: int, options: ParseOptions, name: str) -> tuple[Body, list[Diagnostic]]:
     """Render Markdown that begins in line `first_line` of `source`. `name` makes footnote ids unique.
 
     May take long on hostile text; the caller sets a time budget.
@@ -192,7 +190,13 @@ class _Work:
             return 0
         image.attrs["src"] = ""
         if ref != "bad":
-            self._report("remote-image", "this picture lies on another server", src, span, "Save it in content/files/ and write ![what it shows](files/NAME).")
+            self._report(
+                "remote-image",
+                "this picture lies on another server",
+                src,
+                span,
+                "Save it in content/files/ and write ![what it shows](files/NAME).",
+            )
         return 1
 
     def _classify(self, href: str, span: tuple[int, int] | None, *, image: bool) -> Ref | str:
@@ -210,7 +214,13 @@ class _Work:
                 return self._ref(self.kinds[kind], name, fragment, href, span)
         if not safe_scheme(href):
             close = f"Links by identity are {', '.join(f'{k}:' for k in ('article', *self.kinds, 'storyline', 'page'))}."
-            self._report("bad-link", f"a link cannot lead to `{shorten(unquote(href), 60)}`", href, span, f"Use http, https or mailto, or a place on this site. {close}")
+            self._report(
+                "bad-link",
+                f"a link cannot lead to `{shorten(unquote(href), 60)}`",
+                href,
+                span,
+                f"Use http, https or mailto, or a place on this site. {close}",
+            )
             return "bad"
         if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:", href):
             return "outside"
@@ -223,7 +233,13 @@ class _Work:
             place = posixpath.normpath(posixpath.join(posixpath.dirname(self.source.path), path))
             return self._ref("source", place, fragment, href, span)
         what = "picture" if image else "link"
-        self._report("relative-link", f"the {what} `{shorten(path, 60)}` does not say where on the site it is", href, span, "Write article:slug, page:slug, files/NAME, /path/ or an address that begins with https://.")
+        self._report(
+            "relative-link",
+            f"the {what} `{shorten(path, 60)}` does not say where on the site it is",
+            href,
+            span,
+            "Write article:slug, page:slug, files/NAME, /path/ or an address that begins with https://.",
+        )
         return "bad"
 
     def _ref(self, kind: str, target: str, fragment: str, href: str, span: tuple[int, int] | None) -> Ref:

@@ -46,7 +46,9 @@ def parse_source(path: str, kind: str, content: bytes | None, options: ParseOpti
     """Read one file. `content` None means: larger than `BODY_LIMIT`. Never raises for what a file holds."""
     if content is None:
         message = f"the file is larger than {BODY_LIMIT // 1024 // 1024} MiB"
-        return Parsed(None, (Diagnostic("file-too-large", message, Location(path), hint="Split the text, or put data into content/files/."),))
+        return Parsed(
+            None, (Diagnostic("file-too-large", message, Location(path), hint="Split the text, or put data into content/files/."),)
+        )
     text, diagnostics = _decode(path, content)
     if text is None:
         return Parsed(None, tuple(diagnostics))
@@ -178,7 +180,9 @@ class _Maker:
         relations = [(kind, target) for kind in ("confirms", "answers", "follows") for target in getattr(model.links, kind)]
         if model.links.reprint_of:
             relations.append(("reprint_of", model.links.reprint_of))
-        terms: Mapping[str, tuple[str, ...]] = {key: getattr(model, field) for key, field, _ in self.options.taxonomies if getattr(model, field)}
+        terms: Mapping[str, tuple[str, ...]] = {
+            key: getattr(model, field) for key, field, _ in self.options.taxonomies if getattr(model, field)
+        }
         image = model.image and Image(model.image.src, model.image.alt, model.image.credit, model.image.position)
         return Article(
             path=self.path,

@@ -6,14 +6,11 @@ import re
 from collections.abc import Callable
 
 TAGS = frozenset(
-    "a abbr b bdi bdo blockquote br caption cite code col colgroup dd del details dfn div dl dt em figcaption figure h2 h3 h4 h5 h6 hr "
-    "i img input ins kbd li mark ol p pre q rp rt ruby s samp section small span strong sub summary sup table tbody td tfoot th thead "
-    "time tr u ul var".split()
+    ["a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var"]
 )
 _OURS = re.compile(r"h-[a-z0-9._-]+|fn(?:ref)?[a-z0-9._:-]*", re.IGNORECASE)
 _CLASSES = frozenset(
-    "outbound table-scroll footnotes footnotes-list footnote-item footnote-ref footnote-backref footnotes-sep contains-task-list "
-    "task-list-item task-list-item-checkbox align-left align-right align-center".split()
+    ["outbound", "table-scroll", "footnotes", "footnotes-list", "footnote-item", "footnote-ref", "footnote-backref", "footnotes-sep", "contains-task-list", "task-list-item", "task-list-item-checkbox", "align-left", "align-right", "align-center"]
 )
 _ATTRIBUTES: dict[str, set[str]] = {
     "*": {"id", "class", "lang", "dir", "title"},

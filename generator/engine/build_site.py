@@ -38,9 +38,7 @@ def build_site(options: BuildOptions, workers: Workers, progress: Progress = sil
     With errors (or warnings under `strict`) nothing is written and the last good site stays. Raises UsageError,
     ContentError (settings or theme unusable) and EnvironmentFault (output folder not ours, disk full).
     """
-    site = load_site(
-        options.folder, workers, now=options.now, drafts=options.drafts, base_url=options.base_url, progress=progress
-    )
+    site = load_site(options.folder, workers, now=options.now, drafts=options.drafts, base_url=options.base_url, progress=progress)
     folder = output_folder(site, options)
     if site.failed or (options.strict and site.diagnostics):
         return _report(site, folder)
@@ -49,7 +47,9 @@ def build_site(options: BuildOptions, workers: Workers, progress: Progress = sil
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as fault:
-        raise EnvironmentFault(f"cannot make the output folder {folder}: {fault.strerror or fault}", "Choose another with --output.") from fault
+        raise EnvironmentFault(
+            f"cannot make the output folder {folder}: {fault.strerror or fault}", "Choose another with --output."
+        ) from fault
     # first said, then done: if the build dies in between, the next one still knows which files are ours
     write_manifest(folder, {**manifest, **dict.fromkeys(planned, PENDING)})
     removed, edited = remove_unplanned(folder, manifest, held, frozenset(planned))

@@ -65,9 +65,7 @@ def read_settings(folder: Path, base_url: str = "") -> tuple[Settings | None, li
     return parse_settings(text, base_url=base_url)
 
 
-def load_site(
-    folder: Path, workers: Workers, *, now: str, drafts: bool = False, base_url: str = "", progress: Progress
-) -> LoadedSite:
+def load_site(folder: Path, workers: Workers, *, now: str, drafts: bool = False, base_url: str = "", progress: Progress) -> LoadedSite:
     """Read everything and plan the site. `now` is UTC, `YYYY-MM-DDTHH:MM:SSZ`.
 
     Raises UsageError without a `site.yaml`, and ContentError where settings or theme leave nothing to plan with;
@@ -112,7 +110,9 @@ def _without_echoes(later: list[Diagnostic], earlier: list[Diagnostic]) -> list[
     return [d for d in later if not (unread and d.code in _MISSING)]
 
 
-_UNREAD = frozenset({"bad-encoding", "binary-file", "file-too-large", "unreadable-file", "no-front-matter", "unclosed-front-matter", "missing-key"})
+_UNREAD = frozenset(
+    {"bad-encoding", "binary-file", "file-too-large", "unreadable-file", "no-front-matter", "unclosed-front-matter", "missing-key"}
+)
 
 
 def _levelled(diagnostics: list[Diagnostic], settings: Settings) -> list[Diagnostic]:

@@ -82,12 +82,9 @@ def _view(context: Context, number: int, article: Article, path: str, place: Sto
         topics=tuple(context.term_link(k) for k in keys if k[0] == context.topics),
         terms=_groups(context, keys),
         relations=tuple(
-            Relation(_RELATIONS[kind], tuple(context.cards[i] for i in others[:_MENTIONS]))
-            for kind, others in archive.relations[number]
+            Relation(_RELATIONS[kind], tuple(context.cards[i] for i in others[:_MENTIONS])) for kind, others in archive.relations[number]
         ),
-        related=tuple(
-            Related(context.cards[r.article], _reason(context, r.storyline, r.term)) for r in archive.related[number]
-        ),
+        related=tuple(Related(context.cards[r.article], _reason(context, r.storyline, r.term)) for r in archive.related[number]),
         previous=context.cards[number - 1] if number else None,
         next=context.cards[number + 1] if number < last else None,
         citation=_citation(context, article, path),

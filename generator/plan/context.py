@@ -157,9 +157,7 @@ class Context:
         years: dict[int, list[EventView]] = {}
         for number in sorted(numbers):
             years.setdefault(self.archive.events[number].date.first.year, []).append(self.events[number])
-        return tuple(
-            YearEvents(self.dates.year(year), f"y{year_slug(year)}", tuple(events)) for year, events in sorted(years.items())
-        )
+        return tuple(YearEvents(self.dates.year(year), f"y{year_slug(year)}", tuple(events)) for year, events in sorted(years.items()))
 
     def body(self, path: str, body: Body) -> BodyView:
         """A body with its links filled in."""

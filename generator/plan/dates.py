@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+from typing import Any
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import get_day_names, get_month_names
@@ -40,7 +41,7 @@ class Dates:
 
     def month_name(self, month: int, *, short: bool = False) -> str:
         """Name of a month on its own."""
-        return self._alone["abbreviated" if short else "wide"][month]
+        return str(self._alone["abbreviated" if short else "wide"][month])
 
     def weekdays(self) -> list[tuple[str, str]]:
         """(short name, long name) of the days of a week, in the order of the language."""
@@ -73,9 +74,7 @@ class Dates:
                 made.append(str(day).zfill(len(field)))
             elif field[0] in "ML":
                 names = self._months if field[0] == "M" else self._alone
-                made.append(
-                    str(month).zfill(len(field)) if len(field) < 3 else names["wide" if len(field) == 4 else "abbreviated"][month]
-                )
+                made.append(str(month).zfill(len(field)) if len(field) < 3 else names["wide" if len(field) == 4 else "abbreviated"][month])
             elif field[0] == "y":
                 made.append(self.year(year))
         return "".join(made).strip()
@@ -148,6 +147,6 @@ def _locale(language: str) -> Locale:
     return Locale.parse("en_GB")
 
 
-def _pattern(skeletons: object, name: str, otherwise: str) -> str:
-    found = skeletons[name] if name in skeletons else None  # type: ignore[operator,index]
+def _pattern(skeletons: Any, name: str, otherwise: str) -> str:
+    found = skeletons.get(name)
     return str(getattr(found, "pattern", otherwise))

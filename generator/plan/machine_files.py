@@ -90,4 +90,6 @@ def plan_sitemap(context: Context, outputs: Sequence[Output]) -> Iterable[Output
 def plan_robots(context: Context) -> Iterable[Output]:
     """`robots.txt`, only where the site owns its host's root: elsewhere nobody reads it."""
     if context.site.home == "/":
-        yield Output("robots.txt", "text", "", TextView(f"User-agent: *\nAllow: /\nSitemap: {context.addresses.absolute(f'/{SITEMAP}')}\n"), ())
+        yield Output(
+            "robots.txt", "text", "", TextView(f"User-agent: *\nAllow: /\nSitemap: {context.addresses.absolute(f'/{SITEMAP}')}\n"), ()
+        )

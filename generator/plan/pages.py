@@ -34,7 +34,12 @@ def plan_corrections(context: Context) -> Iterable[Output]:
     ]
     notes.sort(key=lambda n: (n[0], n[1], n[2]), reverse=True)
     entries = tuple(NoteEntry(note_view(context, note), context.cards[number]) for _, number, _, note in notes)
-    head = context.head("corrections", "Corrections and notes", CORRECTIONS, description="Every correction, clarification, update and retraction, newest first.")
+    head = context.head(
+        "corrections",
+        "Corrections and notes",
+        CORRECTIONS,
+        description="Every correction, clarification, update and retraction, newest first.",
+    )
     yield Output(output_path(CORRECTIONS), "html", "corrections.html", CorrectionsView(head, entries), ())
 
 

@@ -68,7 +68,9 @@ def _page(context: Context, facts: StorylineFacts) -> Output:
     path = context.addresses.storyline(note.slug)
     cards = tuple(context.cards[i] for i in facts.articles)
     view = StorylineView(
-        head=context.head("storyline", note.title, path, description=note.summary, trail=(context.link("Storylines", INDEX),), section=INDEX),
+        head=context.head(
+            "storyline", note.title, path, description=note.summary, trail=(context.link("Storylines", INDEX),), section=INDEX
+        ),
         title=note.title,
         summary=note.summary,
         status=note.status,
@@ -89,9 +91,7 @@ def _coverage(context: Context, facts: StorylineFacts) -> tuple[SourceCoverage, 
     for number in facts.articles:
         groups.setdefault(context.cards[number].source, []).append(number)
     named = [(source, numbers) for source, numbers in groups.items() if source]
-    made = [
-        SourceCoverage(source, tuple(context.cards[i] for i in numbers), place == 0) for place, (source, numbers) in enumerate(named)
-    ]
+    made = [SourceCoverage(source, tuple(context.cards[i] for i in numbers), place == 0) for place, (source, numbers) in enumerate(named)]
     if None in groups:
         made.append(SourceCoverage(None, tuple(context.cards[i] for i in groups[None]), False))
     return tuple(made)

@@ -69,10 +69,14 @@ def _letters(context: Context, terms: Iterable[Term]) -> tuple[LetterGroup, ...]
     for term in sorted(terms, key=lambda t: (_sort_name(t.title), t.slug)):
         first = _sort_name(term.title)[:1].upper()
         letter = first if "A" <= first <= "Z" else "#" if not first.isalpha() else first
-        node = TermNode(term.title, context.term_link(term.key).url, len(term.articles), term.note.description if term.note else "", None, ())
+        node = TermNode(
+            term.title, context.term_link(term.key).url, len(term.articles), term.note.description if term.note else "", None, ()
+        )
         groups.setdefault(letter, []).append(node)
     made = sorted(groups.items(), key=lambda g: (g[0] == "#", g[0]))
-    return tuple(LetterGroup(letter, f"letter-{ord(letter[0]):x}" if letter != "#" else "letter-other", tuple(nodes)) for letter, nodes in made)
+    return tuple(
+        LetterGroup(letter, f"letter-{ord(letter[0]):x}" if letter != "#" else "letter-other", tuple(nodes)) for letter, nodes in made
+    )
 
 
 def _sort_name(title: str) -> str:

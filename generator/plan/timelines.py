@@ -9,7 +9,7 @@ from generator.base.urls import output_path
 from generator.plan.addresses import Addresses
 from generator.plan.context import Context, bars
 from generator.plan.output import Output
-from generator.plan.views import Link, TimelineView
+from generator.plan.views import Link, TimelineView, YearEvents
 
 WHOLE = 200
 """Up to this many events a timeline is one page; a longer one shows its latest years and has a page a year."""
@@ -40,13 +40,16 @@ def plan_timeline(
     paths = {year: Addresses.timeline_year(base, year) for year in years}
     labels = {year: context.dates.year(year) for year in years}
     counts = Counter(context.archive.events[n].date.first.year for n in numbers)
-    shown, held = [], 0
+    shown: list[YearEvents] = []
+    held = 0
     for group in reversed(groups):
         if long and shown and held + len(group.events) > RECENT:
             break
         shown.append(group)
         held += len(group.events)
-    urls = {year: context.url(paths[year]) if long else f"{context.url(base)}#{group.id}" for year, group in zip(years, groups, strict=True)}
+    urls = {
+        year: context.url(paths[year]) if long else f"{context.url(base)}#{group.id}" for year, group in zip(years, groups, strict=True)
+    }
     span = labels[years[0]] if len(years) == 1 else f"{labels[years[0]]} to {labels[years[-1]]}"
     section = "/timeline/" if owner is None else ""
     head = context.head("timeline", title, base, trail=trail, section=section, description=f"{len(numbers)} events, {span}")

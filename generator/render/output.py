@@ -74,4 +74,3 @@ def renderer_for(setup: RenderSetup) -> Renderer:
     if _current is None or _current[0] != setup.identity:
         _current = (setup.identity, Renderer(setup))
     return _current[1]
-

@@ -81,7 +81,7 @@ def _fragments(environment: Environment) -> Callable[..., Markup]:
         found = made.get(key)
         if found is None:
             template = environment.get_template(f"fragments/{name}.html")
-            found = Markup(template.render(item=item, site=site, **arguments))
+            found = Markup(template.render(item=item, site=site, **arguments))  # noqa: S704 - autoescaped by Jinja
             if len(made) >= FRAGMENTS:
                 made.clear()
             made[key] = found

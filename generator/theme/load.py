@@ -180,7 +180,9 @@ def _option(option: OptionSchema, text: str) -> str | int | bool | None:
 def _variables(layers: list[_Layer], options: Mapping[str, str | int | bool]) -> str:
     """Options that set custom properties, as a rule for the end of the style sheet."""
     declared = {key: option for layer in reversed(layers) for key, option in layer.manifest.options.items()}
-    rules = "".join(f"{option.css}:{options[key]};" for key, option in sorted(declared.items()) if re.fullmatch(r"--[a-z0-9-]+", option.css))
+    rules = "".join(
+        f"{option.css}:{options[key]};" for key, option in sorted(declared.items()) if re.fullmatch(r"--[a-z0-9-]+", option.css)
+    )
     return f":root{{{rules}}}" if rules else ""
 
 

@@ -1,0 +1,63 @@
+# Everything a newcomer needs: `make site` builds the demonstration archive, `make test` proves the program.
+# Only python3 (3.11 or newer) with pip has to be there; system packages for the tests are installed by tests/judges/setup.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" pyproject.toml
+
+.PHONY: site view test check bench lock clean docs
+
+site: $(VENV)/.site
+	@$(BIN)/dateline build
+
+view: $(VENV)/.site
+	@$(BIN)/dateline view
+
+test: $(VENV)/.dev judges
+	$(BIN)/ruff check generator tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pytest -n auto
+
+check: $(VENV)/.dev
+	$(BIN)/ruff format generator tests benchmarks
+	$(BIN)/ruff check --fix generator tests benchmarks
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+bench: $(VENV)/.bench
+	$(BIN)/python -m benchmarks
+
+lock: $(VENV)/.dev
+	$(LOCK) --extra editable -o requirements.lock
+	$(LOCK) -c requirements.lock --extra editable --extra dev -o requirements-dev.lock
+	$(LOCK) -c requirements.lock --extra bench -o requirements-bench.lock
+
+.PHONY: judges
+judges:
+	@sh tests/judges/setup.sh
+
+$(VENV)/.made:
+	@command -v $(PYTHON) >/dev/null || { echo "Python is missing: install Python 3.11 or newer, or say where it is: make $(MAKECMDGOALS) PYTHON=/path/to/python3"; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "$$($(PYTHON) --version) is too old: Dateline needs Python 3.11 or newer. Say where one is: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); $(PYTHON) -m virtualenv -q $(VENV) 2>/dev/null; } || { rm -rf $(VENV); echo "Python's module venv is missing (on Debian and Ubuntu: sudo apt-get install python3-venv)."; exit 1; }
+	@touch $@
+
+$(VENV)/.site: $(VENV)/.made requirements.lock pyproject.toml
+	@echo "Setting up Dateline in $(VENV) …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.site requirements-dev.lock
+	@echo "Setting up the tools for tests …"
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.site requirements-bench.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
+	@touch $@
+
+clean:
+	rm -rf $(VENV) public .dateline tests/judges/node_modules

@@ -1,0 +1,126 @@
+"""One page of each kind in headless Chromium: accessibility, security policy, layout, life without script."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page
+
+from tests.judges.demonstration import PAGES, PROJECT_URL, served
+
+AXE = Path(__file__).parent / "node_modules" / "axe-core" / "axe.min.js"
+SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
+Scheme = Literal["light", "dark"]
+
+pytestmark = pytest.mark.browser
+
+
+def _address(path: str) -> str:
+    return PROJECT_URL + path[1:]
+
+
+def _watch(page: Page) -> list[str]:
+    """Everything the page complains of: script errors, console errors, violations of its security policy."""
+    complaints: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(message.text)
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.add_init_script("document.addEventListener('securitypolicyviolation', e => console.error('CSP: ' + e.violatedDirective + ' ' + e.blockedURI))")
+    return complaints
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", list(SIZES))
+def test_axe_finds_no_violation_and_nothing_complains(browser: Browser, project_site: Path, size: str, scheme: Scheme) -> None:
+    axe = AXE.read_text("utf-8")
+    found: dict[str, Any] = {}
+    with served(browser, project_site, PROJECT_URL, viewport=SIZES[size], color_scheme=scheme) as (context, strangers):
+        page = context.new_page()
+        complaints = _watch(page)
+        for kind, path in PAGES.items():
+            page.goto(_address(path))
+            page.evaluate(axe)
+            result = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+            problems = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in result["violations"]]
+            if problems:
+                found[kind] = problems
+        assert json.dumps(found, indent=1) == "{}"
+        assert complaints == []
+        assert strangers == []
+
+
+def test_the_policy_is_in_force(browser: Browser, project_site: Path) -> None:
+    with served(browser, project_site, PROJECT_URL) as (context, _):
+        page = context.new_page()
+        complaints = _watch(page)
+        page.goto(_address("/"))
+        page.evaluate("() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.head.append(s); }")
+        assert page.evaluate("window.ran") is None
+        assert any("CSP" in c for c in complaints)
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1280, 1920])
+def test_no_page_is_wider_than_the_window(browser: Browser, project_site: Path, width: int) -> None:
+    with served(browser, project_site, PROJECT_URL, viewport={"width": width, "height": 900}) as (context, _):
+        page = context.new_page()
+        wide = {}
+        for kind, path in PAGES.items():
+            page.goto(_address(path))
+            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if over > 0:
+                wide[kind] = over
+        assert wide == {}
+
+
+def test_nothing_shifts_while_a_page_loads(browser: Browser, project_site: Path) -> None:
+    script = """window.shifted = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) window.shifted += e.value; })
+    .observe({type: 'layout-shift', buffered: true});"""
+    with served(browser, project_site, PROJECT_URL, viewport=SIZES["desktop"]) as (context, _):
+        page = context.new_page()
+        page.add_init_script(script)
+        shifted = {}
+        for kind, path in PAGES.items():
+            page.goto(_address(path))
+            page.evaluate("document.fonts.ready.then(() => new Promise(r => requestAnimationFrame(() => requestAnimationFrame(r))))")
+            amount = page.evaluate("window.shifted")
+            if amount > 0.001:
+                shifted[kind] = amount
+        assert shifted == {}
+
+
+def test_without_script_the_same_text_and_links_are_there(browser: Browser, project_site: Path) -> None:
+    def read(enabled: bool) -> dict[str, tuple[str, int]]:
+        seen = {}
+        with served(browser, project_site, PROJECT_URL, java_script_enabled=enabled) as (context, _):
+            page = context.new_page()
+            for kind, path in PAGES.items():
+                page.goto(_address(path))
+                seen[kind] = (page.locator("main").inner_text(), page.locator("main a").count())
+        return seen
+
+    without, with_script = read(False), read(True)
+    for kind in PAGES:
+        assert without[kind][1] == with_script[kind][1], kind
+        assert without[kind][0].strip()
+
+
+def test_tab_reaches_the_skip_link_first_and_focus_shows(browser: Browser, project_site: Path) -> None:
+    with served(browser, project_site, PROJECT_URL, viewport=SIZES["desktop"]) as (context, _):
+        page = context.new_page()
+        page.goto(_address("/"))
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        box = page.locator(".skip").bounding_box()
+        assert box and box["x"] >= 0 and box["y"] >= 0 and box["height"] >= 24
+        page.keyboard.press("Enter")
+        page.keyboard.press("Tab")
+        style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert page.evaluate("!!document.activeElement.closest('main')")
+        assert style != "none"

@@ -1,0 +1,91 @@
+"""Follow every link from the front page, as a reader could."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from justhtml import JustHTML
+
+from generator.base.urls import output_path
+from tests.judges.demonstration import PROJECT_URL, ROOT_URL
+
+_ADDRESS = re.compile(r"""(?:href|src|action)="([^"]*)\"""")
+_STYLE_URL = re.compile(r"""url\(["']?([^"')]+)""")
+
+
+class Crawl:
+    """All pages that can be reached from the front page, and every link that leads nowhere."""
+
+    def __init__(self, folder: Path, base_url: str):
+        self.folder, self.base_url = folder, base_url
+        self.ids: dict[Path, set[str]] = {}
+        self.broken: list[str] = []
+        self.reached: set[str] = {base_url}
+        waiting = deque([base_url, urljoin(base_url, "404.html")])
+        while waiting:
+            for url in self._links(waiting.popleft()):
+                if url not in self.reached:
+                    self.reached.add(url)
+                    waiting.append(url)
+
+    def file(self, url: str) -> Path:
+        return self.folder / output_path("/" + unquote(urlsplit(url).path)[len(urlsplit(self.base_url).path) :])
+
+    def _ids(self, file: Path) -> set[str]:
+        if file not in self.ids:
+            self.ids[file] = set(re.findall(r'\sid="([^"]+)"', file.read_text("utf-8")))
+        return self.ids[file]
+
+    def _links(self, page: str) -> list[str]:
+        file = self.file(page)
+        if file.suffix not in (".html", ".css"):
+            return []
+        text = file.read_text("utf-8")
+        found = []
+        for address in (_STYLE_URL if file.suffix == ".css" else _ADDRESS).findall(text):
+            url = urljoin(page, address.replace("&amp;", "&"))
+            if urlsplit(url).netloc != urlsplit(self.base_url).netloc:
+                continue
+            bare, _, fragment = url.partition("#")
+            if not bare.startswith(self.base_url):
+                self.broken.append(f"{page}: {url} lies outside the site")
+            elif not self.file(bare).is_file():
+                self.broken.append(f"{page}: {url} is not there")
+            elif fragment and unquote(fragment) not in self._ids(self.file(bare)):
+                self.broken.append(f"{page}: {url}: no such place in the page")
+            else:
+                found.append(bare)
+        return found
+
+
+@pytest.mark.parametrize("site,base_url", [("project_site", PROJECT_URL), ("root_site", ROOT_URL)])
+def test_every_internal_link_and_fragment_leads_somewhere(site: str, base_url: str, request: pytest.FixtureRequest) -> None:
+    crawl = Crawl(request.getfixturevalue(site), base_url)
+    assert crawl.broken == []
+    assert len(crawl.reached) > 200
+
+
+def test_every_page_of_the_sitemap_can_be_reached_by_links(root_site: Path) -> None:
+    crawl = Crawl(root_site, ROOT_URL)
+    tree = ElementTree.fromstring((root_site / "sitemap.xml").read_bytes())
+    listed = {loc.text for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+    assert listed - crawl.reached == set()
+
+
+def test_no_url_of_another_place_is_left_when_the_base_path_changes(root_site: Path, project_site: Path) -> None:
+    for file in root_site.rglob("*.html"):
+        assert "example.github.io" not in file.read_text("utf-8"), file
+    assert {f.relative_to(root_site) for f in root_site.rglob("*")} - {f.relative_to(project_site) for f in project_site.rglob("*")} == {
+        Path("robots.txt")
+    }
+
+
+def test_pages_are_well_formed(project_site: Path) -> None:
+    for file in sorted(project_site.rglob("*.html")):
+        parsed = JustHTML(file.read_text("utf-8"), collect_errors=True, sanitize=False)
+        assert [str(e) for e in parsed.errors] == [], file
