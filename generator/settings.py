@@ -5,8 +5,10 @@ The schema below is the whole of the file; `dateline schema --site` prints it fo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field
 
@@ -14,7 +16,7 @@ from generator.base import codes, fields, yaml_nodes
 from generator.base.diagnostics import Diagnostic, Location, Severity
 from generator.base.fields import Language, ListOf, Schema, SlugText, Switch, Text, TimeZone
 from generator.base.source_text import SourceText
-from generator.base.urls import SLUG, SiteRoot, web_problem
+from generator.base.urls import SCHEMES, SLUG, SiteRoot, web_problem
 from generator.base.values import value
 
 SETTINGS_FILE = "site.yaml"
@@ -23,6 +25,16 @@ CONTENT = "content"
 
 RESERVED_FOLDERS = frozenset({"archive", "storylines", "timeline", "corrections", "files", "assets", "search", "page"})
 """First parts of addresses that the archive uses for its own pages."""
+KINDS = frozenset({"article", "articles", "page", "pages", "storyline", "storylines", "file", "path", "source"})
+"""Kinds of documents and links, which no taxonomy can be."""
+ARTICLE_KEYS = frozenset(
+    {"title", "date", "updated", "added", "language", "source_url", "authors", "contributors", "dateline", "storyline", "summary",
+     "image", "events", "notes", "links", "archived", "rights", "draft", "extra", "publish_at", "expires", "slug", "aliases"}
+)  # fmt: skip
+"""Front matter keys of articles that are not a taxonomy's; `content/schema.py` says what they take."""
+_FIELD_NAME = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
+_PATTERN_PART = re.compile(r"(?:[a-z0-9]|\{[a-z]+\})(?:[a-z0-9._-]*(?:[a-z0-9]|\{[a-z]+\}))*")
+_BASE_PATH = re.compile(r"(?:/[A-Za-z0-9_~%-][A-Za-z0-9._~%-]*)*/?")
 
 
 @value
@@ -142,15 +154,10 @@ class ThemeSchema(Schema):
 def _pattern(*names: str, needs: str = "slug") -> BeforeValidator:
     def check(raw: object) -> str:
         text = str(raw)
-        try:
-            made = text.format(**dict.fromkeys(names, "x"))
-        except (KeyError, IndexError, ValueError):
-            raise fields.problem("bad-path", f'"{text}" is not a pattern', f"Use {', '.join(f'{{{n}}}' for n in names)}.") from None
-        if (
-            not (text.startswith("/") and text.endswith("/"))
-            or f"{{{needs}}}" not in text
-            or not SLUG.fullmatch(made.strip("/").replace("/", ""))
-        ):
+        if not set(re.findall(r"\{([^{}]*)\}", text)) <= set(names):
+            raise fields.problem("bad-path", f'"{text}" is not a pattern', f"Use {', '.join(f'{{{n}}}' for n in names)}.")
+        shaped = text.startswith("/") and text.endswith("/") and all(map(_PATTERN_PART.fullmatch, text[1:-1].split("/")))
+        if not shaped or f"{{{needs}}}" not in text:
             raise fields.problem("bad-path", f'"{text}" is not a pattern of addresses', f"It begins and ends with / and holds {{{needs}}}.")
         return text
 
@@ -167,7 +174,7 @@ class PermalinksSchema(Schema):
 def _count(low: int, high: int) -> BeforeValidator:
     def check(raw: object) -> int:
         text = str(raw)
-        if not text.isdigit() or not low <= int(text) <= high:
+        if not re.fullmatch(r"[0-9]{1,9}", text) or not low <= int(text) <= high:
             raise fields.problem("wrong-type", f'expected a number from {low} to {high}, not "{text}"')
         return int(text)
 
@@ -202,16 +209,29 @@ class ChecksSchema(Schema):
     level: dict[str, Literal["warning", "error", "ignore"]] = {}
 
 
+def _menu_url(raw: object) -> str:
+    text = str(raw).strip()
+    if text.startswith("/") and not text.startswith(("//", "/\\")):
+        return text
+    why = "" if re.fullmatch(r"mailto:[^\s<>\"]+@[^\s<>\"]+", text) else web_problem(text)
+    if why:
+        raise fields.problem("bad-url", f'"{text}" is not an address: {why}', "Write /path/, https://example.org/ or mailto:name@example.org.")
+    return text
+
+
 class MenuSchema(Schema):
     label: Text
     page: SlugText = ""
-    url: Text = ""
+    url: Annotated[str, BeforeValidator(_menu_url)] = ""
 
 
 def _base_url(raw: object) -> str:
     text = str(raw).strip()
-    why = web_problem(text) or ("it has a ? or # in it" if "?" in text or "#" in text else "")
-    if why and not text.startswith(("http://localhost", "http://127.0.0.1", "http://[::1]")):
+    # an IPv6 address has no dot, which other hosts must have
+    why = web_problem(text.replace("[::1]", "localhost", 1)) or ("it has a ? or # in it" if "?" in text or "#" in text else "")
+    if not why and not _BASE_PATH.fullmatch(urlsplit(text).path):
+        why = "its path has an empty part or a character that must be written as %XX"
+    if why:
         raise fields.problem(
             "bad-url", f'"{text}" is not the address of a site: {why}', "Write https://example.org/ or https://NAME.github.io/REPOSITORY/."
         )
@@ -271,16 +291,39 @@ def _beyond_the_schema(model: SiteSchema, path: str) -> list[Diagnostic]:
         elif code not in codes.WARNINGS:
             report("bad-choice", f"`{code}` is an error and cannot be turned down", ("checks", "level", code))
     for key in model.taxonomies:
-        if not SLUG.fullmatch(key) or key in RESERVED_FOLDERS or key in ("articles", "pages"):
+        if not SLUG.fullmatch(key) or key in RESERVED_FOLDERS or key in KINDS:
             report(
                 "bad-slug",
                 f'a taxonomy cannot be called "{key}"',
                 ("taxonomies", key),
                 "Use small letters and hyphens, and a name that no page of the archive has.",
             )
+    found += _names_of_taxonomies(model, path)
     for number, entry in enumerate(model.menu):
         if bool(entry.page) == bool(entry.url):
             report("missing-key", "a menu entry has either `page` or `url`", ("menu", number), "Write {label: About, page: about}.")
+    return found
+
+
+def _names_of_taxonomies(model: SiteSchema, path: str) -> list[Diagnostic]:
+    """Keys in articles and words for links that would mean two things."""
+    found: list[Diagnostic] = []
+    keys: dict[str, str] = {}
+    words: dict[str, str] = dict.fromkeys(("article", "page", "storyline"), "documents")
+    for taxonomy in _taxonomies(model.taxonomies):
+        given = model.taxonomies.get(taxonomy.key, TaxonomySchema())
+        wrong = not _FIELD_NAME.fullmatch(taxonomy.field) or hasattr(Schema, taxonomy.field)
+        if wrong or taxonomy.field in ARTICLE_KEYS or keys.setdefault(taxonomy.field, taxonomy.key) != taxonomy.key:
+            message = f"articles cannot name their {taxonomy.key} under `{taxonomy.field}`"
+            hint = "That key cannot be one." if wrong else "That key has another meaning; give this taxonomy another with `from:`."
+            field = ("taxonomies", taxonomy.key, *(["from"] if given.source_field else []))
+            found.append(Diagnostic("bad-choice", message, Location(path), hint=hint, field=field))
+        taken = taxonomy.singular in SCHEMES or words.setdefault(taxonomy.singular, taxonomy.key) != taxonomy.key
+        if taken or not _FIELD_NAME.fullmatch(taxonomy.singular):
+            message = f"`{taxonomy.singular}:` cannot stand for one of {taxonomy.key} in links"
+            hint = "Use a word of small letters and hyphens that means nothing else, such as `singular: keyword`."
+            field = ("taxonomies", taxonomy.key, *(["singular"] if given.singular else []))
+            found.append(Diagnostic("bad-choice", message, Location(path), hint=hint, field=field))
     return found
 
 

@@ -8,6 +8,7 @@ CODES: dict[str, str] = {
     "binary-file": "The file holds NUL bytes: it is not text.",
     "control-character": "The text holds a control character, which no feed reader or browser accepts; it was left out.",
     "file-too-large": "The file is larger than a text by an editor can be.",
+    "bad-name": "The file's name holds control characters, a backslash, or bytes that are not UTF-8.",
     "not-a-file": "Something that is not a plain file (a folder, pipe or device) has the name of a content file.",
     "outside-site": "A link in the file system points outside the site's folder.",
     "unreadable-file": "The file cannot be read.",

@@ -12,10 +12,11 @@ from functools import lru_cache
 
 from generator.base.values import value
 
-_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+_PLAIN = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?", re.ASCII)
 _POINT = re.compile(
     r"(?:Y(?P<long>-?[1-9]\d{4,8})|(?P<year>-?\d{4}|-?\d{3}X|-?\d\dXX))"
-    r"(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX))?)?(?P<mark>[?~%]?)"
+    r"(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX))?)?(?P<mark>[?~%]?)",
+    re.ASCII,
 )
 SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 FOREVER = 10**12

@@ -11,6 +11,7 @@ import difflib
 import re
 import typing
 from typing import Annotated, Any, TypeVar
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -19,12 +20,18 @@ from pydantic_core import PydanticCustomError
 from generator.base import urls, yaml_nodes
 from generator.base.diagnostics import Diagnostic, Location
 from generator.base.edtf import Edtf, NotADate, parse_edtf
+from generator.base.files import is_temporary
 from generator.base.source_text import SourceText
 from generator.base.text import normal
 
 Path = tuple[str | int, ...]
-LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z]{4})?(?:-(?:[a-zA-Z]{2}|\d{3}))?(?:-[a-zA-Z0-9]{5,8})*")
-_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|z|[+-]\d\d:?\d\d)?")
+LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z]{4})?(?:-(?:[a-zA-Z]{2}|\d{3}))?(?:-[a-zA-Z0-9]{5,8})*", re.ASCII)
+_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|z|[+-]\d\d:?\d\d)?", re.ASCII)
+
+_FORBIDDEN = re.compile('[\\\\?#*"<>|\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd]')
+"""Characters that no path of ours may hold: they mean something in addresses, or cannot be in a file's name everywhere."""
+PART_LIMIT = 200
+"""Bytes of one part of a path; file systems stop at 255, and a name must have room for an ending."""
 
 
 class Schema(BaseModel):
@@ -42,7 +49,8 @@ def _kind(value: object) -> str:
     return "a list" if isinstance(value, list) else "a mapping" if isinstance(value, dict) else "nothing" if value is None else "text"
 
 
-def _text(value: object) -> str:
+def one_line(value: object) -> str:
+    """A validator: text on one line, white space folded, NFC."""
     if not isinstance(value, str):
         raise problem("wrong-type", f"expected text, not {_kind(value)}", _text_hint(value))
     made = normal(value)
@@ -59,12 +67,12 @@ def _text_hint(value: object) -> str:
 
 def _block(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
-        return _text(value)
+        return one_line(value)
     return value.strip()
 
 
 def _slug(value: object) -> str:
-    text = _text(value)
+    text = one_line(value)
     if not urls.is_slug(text):
         made = urls.slug_of(text)
         raise problem(
@@ -76,29 +84,36 @@ def _slug(value: object) -> str:
 
 
 def _url(value: object) -> str:
-    text = _text(value)
+    text = one_line(value)
     why = urls.web_problem(text)
     if why:
         raise problem("bad-url", f'"{text}" is not a web address: {why}', "Copy the whole address from the browser's address bar.")
     return text
 
 
-def _path(value: object) -> str:
-    text = _text(value)
-    if not text.startswith("/") or text.startswith("//") or ".." in text.split("/") or re.search(r"[\\?#\s]|%(2e|2f|5c)", text, re.I):
+def path_on_site(value: object) -> str:
+    """A validator: an address of ours that a page can be written at; percent-encoding is undone."""
+    text = one_line(value)
+    path = unquote(text)
+    if not path.startswith("/") or _FORBIDDEN.search(path) or any(map(_bad_part, path[1:].removesuffix("/").split("/"))):
         raise problem("bad-path", f'"{text}" is not a path on this site', "Write it as /old/path/, from the site's root.")
-    return text
+    return normal(path)
+
+
+def _bad_part(part: str) -> bool:
+    """Whether a part of a path could not be a folder's or file's name everywhere, or would be a hidden one."""
+    return not part or part.startswith(".") or part.endswith((".", " ")) or len(part.encode()) > PART_LIMIT or is_temporary(part)
 
 
 def _file(value: object) -> str:
-    text = _text(value).removeprefix("/")
+    text = one_line(value).removeprefix("/")
     if not text.startswith("files/") or ".." in text.split("/") or "\\" in text:
         raise problem("bad-path", f'"{text}" is not a file of this site', "Put the file in content/files/ and write files/NAME.")
     return text
 
 
 def _date(value: object) -> Edtf:
-    text = _text(value)
+    text = one_line(value)
     try:
         return parse_edtf(text)
     except NotADate as why:
@@ -106,22 +121,22 @@ def _date(value: object) -> Edtf:
 
 
 def _language(value: object) -> str:
-    text = _text(value)
+    text = one_line(value)
     if not LANGUAGE.fullmatch(text):
         raise problem("bad-language", f'"{text}" is not a language tag', "Write en, de, fr, zh-Hant, pt-BR or the like.")
     return text
 
 
 def _bool(value: object) -> bool:
-    text = _text(value).lower()
+    text = one_line(value).lower()
     if text in ("true", "false"):
         return text == "true"
     raise problem("wrong-type", f'expected true or false, not "{text}"', f"Write {'true' if text in ('yes', 'on', '1') else 'false'}.")
 
 
 def _number(value: object) -> int:
-    text = _text(value)
-    if not re.fullmatch(r"-?\d{1,9}", text):
+    text = one_line(value)
+    if not re.fullmatch(r"-?[0-9]{1,9}", text):
         raise problem("wrong-type", f'expected a whole number, not "{text}"')
     return int(text)
 
@@ -132,7 +147,7 @@ def _list(value: object) -> object:
 
 
 def _zone(value: object) -> str:
-    text = _text(value)
+    text = one_line(value)
     try:
         ZoneInfo(text)
     except (KeyError, ValueError, OSError):
@@ -159,13 +174,13 @@ def moment(text: str) -> tuple[str, str, str] | None:
     return day, f"{hour}:{minute}:{second or '00'}", zone
 
 
-Text = Annotated[str, BeforeValidator(_text)]
+Text = Annotated[str, BeforeValidator(one_line)]
 """One line of text, white space folded, NFC."""
 Block = Annotated[str, BeforeValidator(_block)]
 """Text that may have several lines."""
 SlugText = Annotated[str, BeforeValidator(_slug)]
 WebUrl = Annotated[str, BeforeValidator(_url)]
-SitePath = Annotated[str, BeforeValidator(_path)]
+SitePath = Annotated[str, BeforeValidator(path_on_site)]
 FilePath = Annotated[str, BeforeValidator(_file)]
 EdtfDate = Annotated[Edtf, BeforeValidator(_date)]
 Language = Annotated[str, BeforeValidator(_language)]

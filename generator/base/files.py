@@ -5,16 +5,21 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from generator.base.diagnostics import EnvironmentFault
+from generator.base.digest import digest_bytes
 from generator.base.values import value
 
 JUNK = frozenset({"Thumbs.db", "desktop.ini", "Icon\r"})
 """Files that systems leave in folders, beside those whose names begin with a dot."""
+
+_UNNAMEABLE = re.compile("[\x00-\x1f\x7f-\x9f\\\\\u2028\u2029\ud800-\udfff]")
+"""Control characters, line ends, backslashes, and bytes that are not UTF-8 (which Python gives as surrogates)."""
 
 
 @value
@@ -27,14 +32,14 @@ class FoundFile:
     mtime_ns: int
     inode: int
     problem: str
-    """Empty for a plain readable file; else `not-a-file`, `outside-site` or `unreadable-file`."""
+    """Empty for a plain readable file; else `not-a-file`, `outside-site`, `unreadable-file` or `bad-name`."""
     detail: str
     """What it is instead, for a message."""
 
 
 def is_noise(name: str) -> bool:
     """Whether a file name is an editor's or system's own: hidden, backup, swap or lock files."""
-    return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".swx", ".tmp", ".bak")) or name in JUNK or name == "4913"
+    return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".swx", ".tmp", ".bak")) or name in JUNK or name == "4913" or is_temporary(name)
 
 
 def walk(root: Path, folder: str, *, inside: Path) -> Iterator[FoundFile]:
@@ -60,6 +65,10 @@ def _walk(root: str, folder: str, inside: str, above: frozenset[str]) -> Iterato
         if is_noise(entry.name):
             continue
         path = f"{folder}/{entry.name}" if folder else entry.name
+        if _UNNAMEABLE.search(entry.name):
+            yield FoundFile(f"{folder}/{ascii(entry.name)[1:-1]}", 0, 0, 0, "bad-name", "")
+            continue
+        followed = above
         try:
             if entry.is_symlink():
                 target = os.path.realpath(entry.path)
@@ -69,7 +78,7 @@ def _walk(root: str, folder: str, inside: str, above: frozenset[str]) -> Iterato
                 if target in above or place.startswith(target + os.sep):
                     yield FoundFile(path, 0, 0, 0, "not-a-file", "a link that leads back to itself")
                     continue
-                above = above | {target}
+                followed = above | {target}
             seen = entry.stat()
         except FileNotFoundError:
             yield FoundFile(path, 0, 0, 0, "unreadable-file", "a link to nothing")
@@ -80,7 +89,7 @@ def _walk(root: str, folder: str, inside: str, above: frozenset[str]) -> Iterato
         if stat.S_ISDIR(seen.st_mode):
             if entry.name.endswith(".md"):
                 yield FoundFile(path, 0, 0, 0, "not-a-file", "a folder")
-            yield from _walk(root, path, inside, above)
+            yield from _walk(root, path, inside, followed)
         elif stat.S_ISREG(seen.st_mode):
             yield FoundFile(path, seen.st_size, seen.st_mtime_ns, seen.st_ino, "", "")
         else:
@@ -111,7 +120,8 @@ def write_atomic(path: Path | str, content: bytes) -> None:
     Makes missing folders. Raises EnvironmentFault with what to do when the disk or permissions are in the way.
     """
     name = os.fspath(path)
-    temporary = f"{name}.{os.getpid()}.dateline-tmp"
+    # not the name with an ending: that could be longer than file systems allow
+    temporary = os.path.join(os.path.dirname(name), f"{digest_bytes(name.encode())[:16]}.{os.getpid()}.dateline-tmp")
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     try:
         try:

@@ -19,6 +19,8 @@ SCHEMES = frozenset({"http", "https", "mailto"})
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 _IGNORED = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029]")
 
+_NO_ADDRESS = re.compile('[\x00-\x20\x7f-\xa0"<>\\\\\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
+
 
 @functools.lru_cache(maxsize=65536)
 def slug_of(name: str) -> str:
@@ -33,7 +35,7 @@ def slug_of(name: str) -> str:
 
 def is_slug(text: str) -> bool:
     """Whether a text can be a slug as it stands."""
-    return len(text) <= SLUG_LIMIT and bool(SLUG.fullmatch(text)) and text not in RESERVED
+    return len(text) <= SLUG_LIMIT and bool(SLUG.fullmatch(text)) and text.partition(".")[0] not in RESERVED
 
 
 def safe_scheme(url: str) -> bool:
@@ -52,6 +54,8 @@ def web_problem(url: str) -> str:
     """Why `url` is not a full http or https address, as the end of a sentence; empty if it is one."""
     if any(c.isspace() for c in url):
         return "it has a space in it"
+    if _NO_ADDRESS.search(url):
+        return "it has a character that no address has"
     try:
         parts = urlsplit(url)
         host = parts.hostname

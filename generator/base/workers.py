@@ -98,7 +98,7 @@ class Workers:
                 lost = list(waiting)
                 waiting.clear()
                 for other, _ in lost:
-                    waiting.append((other, self._pool().submit(function, setup, other)))
+                    waiting.append((other, self._submit(function, setup, other)))
             else:
                 yield from results
             self._send(function, setup, upcoming, waiting)
@@ -112,7 +112,18 @@ class Workers:
     ) -> None:
         part = next(upcoming, None)
         if part is not None:
-            waiting.append((part, self._pool().submit(function, setup, part)))
+            waiting.append((part, self._submit(function, setup, part)))
+
+    def _submit(
+        self, function: Callable[[Setup, Sequence[Item]], Sequence[Result]], setup: Setup, part: Sequence[Item]
+    ) -> concurrent.futures.Future[Sequence[Result]]:
+        """A chunk sent to the pool; a pool that has broken meanwhile shows in the future, as if the chunk had been in it."""
+        try:
+            return self._pool().submit(function, setup, part)
+        except BrokenProcessPool as fault:
+            broken: concurrent.futures.Future[Sequence[Result]] = concurrent.futures.Future()
+            broken.set_exception(fault)
+            return broken
 
     def _one_by_one(
         self,
@@ -123,7 +134,7 @@ class Workers:
     ) -> Iterator[Result]:
         for item in part:
             try:
-                yield from self._pool().submit(function, setup, [item]).result()
+                yield from self._submit(function, setup, [item]).result()
             except BrokenProcessPool:
                 self._executor = None
                 yield crashed(item)

@@ -37,6 +37,8 @@ FRONT_MATTER_LIMIT = 64 * 1024
 Path = tuple[str | int, ...]
 _Loader: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
+_SEPARATORS = str.maketrans("\x85\u2028\u2029", "   ")
+"""Characters at which YAML 1.1 breaks lines and nobody else does; they come with text copied from web pages."""
 
 
 @value
@@ -99,7 +101,7 @@ class _Reader:
             return {}, [self._limit(self.shift, 1, f"this part is longer than {FRONT_MATTER_LIMIT // 1024} KiB")]
         holder: dict[str, Any] = {}
         try:
-            with contextlib.closing(self._events(text)) as events:
+            with contextlib.closing(self._events(text.translate(_SEPARATORS))) as events:
                 next(events)  # stream start
                 if not isinstance(start := next(events), DocumentStartEvent):
                     return {}, []

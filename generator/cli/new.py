@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from generator.base.diagnostics import ContentError, EnvironmentFault, UsageError, in_order
+from generator.base.diagnostics import ContentError, EnvironmentFault, in_order
 from generator.cli.console import Console, visible
 
 

@@ -15,7 +15,9 @@ KINDS = ("article", "topic", "storyline", "page", "site")
 
 @click.command(name="schema")
 @click.argument("kind", type=click.Choice(KINDS), default="article")
-@click.option("--site", "folder", type=click.Path(path_type=Path), help="Folder of the site whose taxonomies to include. [default: this one]")
+@click.option(
+    "--site", "folder", type=click.Path(path_type=Path), help="Folder of the site whose taxonomies to include. [default: this one]"
+)
 @click.option("-o", "--output", metavar="FILE", type=click.Path(path_type=Path), help="Write to a file instead of the screen.")
 def command(kind: str, folder: Path | None, output: Path | None) -> int:
     """Print the rules for the front matter of a KIND of file, or for site.yaml, as JSON Schema.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_PLAIN = re.compile(r"[^\W\d_][\w ,.;!?()'’“”‘…–—/%$€£-]*", re.ASCII)
+_PLAIN = re.compile(r"[^\W\d_][\w ,.;!?()'’“”‘…–—/%$€£-]*")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9._~/?=&%+@!$()*;#-]+", re.IGNORECASE)
 _WORDS_WITH_MEANING = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 _JOINERS = "\u200c\u200d"

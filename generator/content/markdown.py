@@ -30,9 +30,11 @@ from generator.content.model import EMPTY_BODY, Body, BodyHeading, ParseOptions,
 from generator.content.raw_html import sanitise
 
 LEAD = 280
+_OUTSIDE = re.compile(r"https?:|mailto:", re.IGNORECASE)
+_OUTBOUND = {"class": "outbound", "rel": "external noopener noreferrer"}
 _CUT = re.compile("\x00(\\d+)\x00")
 _INFO = re.compile(r"[A-Za-z0-9+#.-]{1,32}")
-_IDENTITY = re.compile(r"([a-z][a-z-]*):(.+)", re.DOTALL)
+_IDENTITY = re.compile(r"([a-z][a-z0-9_-]*):(.+)", re.DOTALL)
 
 
 def _table_open(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -43,9 +45,17 @@ def _table_close(self: RendererHTML, tokens: Sequence[Token], index: int, option
     return "</table></div>\n"
 
 
+def _footnotes_open(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return '<div class="footnotes" role="note" aria-label="Footnotes">\n<ol class="footnotes-list">\n'
+
+
+def _footnotes_close(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
+    return "</ol>\n</div>\n"
+
+
 @functools.lru_cache(maxsize=4)
 def _parser(typographer: bool, raw: bool) -> MarkdownIt:
-    made = MarkdownIt("commonmark", {"html": raw, "typographer": typographer, "maxNesting": 50})
+    made = MarkdownIt("commonmark", {"html": raw, "typographer": typographer, "maxNesting": 50, "xhtmlOut": False})
     made.enable(["table", "strikethrough"])
     if typographer:
         made.enable(["replacements", "smartquotes"])
@@ -53,6 +63,8 @@ def _parser(typographer: bool, raw: bool) -> MarkdownIt:
     made.validateLink = lambda url: True  # type: ignore[method-assign]  # bad ones get a diagnostic of their own
     made.add_render_rule("table_open", _table_open)
     made.add_render_rule("table_close", _table_close)
+    made.add_render_rule("footnote_block_open", _footnotes_open)
+    made.add_render_rule("footnote_block_close", _footnotes_close)
     return made
 
 
@@ -80,10 +92,35 @@ def render_body(source: SourceText, text: str, first_line: int, options: ParseOp
     return body, work.diagnostics
 
 
-def render_note(text: str) -> str:
-    """HTML of a short text without links into the archive, such as a note."""
-    html: str = _parser(False, False).render(text.replace("\x00", ""))
-    return html
+@functools.lru_cache(maxsize=1)
+def _note_parser() -> MarkdownIt:
+    made = MarkdownIt("commonmark", {"html": False, "maxNesting": 50, "xhtmlOut": False})
+    made.enable("strikethrough").disable(["heading", "lheading"])
+    made.validateLink = lambda url: True  # type: ignore[method-assign]
+    return made
+
+
+def render_note(text: str) -> tuple[str, list[str]]:
+    """(HTML, addresses that a note cannot lead to) of a short text without links into the archive, such as a note.
+
+    Links lead to http, https and mailto; headings stay text and pictures are among what is refused.
+    """
+    parser = _note_parser()
+    env: dict[str, Any] = {}
+    tokens = parser.parse(text, env)
+    wrong: list[str] = []
+    for child in (child for token in tokens for child in token.children or ()):
+        key = {"link_open": "href", "image": "src"}.get(child.type, "")
+        if not key:
+            continue
+        address = str(child.attrs.get(key, ""))
+        if key == "href" and _OUTSIDE.match(address):
+            child.attrs.update(_OUTBOUND)
+        else:
+            wrong.append(address)
+            child.attrs[key] = ""
+    html: str = parser.renderer.render(tokens, parser.options, env)
+    return html, wrong
 
 
 class _Work:
@@ -142,7 +179,8 @@ class _Work:
 
     def _figure(self, opening: Token, inline: Token, closing: Token) -> None:
         children = inline.children or []
-        if len(children) != 1 or children[0].type != "image":
+        # in a tight list the paragraph has no tags that could become a figure's
+        if opening.hidden or len(children) != 1 or children[0].type != "image":
             return
         opening.tag = closing.tag = "figure"
         caption = children[0].attrs.pop("title", "")
@@ -175,8 +213,7 @@ class _Work:
         elif ref == "bad":
             link.attrs["href"] = ""
         elif href.lower().startswith("http"):
-            link.attrs["class"] = "outbound"
-            link.attrs["rel"] = "external noopener noreferrer"
+            link.attrs.update(_OUTBOUND)
 
     def _image(self, image: Token, lines: list[int] | None) -> int:
         src = str(image.attrs.get("src", ""))
@@ -227,7 +264,7 @@ class _Work:
         path = unquote(target)
         if path.startswith(("files/", "/files/")):
             return self._ref("file", path.lstrip("/"), fragment, href, span)
-        if path.startswith("/"):
+        if path.startswith("/") and not path.startswith("//"):
             return self._ref("path", path, fragment, href, span)
         if path.endswith(".md"):
             place = posixpath.normpath(posixpath.join(posixpath.dirname(self.source.path), path))

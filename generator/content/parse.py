@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import codecs
 import posixpath
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 from generator.base import fields, yaml_nodes
-from generator.base.diagnostics import Diagnostic, Location, Severity
+from generator.base.diagnostics import Diagnostic, Location
 from generator.base.edtf import parse_edtf
-from generator.base.source_text import SourceText
-from generator.base.text import ILLEGAL
+from generator.base.source_text import SourceText, decode
+from generator.base.text import shorten
 from generator.base.time_budget import OverBudget, time_budget
 from generator.base.urls import is_slug, slug_of
 from generator.content import frontmatter, markdown, schema
@@ -49,10 +49,9 @@ def parse_source(path: str, kind: str, content: bytes | None, options: ParseOpti
         return Parsed(
             None, (Diagnostic("file-too-large", message, Location(path), hint="Split the text, or put data into content/files/."),)
         )
-    text, diagnostics = _decode(path, content)
-    if text is None:
+    source, diagnostics = decode(path, content)
+    if source is None:
         return Parsed(None, tuple(diagnostics))
-    source = SourceText(path, text)
     halves, broken = frontmatter.split(source)
     if halves is None:
         assert broken is not None
@@ -67,65 +66,28 @@ def parse_source(path: str, kind: str, content: bytes | None, options: ParseOpti
         spots = yaml_nodes.places(halves.front, halves.front_line)
         diagnostics += [fields.place(d, source, spots) for d in wrong]
     body = EMPTY_BODY
+    document = None
+    line = halves.body_line
     try:
         with time_budget(options.seconds):
             body, found = markdown.render_body(source, halves.body, halves.body_line, options, _name(path))
             diagnostics += found
-    except (OverBudget, RecursionError):
-        diagnostics.append(
-            source.diagnose(
-                "too-slow",
-                f"reading this text took more than {options.seconds:g} seconds",
-                line=halves.body_line,
-                hint="Look for long runs of the same brackets, quotes or asterisks, and for very deep lists or quotations.",
-            )
-        )
-    document = None
-    if model is not None:
-        made = _Maker(path, kind, options, source)
-        document = made.document(model, body)
-        diagnostics += made.diagnostics
+        if model is not None:
+            line = halves.front_line
+            with time_budget(options.seconds):
+                made = _Maker(path, kind, options, source)
+                document = made.document(model, body)
+                diagnostics += made.diagnostics
+    except (OverBudget, RecursionError) as fault:
+        deep = isinstance(fault, RecursionError)
+        message = "this text is nested too deeply" if deep else f"reading this text took more than {options.seconds:g} seconds"
+        hint = "Look for long runs of the same brackets, quotes or asterisks, and for very deep lists or quotations."
+        diagnostics.append(source.diagnose("too-slow", message, line=line, hint=hint))
     return Parsed(document, tuple(diagnostics))
 
 
 def _name(path: str) -> str:
     return slug_of(posixpath.splitext(posixpath.basename(path))[0]) or "text"
-
-
-def _decode(path: str, content: bytes) -> tuple[str | None, list[Diagnostic]]:
-    if b"\x00" in content:
-        wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-        message = "the file is in UTF-16" if wide else "the file holds NUL bytes: it is not text"
-        code = "bad-encoding" if wide else "binary-file"
-        return None, [Diagnostic(code, message, Location(path), hint="Save it as UTF-8 text.")]
-    try:
-        text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
-    except UnicodeDecodeError as fault:
-        before = content[: fault.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        return None, [
-            Diagnostic(
-                "bad-encoding",
-                f"byte 0x{content[fault.start]:02X} is not UTF-8",
-                Location(path, line, column),
-                hint="Save the file as UTF-8 (in most editors: Save with encoding).",
-            )
-        ]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    found = ILLEGAL.search(text)
-    if not found:
-        return text, []
-    source = SourceText(path, text)
-    line, column = source.position(found.start())
-    diagnostic = Diagnostic(
-        "control-character",
-        f"the control character U+{ord(found.group()):04X} was left out",
-        Location(path, line, column),
-        Severity.WARNING,
-        "Delete it; it often comes with text copied from a PDF.",
-    )
-    return ILLEGAL.sub("", text), [diagnostic]
 
 
 @lru_cache(maxsize=4)
@@ -201,7 +163,7 @@ class _Maker:
             summary=model.summary,
             image=image or None,
             events=self._events(model.events),
-            notes=tuple(Note(n.kind, self._when(n.date), markdown.render_note(n.text)) for n in model.notes),
+            notes=tuple(self._note(number, note) for number, note in enumerate(model.notes)),
             relations=tuple(dict.fromkeys(relations)),
             archived=tuple(Copy(c.url, self._when(c.date) if c.date else None) for c in model.archived),
             rights=model.rights,
@@ -212,6 +174,14 @@ class _Maker:
             extra=model.extra,
             body=body,
         )
+
+    def _note(self, number: int, given: Any) -> Note:
+        html, wrong = markdown.render_note(given.text)
+        for address in wrong:
+            message = f"a note cannot lead to `{shorten(unquote(address), 60)}`"
+            hint = "Notes have links to http, https and mailto only, and no pictures; put others into the text."
+            self.diagnostics.append(Diagnostic("bad-link", message, Location(self.path), hint=hint, field=("notes", number, "text")))
+        return Note(given.kind, self._when(given.date), html)
 
     def _events(self, given: Any) -> tuple[Event, ...]:
         return tuple(Event(e.id, e.date, e.title, e.text, e.announced) for e in given)
@@ -233,7 +203,11 @@ class _Maker:
         if not text:
             return ""
         moment = datetime.fromisoformat(self._when(text).instant)
-        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ").zfill(20)
+        try:
+            moment = moment.astimezone(UTC)
+        except OverflowError:  # the first or last day there is: no zone makes a difference
+            pass
+        return moment.strftime("%Y-%m-%dT%H:%M:%SZ").zfill(20)
 
 
 def _first_month(month: int) -> int:

@@ -26,6 +26,8 @@ from generator.base.fields import (
     Texts,
     WebUrl,
     moment,
+    one_line,
+    path_on_site,
     problem,
 )
 from generator.content.model import ParseOptions
@@ -44,7 +46,8 @@ def _moment_text(raw: object) -> str:
         raise problem("bad-date", f'"{text}" is a span; this takes one date', "Spans belong in events.")
     if day.first.precision not in ("year", "month", "day"):
         raise problem("bad-date", f'"{text}" is too vague for this', "Give a year, a month or a day; events may be vaguer.")
-    if not 0 < day.first.year < 10000:
+    # with an offset, the first and last day can become one beyond the calendar's end in another zone
+    if not 0 < day.first.year < 10000 or (timed and timed[2] and timed[0] in ("0001-01-01", "9999-12-31")):
         raise problem("bad-date", f'"{text}" lies outside the years 1 to 9999')
     return text
 
@@ -145,12 +148,21 @@ class ArticleSchema(Schema):
     aliases: Annotated[tuple[SitePath, ...], ListOf] = ()
 
 
+def _alias(raw: object) -> str:
+    given = isinstance(raw, str) and raw.lstrip().startswith("/")
+    return path_on_site(raw) if given else one_line(raw)
+
+
+TermAlias = Annotated[str, BeforeValidator(_alias)]
+"""Another name of a term, or an old address of its page, which begins with `/`."""
+
+
 class TermSchema(Schema):
     """Front matter of a term's file."""
 
     title: Text
     parent: Text = ""
-    aliases: Texts = ()
+    aliases: Annotated[tuple[TermAlias, ...], ListOf] = ()
     description: Text = ""
     kind: Text = ""
     same_as: Annotated[tuple[WebUrl, ...], ListOf] = ()

@@ -73,8 +73,10 @@ def _unreadable(entry: files.FoundFile) -> Diagnostic:
         "not-a-file": f"this is {entry.detail}, not a file",
         "outside-site": f"this link leads outside the site's folder: {entry.detail}",
         "unreadable-file": f"this cannot be read: {entry.detail}",
+        "bad-name": "this name has characters that no address and not every system can have",
     }
-    hint = {"outside-site": "Copy the file into the site instead of linking to it."}.get(entry.problem, "Take it out of content/.")
+    hints = {"outside-site": "Copy the file into the site instead of linking to it.", "bad-name": "Rename the file."}
+    hint = hints.get(entry.problem, "Take it out of content/.")
     return Diagnostic(entry.problem, words[entry.problem], Location(entry.path), hint=hint)
 
 

@@ -1,0 +1,1 @@
+"""Speed and memory, beside those of Hugo on the same articles in the same run."""
