@@ -80,7 +80,7 @@ def assemble(
         events=events,
         article_events=article_events,
         years=build_calendar(articles),
-        related=find_related(articles, members, facts),
+        related=find_related(articles, members, facts, relations),
         relations=relations,
         pages=tuple(pages),
         files=files,

@@ -6,7 +6,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from generator.archive.model import Held, SiteFile, Target
+from generator.archive.model import Held, Relations, SiteFile, Target
 from generator.archive.terms import Registry
 from generator.base.diagnostics import Diagnostic, Location, Severity
 from generator.content.model import Article, Document, Page, Ref, Storyline, TermNote
@@ -106,7 +106,7 @@ def relate(
     by_slug: Mapping[str, int],
     targets: Mapping[str, tuple[Target, ...]],
     held_articles: Mapping[str, str],
-) -> tuple[tuple[tuple[tuple[str, tuple[int, ...]], ...], ...], list[Diagnostic]]:
+) -> tuple[tuple[Relations, ...], list[Diagnostic]]:
     """How articles stand to one another, both ways: declared relations, and mentions in texts that are published."""
     found: list[dict[str, list[int]]] = [defaultdict(list) for _ in articles]
     diagnostics: list[Diagnostic] = []

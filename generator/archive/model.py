@@ -16,6 +16,10 @@ TermKey = tuple[str, str]
 """(taxonomy key, slug)."""
 
 
+Relations = tuple[tuple[str, tuple[int, ...]], ...]
+"""How others stand to an article: (`confirms`, articles), (`confirmed_by`, …), …, (`mentioned_in`, …)."""
+
+
 @value
 class Term:
     """A term that has a page."""
@@ -179,8 +183,8 @@ class Archive:
     years: tuple[Year, ...]
     """Oldest first."""
     related: tuple[tuple[RelatedArticle, ...], ...]
-    relations: tuple[tuple[tuple[str, tuple[int, ...]], ...], ...]
-    """For each article: (`confirms`, articles), (`confirmed_by`, …), …, (`mentioned_in`, …)."""
+    relations: tuple[Relations, ...]
+    """Of each article."""
     pages: tuple[Page, ...]
     """By slug."""
     files: Mapping[str, SiteFile]

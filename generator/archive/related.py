@@ -10,7 +10,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Mapping, Sequence
 
-from generator.archive.model import RelatedArticle, StorylineFacts, TermKey
+from generator.archive.model import RelatedArticle, Relations, StorylineFacts, TermKey
 from generator.content.model import Article
 
 COUNT = 4
@@ -27,21 +27,25 @@ def find_related(
     articles: Sequence[Article],
     members: Mapping[TermKey, Sequence[int]],
     storylines: Sequence[StorylineFacts],
+    relations: Sequence[Relations],
 ) -> tuple[tuple[RelatedArticle, ...], ...]:
-    """The related articles of each article, best first. `members` are each term's own articles, oldest first."""
+    """The related articles of each article, best first. `members` are each term's own articles, oldest first.
+
+    Articles that stand in one of the `relations` are left out: readers are shown those already.
+    """
     shared = _shared_terms(len(articles), members)
     mates_of: dict[int, tuple[int, ...]] = {i: s.articles for s in storylines for i in s.articles}
     days = [a.date.edtf.earliest for a in articles]
-    apart = {frozenset((a.slug, target)) for a in articles for kind, target in a.relations if kind == "reprint_of"}
     made: list[tuple[RelatedArticle, ...]] = []
     for position, own in enumerate(shared):
         mates = mates_of.get(position, ())
+        shown = {i for _, others in relations[position] for i in others}
         scores = {other: score for other, (score, _, _) in own.items()}
         for mate in _nearest(mates, position):
             scores[mate] = scores.get(mate, 0) + STORYLINE
         ranked = []
         for other, score in scores.items():
-            if apart and frozenset((articles[position].slug, articles[other].slug)) in apart:
+            if other in shown:
                 continue
             distance = abs(days[other] - days[position])
             ranked.append((-score - _nearness(distance), distance, other))

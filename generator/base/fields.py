@@ -155,6 +155,11 @@ def _zone(value: object) -> str:
     return text
 
 
+def timed_like(text: str) -> bool:
+    """Whether a text has the shape of a date with a time."""
+    return bool(_TIME.fullmatch(text))
+
+
 def moment(text: str) -> tuple[str, str, str] | None:
     """(day, `HH:MM:SS`, offset such as `+01:00`, `Z` or empty) of a date with a time; None if it has no time.
 

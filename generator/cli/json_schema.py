@@ -26,11 +26,13 @@ _TIME = r"[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?\s*(?:[Zz]|[+-]\d\d:?\d\d)?"
 _LANGUAGE = r"^[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{2,8})*$"
 
 FIELD_TYPES: Mapping[str, JsonSchemaValue] = {
-    "_text": {"type": _SCALAR},
+    "one_line": {"type": _SCALAR},
     "_block": {"type": _SCALAR},
     "_slug": {"type": ["string", "integer"], "pattern": r"^[a-z0-9]+(?:[-_.][a-z0-9]+)*$", "maxLength": 120},
     "_url": {"type": "string", "pattern": r"^[hH][tT][tT][pP][sS]?://\S+$"},
-    "_path": {"type": "string", "pattern": r"^/(?!/)[^\\?#\s]*$"},
+    "path_on_site": {"type": "string", "pattern": r"^/(?!/)[^\\?#]*$"},
+    "_alias": {"type": _SCALAR},
+    "_menu_url": {"type": "string", "pattern": r"^(?:/(?![/\\])|[hH][tT][tT][pP][sS]?://|mailto:)\S+$|^/$"},
     "_file": {"type": "string", "pattern": r"^/?files/"},
     "_date": {"type": ["string", "integer"], "pattern": rf"^(?:{_POINT}|(?:{_POINT}|\.\.)?/(?:{_POINT}|\.\.)?)$"},
     "_moment_text": {"type": ["string", "integer"], "pattern": rf"^(?:{_POINT}|\d{{4}}-\d\d-\d\d{_TIME})$"},

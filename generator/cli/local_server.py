@@ -66,11 +66,12 @@ def find_page(root: str, base_path: str, target: str) -> Found:
     link that leads out.
     """
     path = _decoded(target.partition("?")[0].partition("#")[0])
-    if path in ("/", base_path.rstrip("/")) and path != base_path:
+    base = _decoded(base_path)
+    if path in ("/", base.rstrip("/")) and path != base:
         return Found("", base_path)
-    if not path.startswith(base_path):
+    if not path.startswith(base):
         return NOTHING
-    parts = path.removeprefix(base_path).split("/")
+    parts = path.removeprefix(base).split("/")
     names = parts[:-1] if parts[-1] == "" else parts
     if not all(map(_is_plain_name, names)):
         return NOTHING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 import re
 from collections.abc import Mapping
@@ -203,10 +204,8 @@ class _Maker:
         if not text:
             return ""
         moment = datetime.fromisoformat(self._when(text).instant)
-        try:
+        with contextlib.suppress(OverflowError):  # the first and last day that there are stay where they are
             moment = moment.astimezone(UTC)
-        except OverflowError:  # the first or last day there is: no zone makes a difference
-            pass
         return moment.strftime("%Y-%m-%dT%H:%M:%SZ").zfill(20)
 
 

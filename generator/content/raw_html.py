@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from generator.base.digest import digest_bytes
+
+_CUT = re.compile("\x00(\\d+)\x00")
 TAGS = frozenset(
     ["a", "abbr", "b", "bdi", "bdo", "blockquote", "br", "caption", "cite", "code", "col", "colgroup", "dd", "del", "details", "dfn", "div", "dl", "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "i", "img", "input", "ins", "kbd", "li", "mark", "ol", "p", "pre", "q", "rp", "rt", "ruby", "s", "samp", "section", "small", "span", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th", "thead", "time", "tr", "u", "ul", "var"]
 )
@@ -30,13 +33,20 @@ def sanitise(html: str, resolve: Callable[[str, str, str], str | None]) -> str:
     renderer writes. `resolve(tag, attribute, url)` decides what each address becomes."""
     import nh3
 
-    # NUL, the mark of a cut, does not survive an HTML parser
-    marked = html.replace("\x00", "\ue000")
+    # NUL, the mark of a cut, does not survive an HTML parser; no text can hold a digest of itself
+    word = f"cut-{digest_bytes(html.encode())}-"
+    marked = re.compile(f"{word}(\\d+)-")
+
+    def mark(text: str) -> str:
+        return _CUT.sub(rf"{word}\1-", text)
+
+    def unmark(text: str) -> str:
+        return marked.sub("\x00\\1\x00", text)
 
     def keep(tag: str, attribute: str, text: str) -> str | None:
         if attribute in ("href", "src"):
-            made = resolve(tag, attribute, text.replace("\ue000", "\x00"))
-            return made.replace("\x00", "\ue000") if made is not None else None
+            made = resolve(tag, attribute, unmark(text))
+            return mark(made) if made is not None else None
         if attribute == "id":
             return text if _OURS.fullmatch(text) else None
         if attribute == "class":
@@ -46,7 +56,7 @@ def sanitise(html: str, resolve: Callable[[str, str, str], str | None]) -> str:
         return text
 
     cleaned = nh3.clean(
-        marked,
+        mark(html),
         tags=set(TAGS),
         attributes=_ATTRIBUTES,
         attribute_filter=keep,
@@ -54,4 +64,4 @@ def sanitise(html: str, resolve: Callable[[str, str, str], str | None]) -> str:
         url_schemes={"http", "https", "mailto"},
         clean_content_tags={"script", "style"},
     )
-    return cleaned.replace("\ue000", "\x00")
+    return unmark(cleaned)

@@ -29,6 +29,7 @@ from generator.base.fields import (
     one_line,
     path_on_site,
     problem,
+    timed_like,
 )
 from generator.content.model import ParseOptions
 
@@ -40,7 +41,9 @@ def _moment_text(raw: object) -> str:
     try:
         timed = moment(text)
         day = parse_edtf(timed[0] if timed else text)
-    except (NotADate, ValueError) as why:
+    except (NotADate, ValueError) as fault:
+        clock = not timed_like(text) and (":" in text or "T" in text)
+        why = "with a time it is written 2021-12-16T14:05 or 2021-12-16T14:05:00+01:00" if clock else fault
         raise problem("bad-date", f'"{text}" is not a date: {why}') from None
     if day.interval:
         raise problem("bad-date", f'"{text}" is a span; this takes one date', "Spans belong in events.")

@@ -10,6 +10,7 @@ from generator.archive.model import Archive
 from generator.base import files
 from generator.base.diagnostics import ContentError, Diagnostic, Severity, UsageError, in_order
 from generator.base.digest import digest_of
+from generator.base.source_text import decode
 from generator.base.values import value
 from generator.base.workers import Workers
 from generator.content.model import Document
@@ -47,8 +48,9 @@ class LoadedSite:
 
     def render_setup(self) -> RenderSetup:
         """What rendering its outputs needs."""
-        templates = tuple(sorted(self.theme.templates.items()))
-        return RenderSetup(self.plan.site, templates, str(self.folder), digest_of((self.plan.site, templates, str(self.folder))))
+        code = tuple(sorted(self.theme.code.items()))
+        identity = digest_of((self.plan.site, self.theme.digests, str(self.folder)))
+        return RenderSetup(self.plan.site, code, str(self.folder), identity)
 
 
 def read_settings(folder: Path, base_url: str = "") -> tuple[Settings | None, list[Diagnostic]]:
@@ -61,8 +63,11 @@ def read_settings(folder: Path, base_url: str = "") -> tuple[Settings | None, li
         raise UsageError(f"there is no {SETTINGS_FILE} in {folder}", hint) from None
     if content is None:
         raise UsageError(f"{SETTINGS_FILE} is larger than {SETTINGS_LIMIT // 1024} KiB")
-    text = content.decode("utf-8-sig", "replace").replace("\r\n", "\n")
-    return parse_settings(text, base_url=base_url)
+    source, diagnostics = decode(SETTINGS_FILE, content)
+    if source is None:
+        return None, diagnostics
+    settings, wrong = parse_settings(source.text, base_url=base_url)
+    return settings, [*diagnostics, *wrong]
 
 
 def load_site(folder: Path, workers: Workers, *, now: str, drafts: bool = False, base_url: str = "", progress: Progress) -> LoadedSite:
@@ -83,19 +88,22 @@ def load_site(folder: Path, workers: Workers, *, now: str, drafts: bool = False,
     diagnostics += wrong
     documents: list[Document] = []
     digests: dict[str, str] = {}
+    unread = False
     for source, digest, parsed in parse_all(sources, folder, settings, workers, progress):
         digests[source.path] = digest
         diagnostics += parsed.diagnostics
         if parsed.document is not None:
             documents.append(parsed.document)
+        else:
+            unread = True
     progress("assemble", 0, 0)
     archive, wrong = assemble(documents, settings, site_files, now=now, drafts=drafts)
-    diagnostics += _without_echoes(wrong, diagnostics)
+    diagnostics += _without_echoes(wrong) if unread else wrong
     if theme is None:
         raise ContentError(in_order(_levelled(locate(diagnostics, folder), settings)))
     progress("plan", 0, 0)
     plan, wrong = plan_site(archive, settings, theme)
-    diagnostics += _without_echoes(wrong, diagnostics)
+    diagnostics += _without_echoes(wrong) if unread else wrong
     done = in_order(_levelled(locate(diagnostics, folder), settings))
     return LoadedSite(folder, settings, theme, archive, plan, digests, tuple(done))
 
@@ -103,16 +111,10 @@ def load_site(folder: Path, workers: Workers, *, now: str, drafts: bool = False,
 _MISSING = frozenset({"unknown-term", "unknown-link", "unknown-article", "unknown-storyline", "unknown-page", "broken-link"})
 
 
-def _without_echoes(later: list[Diagnostic], earlier: list[Diagnostic]) -> list[Diagnostic]:
-    """Without complaints that something is missing where a file could not be read at all: the one mistake would be
+def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
+    """Without complaints that something is missing, for when a file could not be read at all: the one mistake would be
     shown many times over."""
-    unread = any(d.is_error and d.code in _UNREAD for d in earlier)
-    return [d for d in later if not (unread and d.code in _MISSING)]
-
-
-_UNREAD = frozenset(
-    {"bad-encoding", "binary-file", "file-too-large", "unreadable-file", "no-front-matter", "unclosed-front-matter", "missing-key"}
-)
+    return [d for d in found if d.code not in _MISSING]
 
 
 def _levelled(diagnostics: list[Diagnostic], settings: Settings) -> list[Diagnostic]:

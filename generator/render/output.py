@@ -24,8 +24,8 @@ class RenderSetup:
     """What rendering needs beside an output; the same for a whole build."""
 
     site: SiteView
-    templates: tuple[tuple[str, str], ...]
-    """(name, source), sorted."""
+    code: tuple[tuple[str, bytes], ...]
+    """(template name, compiled code), sorted."""
     folder: str
     """The site folder on disk, for files that are copied."""
     identity: str
@@ -37,7 +37,7 @@ class Renderer:
 
     def __init__(self, setup: RenderSetup):
         self.setup = setup
-        self.environment: Environment = plain_environment(dict(setup.templates))
+        self.environment: Environment = plain_environment(dict(setup.code))
         self.table: dict[str, Callable[[Output], bytes]] = {
             "html": lambda output: render_html(output, setup.site, self.environment),
             "atom": lambda output: render_atom(output.view),

@@ -16,7 +16,7 @@ from generator.base.source_text import SourceText
 from generator.base.values import value
 from generator.theme.bundle import build_assets
 from generator.theme.model import PAGE_TEMPLATES, Theme
-from generator.theme.templates import compile_all, template_digests
+from generator.theme.templates import Templates
 
 MANIFEST = "theme.yaml"
 TEXT_LIMIT = 1024 * 1024
@@ -89,9 +89,10 @@ def load_theme(name: str, site: Path, chosen: Mapping[str, str]) -> tuple[Theme 
         if needed not in sources:
             hint = "Add it, or let the theme extend one that has it: `extends: broadsheet`."
             diagnostics.append(_wrong(layers[0], f"the theme has no template {needed}", hint))
-    diagnostics += compile_all(sources, _shown_paths(layers))
-    digests = template_digests(sources)
-    theme = Theme(name, tuple(str(layer.folder) for layer in layers), sources, digests, options, assets)
+    templates = Templates(sources, _shown_paths(layers))
+    diagnostics += templates.diagnostics
+    folders = tuple(str(layer.folder) for layer in layers)
+    theme = Theme(name, folders, sources, templates.code, templates.digests(), options, assets)
     return theme, diagnostics
 
 

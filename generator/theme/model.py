@@ -34,6 +34,8 @@ class Theme:
     templates: Mapping[str, str]
     """Template name -> source. A template of an extended theme that is overridden is also there as `THEME/NAME`,
     so that the override can extend it and change single blocks."""
+    code: Mapping[str, bytes]
+    """Template name -> compiled code, for the workers of this build."""
     digests: Mapping[str, str]
     """Template name -> digest of its source and of everything it includes or extends."""
     options: Mapping[str, str | int | bool]

@@ -1,0 +1,1 @@
+"""Tests of the command line: what an editor types and what comes of it."""
