@@ -8,6 +8,7 @@ articles it has, so that one new article does not move the whole archive's lists
 from __future__ import annotations
 
 import bisect
+import heapq
 from collections.abc import Mapping, Sequence
 
 from generator.archive.model import RelatedArticle, Relations, StorylineFacts, TermKey
@@ -18,6 +19,7 @@ REACH = 6
 STORYLINE = 400
 _NEAR = ((3, 60), (14, 40), (60, 25), (365, 10))
 """(days apart, points)."""
+_FAR = _NEAR[-1][0]
 _KIND = {"topics": 3, "sources": 0, "places": 3}
 """How much a taxonomy tells of kinship; a person or organisation in common says more than a topic."""
 _DEFAULT_KIND = 5
@@ -39,19 +41,19 @@ def find_related(
     made: list[tuple[RelatedArticle, ...]] = []
     for position, own in enumerate(shared):
         mates = mates_of.get(position, ())
-        shown = {i for _, others in relations[position] for i in others}
-        scores = {other: score for other, (score, _, _) in own.items()}
-        for mate in _nearest(mates, position):
-            scores[mate] = scores.get(mate, 0) + STORYLINE
+        shown = {i for _, others in relations[position] for i in others} if relations[position] else ()
+        day = days[position]
+        close = set(_nearest(mates, position)) if mates else ()
         ranked = []
-        for other, score in scores.items():
+        for other in {*own, *close} if close else own:
             if other in shown:
                 continue
-            distance = abs(days[other] - days[position])
-            ranked.append((-score - _nearness(distance), distance, other))
-        ranked.sort()
-        best = (other for _, _, other in ranked[:COUNT])
-        made.append(tuple(RelatedArticle(i, i in mates, own[i][2] if i in own else None) for i in best))
+            score = own[other][0] if other in own else 0
+            distance = abs(days[other] - day)
+            nearness = next((points for limit, points in _NEAR if distance <= limit), 0) if distance <= _FAR else 0
+            ranked.append((-score - nearness - (STORYLINE if other in close else 0), distance, other))
+        best = heapq.nsmallest(COUNT, ranked)
+        made.append(tuple(RelatedArticle(i, i in mates, own[i][2] if i in own else None) for _, _, i in best))
     return tuple(made)
 
 
@@ -75,14 +77,6 @@ def _shared_terms(count: int, members: Mapping[TermKey, Sequence[int]]) -> list[
                 found = (score + weight, weight, key) if weight > best else (score + weight, best, term)
                 own[right] = shared[right][left] = found
     return shared
-
-
-def _nearness(distance: int) -> int:
-    """Points for being near in time; `distance` in days."""
-    for limit, points in _NEAR:
-        if distance <= limit:
-            return points
-    return 0
 
 
 def _weight(taxonomy: str, count: int) -> int:

@@ -99,7 +99,7 @@ class Registry:
                 self.suggest(note.merged_into),
             )
             return
-        for name in (note.slug, note.title, *note.aliases):
+        for name in (note.slug, note.title, *(alias for alias in note.aliases if not alias.startswith("/"))):
             self.names.setdefault(name_key(name), target)
 
     def _add_parent(self, slug: str, note: TermNote) -> None:
@@ -210,21 +210,24 @@ class Registry:
 
     def redirects(self, path_of: str) -> Iterable[Redirect]:
         """Old addresses of terms: merged ones, and a place for each alias. `path_of` is the permalink pattern."""
+        taken = {*self.titles, *self.merged}
         for note in self.merged.values():
             target = self.find(note.slug)
             if target:
                 yield self._redirect(path_of, note.slug, target, note.path)
+                yield from self._redirects_of(note, target, path_of, taken)
         for slug, note in self.notes.items():
-            for alias in note.aliases:
-                if alias.startswith("/"):
-                    yield Redirect(alias, "term", slug, self.taxonomy.key, note.path)
-                elif (
-                    (old := slug_of(alias))
-                    and old not in self.titles
-                    and old not in self.merged
-                    and self.names.get(name_key(alias)) == slug
-                ):
-                    yield self._redirect(path_of, old, slug, note.path)
+            yield from self._redirects_of(note, slug, path_of, taken)
+
+    def _redirects_of(self, note: TermNote, slug: str, path_of: str, taken: set[str]) -> Iterable[Redirect]:
+        """One from each alias of a file to the term `slug`, where no other has the place; `taken` grows."""
+        for alias in note.aliases:
+            old = slug_of(alias)
+            if alias.startswith("/"):
+                yield Redirect(alias, "term", slug, self.taxonomy.key, note.path)
+            elif old and old not in taken and self.names.get(name_key(alias)) == slug:
+                taken.add(old)
+                yield self._redirect(path_of, old, slug, note.path)
 
     def _redirect(self, path_of: str, old: str, slug: str, origin: str) -> Redirect:
         return Redirect(path_of.format(taxonomy=self.taxonomy.key, slug=old), "term", slug, self.taxonomy.key, origin)

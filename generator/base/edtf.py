@@ -18,6 +18,8 @@ _POINT = re.compile(
     r"(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX))?)?(?P<mark>[?~%]?)",
     re.ASCII,
 )
+_SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}|\d{4}/\d{1,2}(?:/\d{1,2})?", re.ASCII)
+"""A day written with slashes, which is no interval."""
 SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
 FOREVER = 10**12
 """Bound of an open or unknown end, in days."""
@@ -120,6 +122,8 @@ def parse_edtf(text: str) -> Edtf:
 
 
 def _interval(text: str) -> Edtf:
+    if _SLASHED.fullmatch(text):
+        raise NotADate(_why_not(text))
     left, _, right = text.partition("/")
     start = None if left in ("", "..") else parse_edtf_point(left)
     end = None if right in ("", "..") else parse_edtf_point(right)

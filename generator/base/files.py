@@ -39,7 +39,13 @@ class FoundFile:
 
 def is_noise(name: str) -> bool:
     """Whether a file name is an editor's or system's own: hidden, backup, swap or lock files."""
-    return name.startswith((".", "#")) or name.endswith(("~", ".swp", ".swx", ".tmp", ".bak")) or name in JUNK or name == "4913" or is_temporary(name)
+    return (
+        name.startswith((".", "#"))
+        or name.endswith(("~", ".swp", ".swx", ".tmp", ".bak"))
+        or name in JUNK
+        or name == "4913"
+        or is_temporary(name)
+    )
 
 
 def walk(root: Path, folder: str, *, inside: Path) -> Iterator[FoundFile]:
@@ -75,7 +81,7 @@ def _walk(root: str, folder: str, inside: str, above: frozenset[str]) -> Iterato
                 if os.path.commonpath([inside, target]) != inside:
                     yield FoundFile(path, 0, 0, 0, "outside-site", f"it leads to {target}")
                     continue
-                if target in above or place.startswith(target + os.sep):
+                if target in above or f"{place}{os.sep}".startswith(target + os.sep):
                     yield FoundFile(path, 0, 0, 0, "not-a-file", "a link that leads back to itself")
                     continue
                 followed = above | {target}

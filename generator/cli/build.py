@@ -10,7 +10,7 @@ import click
 from generator.base.diagnostics import ContentError
 from generator.base.workers import Workers, available_cores
 from generator.cli.console import Console
-from generator.cli.options import format_option, how_called, jobs_option, moment, publication_options, site_argument
+from generator.cli.options import format_option, how_to, jobs_option, moment, publication_options, site_argument
 from generator.engine.build_site import BuildOptions, build_site
 
 
@@ -40,5 +40,6 @@ def command(
     except ContentError as fault:
         console.diagnostics(fault.diagnostics)
         return 1
-    console.report(report, time.monotonic() - started, how_called(), strict=strict)
+    view = how_to("view", site, output=output, base_url=base_url)
+    console.report(report, time.monotonic() - started, view, strict=strict)
     return 1 if report.failed or (strict and report.diagnostics) else 0

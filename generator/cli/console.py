@@ -108,8 +108,8 @@ class Console:
 
     # ------------------------------------------------------------------ builds
 
-    def report(self, report: BuildReport, seconds: float, command: str, *, strict: bool) -> None:
-        """What a build did."""
+    def report(self, report: BuildReport, seconds: float, view: str, *, strict: bool) -> None:
+        """What a build did. `view` is the command that shows it."""
         if self.format == "json":
             self.say(json.dumps(_report_json(report, seconds), ensure_ascii=False, indent=1))
             return
@@ -130,7 +130,7 @@ class Console:
             f"{done} {report.pages:,} files from {articles} in {seconds:.1f} s "
             f"({len(report.written):,} written{unchanged}{removed}) in {visible(report.output)}"
         )
-        self.say(f"Look at it: {command} view")
+        self.say(f"Look at it: {visible(view)}")
 
     def _held(self, report: BuildReport) -> None:
         words = {"draft": "a draft", "scheduled": "until {}", "expired": "expired {}"}

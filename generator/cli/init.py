@@ -11,7 +11,7 @@ import click
 
 from generator.base.diagnostics import EnvironmentFault, UsageError
 from generator.cli.console import Console, visible
-from generator.cli.options import how_called
+from generator.cli.options import how_called, how_to
 
 STARTER = Path(__file__).parent / "starter"
 _NAMES = {"gitignore": ".gitignore"}
@@ -52,11 +52,11 @@ def command(folder: Path, title: str, base_url: str, language: str, timezone: st
         _put(folder / path, text)
     console = Console()
     console.say(f"Made a new archive in {visible(str(folder))}: {len(texts)} files.")
-    called, where = how_called(), "" if folder == Path() else f" {shlex.quote(str(folder))}"
+    there = "" if folder == Path() else f" --site {shlex.quote(str(folder))}"
     steps = (
-        (f"{called} build{where}", "make the website"),
-        (f"{called} view{where}", "look at it"),
-        (f'{called} new "What happened"{where and f" --site{where}"}', "write an article"),
+        (how_to("build", folder), "make the website"),
+        (how_to("view", folder), "look at it"),
+        (f'{how_called()} new "What happened"{there}', "write an article"),
     )
     console.say("Next:")
     width = max(len(step) for step, _ in steps)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -60,3 +61,10 @@ def how_called() -> str:
         return str(Path(name).resolve().relative_to(Path.cwd())) if "/" in name else Path(name).name
     except ValueError:
         return Path(name).name
+
+
+def how_to(command: str, site: Path, **options: str) -> str:
+    """The command line that does `command` for a site, as it would be typed where one stands."""
+    where = [] if site == Path() else [str(site)]
+    given = [word for name, text in options.items() if text for word in (f"--{name.replace('_', '-')}", text)]
+    return f"{how_called()} {shlex.join([command, *where, *given])}"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.cli.console import Console
-from generator.cli.options import how_called, jobs_option, moment, publication_options, site_argument
+from generator.cli.options import how_to, jobs_option, moment, publication_options, site_argument
 
 if TYPE_CHECKING:
     from generator.engine.statistics import Statistics
@@ -46,7 +46,7 @@ def command(site: Path, drafts: bool, now: str | None, jobs: int | None, format_
 
         show(console, found, loaded.settings.title)
     if errors:
-        advice = f"`{how_called()} build` shows them; what they concern may be missing above."
+        advice = f"`{how_to('build', site)}` shows them; what they concern may be missing above."
         console.note(f"There {'is 1 mistake' if errors == 1 else f'are {errors:,} mistakes'} in the files. {advice}")
     return 1 if errors else 0
 

@@ -9,7 +9,7 @@ import click
 
 from generator.base.diagnostics import ContentError, UsageError, in_order
 from generator.cli.console import Console, visible
-from generator.cli.options import how_called, site_argument
+from generator.cli.options import how_to, site_argument
 
 PORT = 8000
 
@@ -37,7 +37,9 @@ def command(site: Path, output: str, base_url: str, port: int, open_: bool) -> i
     # as in a build: the option counts from where one stands, the setting from the site's folder
     folder = Path(output) if output else site / settings.output
     if not (folder / "index.html").is_file():
-        raise UsageError(f"there is no built site in {folder}", f"Make it with `{how_called()} build` first.")
+        raise UsageError(
+            f"there is no built site in {folder}", f"Make it with `{how_to('build', site, output=output, base_url=base_url)}` first."
+        )
     with start_server(str(folder), settings.root.base_path, port) as server, contextlib.suppress(KeyboardInterrupt):
         if port and server.server_port != port:
             console.note(f"Port {port} is taken; using {server.server_port}.")

@@ -30,6 +30,7 @@ from generator.content.model import EMPTY_BODY, Body, BodyHeading, ParseOptions,
 from generator.content.raw_html import sanitise
 
 LEAD = 280
+_KINDS = ("article", "page", "storyline")
 _OUTSIDE = re.compile(r"https?:|mailto:", re.IGNORECASE)
 _OUTBOUND = {"class": "outbound", "rel": "external noopener noreferrer"}
 _CUT = re.compile("\x00(\\d+)\x00")
@@ -83,7 +84,7 @@ def render_body(source: SourceText, text: str, first_line: int, options: ParseOp
     work.blocks(tokens)
     html: str = parser.renderer.render(tokens, parser.options, env)
     if raw:
-        html = sanitise(html, work.resolve_raw)
+        html = sanitise(html, work.resolve_raw, frozenset([*_KINDS, *work.kinds]))
     parts = tuple(_CUT.split(html)[::2])
     order = [int(n) for n in _CUT.findall(html)]
     refs = tuple(work.refs[n] for n in order)
@@ -245,7 +246,7 @@ class _Work:
         found = _IDENTITY.fullmatch(unquote(target))
         if found:
             kind, name = found.groups()
-            if kind in ("article", "page", "storyline"):
+            if kind in _KINDS:
                 return self._ref(kind, name, fragment, href, span)
             if kind in self.kinds:
                 return self._ref(self.kinds[kind], name, fragment, href, span)

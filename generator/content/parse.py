@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any
@@ -67,24 +67,29 @@ def parse_source(path: str, kind: str, content: bytes | None, options: ParseOpti
         spots = yaml_nodes.places(halves.front, halves.front_line)
         diagnostics += [fields.place(d, source, spots) for d in wrong]
     body = EMPTY_BODY
+    with _in_time(source, halves.body_line, options, diagnostics):
+        body, found = markdown.render_body(source, halves.body, halves.body_line, options, _name(path))
+        diagnostics += found
     document = None
-    line = halves.body_line
+    if model is not None:
+        made = _Maker(path, kind, options, source)
+        with _in_time(source, halves.front_line, options, diagnostics):
+            document = made.document(model, body)
+        diagnostics += made.diagnostics
+    return Parsed(document, tuple(diagnostics))
+
+
+@contextlib.contextmanager
+def _in_time(source: SourceText, line: int, options: ParseOptions, diagnostics: list[Diagnostic]) -> Iterator[None]:
+    """Work on Markdown that is given up, with a diagnostic, if it takes too long. `line` is where the text begins."""
     try:
         with time_budget(options.seconds):
-            body, found = markdown.render_body(source, halves.body, halves.body_line, options, _name(path))
-            diagnostics += found
-        if model is not None:
-            line = halves.front_line
-            with time_budget(options.seconds):
-                made = _Maker(path, kind, options, source)
-                document = made.document(model, body)
-                diagnostics += made.diagnostics
+            yield
     except (OverBudget, RecursionError) as fault:
         deep = isinstance(fault, RecursionError)
         message = "this text is nested too deeply" if deep else f"reading this text took more than {options.seconds:g} seconds"
         hint = "Look for long runs of the same brackets, quotes or asterisks, and for very deep lists or quotations."
         diagnostics.append(source.diagnose("too-slow", message, line=line, hint=hint))
-    return Parsed(document, tuple(diagnostics))
 
 
 def _name(path: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from generator.base.digest import digest_bytes
+from generator.base.urls import SCHEMES
 
 _CUT = re.compile("\x00(\\d+)\x00")
 TAGS = frozenset(
@@ -28,9 +29,10 @@ _ATTRIBUTES: dict[str, set[str]] = {
 }
 
 
-def sanitise(html: str, resolve: Callable[[str, str, str], str | None]) -> str:
+def sanitise(html: str, resolve: Callable[[str, str, str], str | None], identities: frozenset[str]) -> str:
     """Clean HTML: no scripts, styles, frames, forms, SVG or MathML; ids and classes only those that the Markdown
-    renderer writes. `resolve(tag, attribute, url)` decides what each address becomes."""
+    renderer writes. `resolve(tag, attribute, url)` decides what each address becomes, those with a scheme of
+    `identities` included, which are links into the archive."""
     import nh3
 
     # NUL, the mark of a cut, does not survive an HTML parser; no text can hold a digest of itself
@@ -61,7 +63,7 @@ def sanitise(html: str, resolve: Callable[[str, str, str], str | None]) -> str:
         attributes=_ATTRIBUTES,
         attribute_filter=keep,
         link_rel="external noopener noreferrer",
-        url_schemes={"http", "https", "mailto"},
+        url_schemes={*SCHEMES, *identities},
         clean_content_tags={"script", "style"},
     )
     return unmark(cleaned)

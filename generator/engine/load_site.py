@@ -82,13 +82,13 @@ def load_site(folder: Path, workers: Workers, *, now: str, drafts: bool = False,
     theme, wrong = load_theme(settings.theme, folder, settings.theme_options)
     diagnostics += wrong
     progress("find", 0, 0)
-    sources, wrong = find_sources(folder, settings)
-    diagnostics += wrong
     site_files, wrong = find_files(folder)
+    diagnostics += wrong
+    sources, wrong = find_sources(folder, settings)
     diagnostics += wrong
     documents: list[Document] = []
     digests: dict[str, str] = {}
-    unread = False
+    unread = any(d.is_error for d in wrong)
     for source, digest, parsed in parse_all(sources, folder, settings, workers, progress):
         digests[source.path] = digest
         diagnostics += parsed.diagnostics

@@ -15,7 +15,7 @@ from generator.engine.manifest import PENDING
 from generator.engine.report import Progress
 from generator.plan.output import Output
 from generator.render.html import RenderFault
-from generator.render.output import RenderSetup, renderer_for
+from generator.render.output import COPY_LIMIT, RenderSetup, renderer_for
 
 
 @value
@@ -115,7 +115,7 @@ def remove_unplanned(
             continue
         if path in planned or path not in manifest:
             continue
-        if manifest[path] != PENDING and digest_bytes(place.read_bytes()) != manifest[path]:
+        if manifest[path] != PENDING and _digest_at(place) != manifest[path]:
             edited.append(path)
             continue
         _remove(place)
@@ -123,6 +123,15 @@ def remove_unplanned(
         folders.add(path.rpartition("/")[0])
     files.remove_empty_folders(folder, folders)
     return removed, edited
+
+
+def _digest_at(place: Path) -> str:
+    """SHA-256 of the plain file at a place; empty for anything else, such as a link to nothing."""
+    try:
+        content = files.read_bounded(place, COPY_LIMIT)
+    except OSError:
+        return ""
+    return "" if content is None else digest_bytes(content)
 
 
 def _remove(place: Path) -> None:

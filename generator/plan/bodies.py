@@ -42,7 +42,7 @@ class Bodies:
         if target.kind == "path":
             path, _, query = target.key.partition("?")
             self.paths.append((output_path(path), target))
-            fragment = (f"?{query}" if query else "") + target.fragment
+            fragment = (f"?{site_path(query)}" if query else "") + target.fragment
             return _escape(self.addresses.url(site_path(path)) + fragment)
         return _escape(self.addresses.url(self._path(target)) + target.fragment)
 
@@ -63,15 +63,21 @@ def _escape(url: str) -> str:
 
 
 def _unlink(parts: list[str], urls: list[str], held: list[bool]) -> tuple[list[str], list[str]]:
-    """Take the links out whose targets readers cannot see; their text stays."""
+    """Take the links out whose targets readers cannot see; their text stays. A picture goes: nothing can stand in for it."""
     made_parts, made_urls = [parts[0]], []
+    unlinked = False
     for part, url, drop in zip(parts[1:], urls, held, strict=True):
-        if drop and (start := made_parts[-1].rfind("<")) >= 0 and made_parts[-1].startswith("<a", start):
-            text = _TAG_END.sub("", part, count=1).replace("</a>", "", 1)
-            made_parts[-1] = made_parts[-1][:start] + text
-        elif drop and start >= 0:
-            # a picture: nothing can stand in for it
-            made_parts[-1] = made_parts[-1][:start] + _TAG_END.sub("", part, count=1)
+        start = made_parts[-1].rfind("<")
+        if drop:
+            unlinked = unlinked or made_parts[-1].startswith("<a", start)
+            made_parts[-1] = made_parts[-1][:start]
+            part = _TAG_END.sub("", part, count=1)
+        if unlinked and "</a>" in part:
+            # a picture can stand between the two tags of a link, so the end may come in a later part
+            part = part.replace("</a>", "", 1)
+            unlinked = False
+        if drop:
+            made_parts[-1] += part
         else:
             made_parts.append(part)
             made_urls.append(url)

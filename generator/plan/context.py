@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import heapq
+from collections import Counter
+from collections.abc import Iterable, Sequence, Set
+from itertools import chain
 
 from generator.archive.model import Archive, Term, TermKey
 from generator.base.text import shorten
@@ -14,6 +17,7 @@ from generator.plan.dates import Dates
 from generator.plan.views import (
     ArticleCard,
     BodyView,
+    CountedLink,
     DateView,
     EventView,
     Evidence,
@@ -21,6 +25,7 @@ from generator.plan.views import (
     ImageView,
     Link,
     SiteView,
+    TermGroup,
     YearCount,
     YearEvents,
 )
@@ -162,6 +167,23 @@ class Context:
     def body(self, path: str, body: Body) -> BodyView:
         """A body with its links filled in."""
         return self.bodies.view(path, body)
+
+    def most_named(self, numbers: Sequence[int], limit: int, *, leave_out: Set[TermKey] = frozenset()) -> tuple[TermGroup, ...]:
+        """The terms that are named most in some articles, at most `limit` of each taxonomy but sources and tags."""
+        named = self.archive.article_terms
+        counts = Counter(chain.from_iterable(named[n] for n in numbers))
+        ranked: dict[str, list[tuple[int, str]]] = {}
+        for key, count in counts.items():
+            if key not in leave_out:
+                ranked.setdefault(key[0], []).append((-count, key[1]))
+        made = []
+        for taxonomy in self.settings.taxonomies:
+            best = heapq.nsmallest(limit, ranked.get(taxonomy.key, ()))
+            if best and taxonomy.key not in (self.sources, "tags"):
+                links = [self.term_link((taxonomy.key, slug)) for _, slug in best]
+                counted = tuple(CountedLink(link.title, link.url, -n) for link, (n, _) in zip(links, best, strict=True))
+                made.append(TermGroup(taxonomy.label, taxonomy.key, counted))
+        return tuple(made)
 
     def trail(self, term: Term) -> tuple[Link, ...]:
         """Links to a term's ancestors, from the top down."""

@@ -27,8 +27,8 @@ class Dates:
 
     def __init__(self, language: str):
         self.locale = _locale(language)
-        self._months = {width: get_month_names(width, "format", self.locale) for width in ("wide", "abbreviated")}
-        self._alone = {width: get_month_names(width, "stand-alone", self.locale) for width in ("wide", "abbreviated")}
+        self._months = {width: dict(get_month_names(width, "format", self.locale)) for width in ("wide", "abbreviated")}
+        self._alone = {width: dict(get_month_names(width, "stand-alone", self.locale)) for width in ("wide", "abbreviated")}
         self._day_names = {width: get_day_names(width, "stand-alone", self.locale) for width in ("wide", "abbreviated")}
         self._long = self.locale.date_formats["long"].pattern
         self._medium = self.locale.date_formats["medium"].pattern
@@ -36,6 +36,7 @@ class Dates:
         self._month_year = _pattern(skeletons, "yMMMM", "MMMM y")
         self._short_month_year = _pattern(skeletons, "yMMM", "MMM y")
         self._of_date = functools.lru_cache(maxsize=65536)(self._text)
+        self._filled = functools.lru_cache(maxsize=65536)(self._fill)
 
     # ------------------------------------------------------------------ pieces
 
@@ -55,11 +56,11 @@ class Dates:
 
     def month(self, year: int, month: int) -> str:
         """`December 2021`."""
-        return self._fill(self._month_year, year, month, 0)
+        return self._filled(self._month_year, year, month, 0)
 
     def day(self, year: int, month: int, day: int, *, short: bool = False) -> str:
         """`14 December 2021`, or shorter."""
-        return self._fill(self._medium if short else self._long, year, month, day)
+        return self._filled(self._medium if short else self._long, year, month, day)
 
     def year(self, year: int) -> str:
         """`2021`, or `44 BCE`: ISO years count 1 BCE as 0."""
@@ -74,7 +75,8 @@ class Dates:
                 made.append(str(day).zfill(len(field)))
             elif field[0] in "ML":
                 names = self._months if field[0] == "M" else self._alone
-                made.append(str(month).zfill(len(field)) if len(field) < 3 else names["wide" if len(field) == 4 else "abbreviated"][month])
+                width = "wide" if len(field) == 4 else "abbreviated"
+                made.append(str(month).zfill(len(field)) if len(field) < 3 else names[width][month])
             elif field[0] == "y":
                 made.append(self.year(year))
         return "".join(made).strip()
@@ -117,7 +119,7 @@ class Dates:
         if point.precision == "day":
             return self.day(point.year, point.month, point.day, short=short)
         if point.precision == "month":
-            return self._fill(self._short_month_year if short else self._month_year, point.year, point.month, 0)
+            return self._filled(self._short_month_year if short else self._month_year, point.year, point.month, 0)
         if point.precision == "season":
             return f"{SEASONS[point.month]} {self.year(point.year)}"
         if point.precision == "decade":

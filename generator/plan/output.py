@@ -50,16 +50,21 @@ def make_plan(site: SiteView, outputs: Iterable[Output]) -> tuple[Plan, list[Dia
             diagnostics.append(_collision(output, other))
             continue
         kept.append(output)
-        folders[key.rpartition("/")[0]] = output
+        above = key.rpartition("/")[0]
+        while above and above not in folders:
+            folders[above] = output
+            above = above.rpartition("/")[0]
     for key, output in taken.items():
         # a file cannot have the name of a folder that another file needs
-        if key in folders and folders[key] is not output:
+        if key in folders:
             diagnostics.append(_collision(output, folders[key]))
     return Plan(site, tuple(kept)), diagnostics
 
 
 def _collision(output: Output, other: Output) -> Diagnostic:
-    source = output.sources[0] if output.sources else (other.sources[0] if other.sources else "site.yaml")
+    if not output.sources:
+        output, other = other, output
+    source = output.sources[0] if output.sources else "site.yaml"
     first = other.sources[0] if other.sources else f"a page of the archive itself ({page_path(other.path)})"
     same = "" if output.path == other.path else f" (written {page_path(other.path)}; systems that fold case would mix them up)"
     return Diagnostic(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 from generator.archive.model import StorylineFacts
@@ -11,13 +10,11 @@ from generator.base.urls import output_path
 from generator.plan.context import Context
 from generator.plan.output import Output
 from generator.plan.views import (
-    CountedLink,
     Link,
     SourceCoverage,
     StorylineIndexView,
     StorylineStrip,
     StorylineView,
-    TermGroup,
 )
 
 INDEX = "/storylines/"
@@ -78,7 +75,7 @@ def _page(context: Context, facts: StorylineFacts) -> Output:
         timeline=context.by_year(facts.events),
         cards=cards,
         coverage=_coverage(context, facts),
-        terms=_terms(context, facts),
+        terms=context.most_named(facts.articles, TERMS),
         first=cards[0].date if cards else None,
         latest=cards[-1].date if cards else None,
     )
@@ -94,19 +91,4 @@ def _coverage(context: Context, facts: StorylineFacts) -> tuple[SourceCoverage, 
     made = [SourceCoverage(source, tuple(context.cards[i] for i in numbers), place == 0) for place, (source, numbers) in enumerate(named)]
     if None in groups:
         made.append(SourceCoverage(None, tuple(context.cards[i] for i in groups[None]), False))
-    return tuple(made)
-
-
-def _terms(context: Context, facts: StorylineFacts) -> tuple[TermGroup, ...]:
-    counts: dict[str, Counter[str]] = {}
-    for number in facts.articles:
-        for taxonomy, slug in context.archive.article_terms[number]:
-            counts.setdefault(taxonomy, Counter())[slug] += 1
-    made = []
-    for declared in context.settings.taxonomies:
-        if declared.key in (context.sources, "tags") or declared.key not in counts:
-            continue
-        ranked = sorted((-n, slug) for slug, n in counts[declared.key].items())[:TERMS]
-        links = [(context.term_link((declared.key, slug)), -n) for n, slug in ranked]
-        made.append(TermGroup(declared.label, declared.key, tuple(CountedLink(link.title, link.url, n) for link, n in links)))
     return tuple(made)

@@ -14,7 +14,7 @@ from generator.plan.context import Context, bars, outside_link
 from generator.plan.output import Output
 from generator.plan.pagination import cut, paginations
 from generator.plan.timelines import plan_timeline
-from generator.plan.views import CountedLink, LetterGroup, Link, TaxonomyView, TermGroup, TermNode, TermView, YearCount
+from generator.plan.views import LetterGroup, Link, TaxonomyView, TermGroup, TermNode, TermView, YearCount
 from generator.settings import Taxonomy
 
 STRIP_EVENTS = 5
@@ -139,18 +139,5 @@ def _years(years: list[int], jump: tuple[Link, ...]) -> tuple[YearCount, ...]:
 
 def _related_terms(context: Context, term: Term) -> tuple[TermGroup, ...]:
     """Terms that are most often named together with this one."""
-    counts: dict[str, Counter[str]] = {}
-    for number in term.articles:
-        for taxonomy, slug in context.archive.article_terms[number]:
-            counts.setdefault(taxonomy, Counter())[slug] += 1
-    made = []
-    for declared in context.settings.taxonomies:
-        found = counts.get(declared.key)
-        if not found or declared.key in (context.sources, "tags"):
-            continue
-        own = {term.slug, *term.children, term.parent} if declared.key == term.taxonomy else set()
-        ranked = sorted(((-n, slug) for slug, n in found.items() if slug not in own))[:RELATED_TERMS]
-        links = [(context.term_link((declared.key, slug)), -n) for n, slug in ranked]
-        if links:
-            made.append(TermGroup(declared.label, declared.key, tuple(CountedLink(link.title, link.url, n) for link, n in links)))
-    return tuple(made)
+    own = {(term.taxonomy, slug) for slug in (term.slug, *term.children, term.parent)}
+    return context.most_named(term.articles, RELATED_TERMS, leave_out=own)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from io import StringIO
 from typing import Any
 
@@ -11,9 +11,15 @@ from feedgenerator import Atom1Feed, SyndicationFeed
 from generator.base.text import clean
 from generator.plan.views import FeedView
 
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""When a feed without entries was last changed: an element that must be there, and must not be the time of building."""
+
 
 class _Feed(Atom1Feed):  # type: ignore[misc]
     """Atom with `generator`, and `link rel="via"` to the original of each entry."""
+
+    def latest_post_date(self) -> datetime:
+        return max((moment for item in self.items for moment in (item["pubdate"], item["updateddate"])), default=_NEVER)
 
     def add_root_elements(self, handler: Any) -> None:
         super().add_root_elements(handler)

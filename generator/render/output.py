@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable
 
@@ -62,7 +63,9 @@ class Renderer:
     def _copy(self, output: Output) -> bytes:
         assert isinstance(output.view, CopyView)
         content = read_bounded(os.path.join(self.setup.folder, output.view.source), COPY_LIMIT)
-        return content or b""
+        if content is None:
+            raise OSError(errno.EFBIG, f"larger than {COPY_LIMIT // 1024**3} GiB", output.view.source)
+        return content
 
 
 _current: tuple[str, Renderer] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,7 +13,7 @@ from pydantic import BeforeValidator
 from generator.base import fields, files, yaml_nodes
 from generator.base.diagnostics import Diagnostic, Location
 from generator.base.fields import Schema, Text, did_you_mean
-from generator.base.source_text import SourceText
+from generator.base.source_text import decode
 from generator.base.values import value
 from generator.theme.bundle import build_assets
 from generator.theme.model import PAGE_TEMPLATES, Theme
@@ -75,13 +76,11 @@ def load_theme(name: str, site: Path, chosen: Mapping[str, str]) -> tuple[Theme 
         return None, diagnostics
     options = _options(layers, chosen, diagnostics)
     sources = _templates(layers, diagnostics)
-    assets = build_assets(
-        [layer.folder / "assets" for layer in layers],
-        _merged(layers, "styles"),
-        _merged(layers, "scripts"),
-        _variables(layers, options),
-        _read,
-    )
+    folders = [layer.folder / "assets" for layer in layers]
+    try:
+        assets = build_assets(folders, _merged(layers, "styles"), _merged(layers, "scripts"), _variables(layers, options), _read)
+    except OSError as fault:
+        assets = f"{fault.filename} cannot be read: {fault.strerror}"
     if isinstance(assets, str):
         diagnostics.append(_wrong(layers[0], assets))
         assets = ()
@@ -91,8 +90,7 @@ def load_theme(name: str, site: Path, chosen: Mapping[str, str]) -> tuple[Theme 
             diagnostics.append(_wrong(layers[0], f"the theme has no template {needed}", hint))
     templates = Templates(sources, _shown_paths(layers))
     diagnostics += templates.diagnostics
-    folders = tuple(str(layer.folder) for layer in layers)
-    theme = Theme(name, folders, sources, templates.code, templates.digests(), options, assets)
+    theme = Theme(name, tuple(str(layer.folder) for layer in layers), sources, templates.code, templates.digests(), options, assets)
     return theme, diagnostics
 
 
@@ -123,13 +121,7 @@ def _find(name: str, site: Path, used: list[Path], asking: Location, diagnostics
         manifest = folder / MANIFEST
         if not re.fullmatch(r"[A-Za-z0-9_-]+", name) or not manifest.is_file() or any(folder.samefile(u) for u in used):
             continue
-        text = _read(manifest, TEXT_LIMIT).decode("utf-8", "replace")
-        source = SourceText(f"{shown}/{MANIFEST}", text)
-        raw, wrong = yaml_nodes.parse_mapping(source, text)
-        model, invalid = fields.check(ManifestSchema, raw, source.path)
-        spots = yaml_nodes.places(text)
-        diagnostics += [*wrong, *(fields.place(d, source, spots) for d in invalid)]
-        return _Layer(name, folder, shown, model, text) if model else None
+        return _manifest(name, folder, shown, diagnostics)
     known = sorted({p.parent.name for root in (site / "themes", shipped) if root.is_dir() for p in root.glob(f"*/{MANIFEST}")})
     hint = did_you_mean(name, known) or f"There is {', '.join(known)}; a theme of your own is a folder themes/{name}/ with a theme.yaml."
     field = ("theme", "name") if asking.path == "site.yaml" else ("extends",)
@@ -137,9 +129,34 @@ def _find(name: str, site: Path, used: list[Path], asking: Location, diagnostics
     return None
 
 
+def _manifest(name: str, folder: Path, shown: str, diagnostics: list[Diagnostic]) -> _Layer | None:
+    path = f"{shown}/{MANIFEST}"
+    try:
+        source, wrong = decode(path, _read(folder / MANIFEST, TEXT_LIMIT))
+    except OSError as fault:
+        diagnostics.append(Diagnostic("bad-theme", f"this cannot be read: {fault.strerror or fault}", Location(path)))
+        return None
+    diagnostics += wrong
+    if source is None:
+        return None
+    raw, wrong = yaml_nodes.parse_mapping(source, source.text)
+    model, invalid = fields.check(ManifestSchema, raw, path)
+    spots = yaml_nodes.places(source.text)
+    diagnostics += [*wrong, *(fields.place(d, source, spots) for d in invalid)]
+    for key, option in sorted(model.options.items()) if model else ():
+        if option.default and _option(option, option.default) is None:
+            message = f'`{key}` cannot be "{option.default}" by default: it takes a {option.type}'
+            found = Diagnostic("bad-theme", message, Location(path), field=("options", key, "default"))
+            diagnostics.append(fields.place(found, source, spots))
+    return _Layer(name, folder, shown, model, source.text) if model else None
+
+
 def _read(path: Path, limit: int = ASSET_LIMIT) -> bytes:
+    """A file's bytes. Raises OSError, also for one that is too large."""
     content = files.read_bounded(path, limit)
-    return content if content is not None else b""
+    if content is None:
+        raise OSError(errno.EFBIG, f"larger than {limit // 1024**2} MiB", str(path))
+    return content
 
 
 # ---------------------------------------------------------------------------- options
@@ -149,7 +166,8 @@ def _options(layers: list[_Layer], chosen: Mapping[str, str], diagnostics: list[
     declared = {key: option for layer in reversed(layers) for key, option in layer.manifest.options.items()}
     made: dict[str, str | int | bool] = {}
     for key, option in sorted(declared.items()):
-        made[key] = _option(option, option.default) or option.default
+        default = _option(option, option.default)
+        made[key] = option.default if default is None else default
         if key in chosen:
             given = _option(option, chosen[key])
             if given is None:
@@ -172,7 +190,7 @@ def _option(option: OptionSchema, text: str) -> str | int | bool | None:
     if option.type == "colour":
         return text if _COLOUR.fullmatch(text) else None
     if option.type == "number":
-        return int(text) if re.fullmatch(r"-?\d{1,9}", text) else None
+        return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else None
     if option.type == "switch":
         return {"true": True, "false": False}.get(text.lower())
     return text if _TEXT.fullmatch(text) else None
@@ -202,13 +220,15 @@ def _templates(layers: list[_Layer], diagnostics: list[Diagnostic]) -> dict[str,
             if entry.problem:
                 diagnostics.append(_wrong(layer, f"{entry.path} cannot be read: {entry.detail}", code=entry.problem))
                 continue
-            content = _read(layer.folder / entry.path, TEXT_LIMIT)
             try:
-                found[entry.path.removeprefix("templates/")] = content.decode("utf-8")
+                found[entry.path.removeprefix("templates/")] = _read(layer.folder / entry.path, TEXT_LIMIT).decode("utf-8")
+            except OSError as fault:
+                diagnostics.append(_wrong(layer, f"{entry.path} cannot be read: {fault.strerror}", code="unreadable-file"))
             except UnicodeDecodeError:
                 diagnostics.append(_wrong(layer, f"{entry.path} is not UTF-8 text", code="bad-encoding"))
         sources.update(found)
-        sources.update({f"{layer.name}/{name}": text for name, text in found.items()})
+        # of two themes of one name, the extended one keeps the long names: its namesake is what extends it
+        sources = {**{f"{layer.name}/{name}": text for name, text in found.items()}, **sources}
     return dict(sorted(sources.items()))
 
 
@@ -218,5 +238,6 @@ def _shown_paths(layers: list[_Layer]) -> dict[str, str]:
     for layer in reversed(layers):
         for entry in files.walk(layer.folder, "templates", inside=layer.folder):
             name = entry.path.removeprefix("templates/")
-            shown[name] = shown[f"{layer.name}/{name}"] = f"{layer.shown}/{entry.path}"
+            shown[name] = f"{layer.shown}/{entry.path}"
+            shown.setdefault(f"{layer.name}/{name}", shown[name])
     return shown

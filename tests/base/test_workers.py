@@ -1,0 +1,92 @@
+"""Parallel work: results in order, and a worker that dies takes one item with it, not the build."""
+
+from __future__ import annotations
+
+import concurrent.futures
+import os
+import signal
+import sys
+from collections.abc import Sequence
+
+import pytest
+
+from generator.base.workers import SERIAL_BELOW, Workers, available_cores
+
+MANY = list(range(300))
+
+
+def double(setup: int, chunk: Sequence[int]) -> list[int]:
+    return [setup * item for item in chunk]
+
+
+def in_process(setup: int, chunk: Sequence[int]) -> list[int]:
+    return [os.getpid() for _ in chunk]
+
+
+def deadly(setup: frozenset[int], chunk: Sequence[int]) -> list[int]:
+    """Dies at the items of `setup`, as a crash in a library would."""
+    for item in chunk:
+        if item in setup:
+            os.kill(os.getpid(), signal.SIGKILL)
+    return list(chunk)
+
+
+def failing(setup: int, chunk: Sequence[int]) -> list[int]:
+    raise ArithmeticError(f"chunk of {len(chunk)}")
+
+
+def lost(item: int) -> int:
+    return -item
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 3])
+@pytest.mark.parametrize("count", [0, 1, SERIAL_BELOW, 300])
+def test_results_come_in_the_order_of_the_items(jobs: int, count: int) -> None:
+    with Workers(jobs) as workers:
+        assert list(workers.run(double, 2, MANY[:count])) == [2 * n for n in MANY[:count]]
+
+
+def test_little_work_and_one_job_stay_in_this_process() -> None:
+    with Workers(2) as few, Workers(1) as one:
+        assert set(few.run(in_process, 0, MANY[: SERIAL_BELOW - 1])) == {os.getpid()}
+        assert set(one.run(in_process, 0, MANY)) == {os.getpid()}
+
+
+def test_much_work_is_shared_out() -> None:
+    with Workers(2) as workers:
+        assert os.getpid() not in set(workers.run(in_process, 0, MANY))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("bad", [{0}, {150}, {299}, {10, 11, 200, 299}, {0, 60, 120, 180, 240}], ids=str)
+@pytest.mark.parametrize("chunk", [0, 7])
+def test_an_item_that_ends_its_worker_becomes_what_crashed_makes_of_it(bad: set[int], chunk: int) -> None:
+    with Workers(2) as workers:
+        results = list(workers.run(deadly, frozenset(bad), MANY, chunk=chunk, crashed=lost))
+    assert results == [-n if n in bad else n for n in MANY]
+
+
+def test_the_workers_go_on_after_a_crash() -> None:
+    with Workers(2) as workers:
+        list(workers.run(deadly, frozenset({5}), MANY, crashed=lost))
+        assert list(workers.run(double, 3, MANY)) == [3 * n for n in MANY]
+
+
+def test_without_crashed_the_error_is_raised() -> None:
+    with Workers(2) as workers, pytest.raises(concurrent.futures.BrokenExecutor):
+        list(workers.run(deadly, frozenset({5}), MANY))
+
+
+def test_errors_of_the_function_are_raised() -> None:
+    with Workers(2) as workers, pytest.raises(ArithmeticError):
+        list(workers.run(failing, 0, MANY))
+
+
+def test_any_executor_will_do() -> None:
+    with concurrent.futures.ThreadPoolExecutor(2) as executor, Workers(2, executor) as workers:
+        assert list(workers.run(double, 2, MANY[:3])) == [0, 2, 4]
+
+
+def test_at_least_one_core() -> None:
+    assert available_cores() >= 1
+    assert Workers(0).jobs == 1
