@@ -15,14 +15,14 @@ view: $(VENV)/.site
 	@$(BIN)/dateline view
 
 test: $(VENV)/.dev judges
-	$(BIN)/ruff check generator tests benchmarks
+	$(BIN)/ruff check generator tests benchmarks docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.dev
-	$(BIN)/ruff format generator tests benchmarks
-	$(BIN)/ruff check --fix generator tests benchmarks
+	$(BIN)/ruff format generator tests benchmarks docs
+	$(BIN)/ruff check --fix generator tests benchmarks docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
@@ -58,6 +58,9 @@ $(VENV)/.dev: $(VENV)/.site requirements-dev.lock
 $(VENV)/.bench: $(VENV)/.site requirements-bench.lock
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-bench.lock
 	@touch $@
+
+docs: $(VENV)/.site
+	$(BIN)/python docs/_generate.py
 
 clean:
 	rm -rf $(VENV) public .dateline tests/judges/node_modules

@@ -1,13 +1,13 @@
 """`site.yaml`: one frozen `Settings`, a documented field per key.
 
-The schema below is the whole of the file; `dateline schema --site` prints it for editors' completion.
+The schema below is the whole of the file; `dateline schema site` prints it for editors' completion.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
 from pydantic import BeforeValidator, Field
@@ -159,6 +159,9 @@ def _pattern(*names: str, needs: str = "slug") -> BeforeValidator:
         shaped = text.startswith("/") and text.endswith("/") and all(map(_PATTERN_PART.fullmatch, text[1:-1].split("/")))
         if not shaped or f"{{{needs}}}" not in text:
             raise fields.problem("bad-path", f'"{text}" is not a pattern of addresses', f"It begins and ends with / and holds {{{needs}}}.")
+        # a part goes where its month or day is not known, and the slug must not go with it
+        if any("{slug}" in part and ("{month}" in part or "{day}" in part) for part in text.split("/")):
+            raise fields.problem("bad-path", f'"{text}" ties the slug to a month or day that may not be known', "Put a / before {slug}.")
         return text
 
     return BeforeValidator(check)
@@ -268,7 +271,7 @@ def parse_settings(text: str, *, path: str = SETTINGS_FILE, base_url: str = "") 
     raw, diagnostics = yaml_nodes.parse_mapping(source, text)
     if base_url:
         raw["base_url"] = base_url
-    model, wrong = fields.check(SiteSchema, raw, path)
+    model, wrong = fields.check_leniently(SiteSchema, raw, path)
     if model is not None:
         wrong += _beyond_the_schema(model, path)
     if wrong:
@@ -368,8 +371,3 @@ def _settings(model: SiteSchema) -> Settings:
         levels=dict(model.checks.level),
         menu=tuple(MenuEntry(e.label, e.page, e.url) for e in model.menu),
     )
-
-
-def json_schema() -> dict[str, Any]:
-    """JSON Schema of `site.yaml`, for editors' completion."""
-    return SiteSchema.model_json_schema(by_alias=True)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.support import Files, make_site
+pytest.register_assert_rewrite("tests.support")
+
+from tests.support import Files, make_site  # noqa: E402 - after the line above
 
 settings.register_profile("suite", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], database=None)
 settings.load_profile("suite")

@@ -40,6 +40,7 @@ def assemble(
     articles, pages, held = hold_back(articles, pages, now=now, drafts=drafts)
     held_paths = {h.path for h in held}
     held_slugs = {d.slug: d.path for d in documents if isinstance(d, Article) and d.path in held_paths} if held else {}
+    held_pages = {d.slug: d.path for d in documents if isinstance(d, Page) and d.path in held_paths} if held else {}
     articles = sorted(articles, key=lambda a: (a.date.order, a.slug, a.path))
     articles = _unique(articles, "article", diagnostics)
     pages = _unique(sorted(pages, key=lambda p: (p.slug, p.path)), "page", diagnostics)
@@ -63,7 +64,7 @@ def assemble(
             storyline_events[slug].append(number)
     facts = tuple(StorylineFacts(s, tuple(in_storyline.get(s.slug, ())), tuple(storyline_events.get(s.slug, ()))) for s in storylines)
 
-    resolver = LinkResolver(articles, pages, storylines, registries, files, held, held_slugs)
+    resolver = LinkResolver(articles, pages, storylines, registries, files, held, {"article": held_slugs, "page": held_pages})
     all_notes = [note for registry in registries.values() for note in registry.notes.values()]
     targets = resolver.resolve_all([*articles, *pages, *storylines, *all_notes])
     diagnostics += resolver.diagnostics

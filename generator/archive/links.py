@@ -26,7 +26,7 @@ class LinkResolver:
         registries: Mapping[str, Registry],
         files: Mapping[str, SiteFile],
         held: Sequence[Held],
-        held_articles: Mapping[str, str],
+        held_slugs: Mapping[str, Mapping[str, str]],
     ):
         self.slugs: dict[str, set[str]] = {
             "article": {a.slug for a in articles},
@@ -43,7 +43,7 @@ class LinkResolver:
         self.registries = registries
         self.files = files
         self.held_paths = {h.path for h in held}
-        self.held_slugs = held_articles
+        self.held_slugs = held_slugs
         self.diagnostics: list[Diagnostic] = []
 
     def resolve_all(self, documents: Iterable[Document]) -> dict[str, tuple[Target, ...]]:
@@ -71,8 +71,8 @@ class LinkResolver:
         if kind in self.slugs:
             if target in self.slugs[kind]:
                 return Target(kind, target, "", ref.fragment, ref.location, ref.excerpt)
-            if kind == "article" and target in self.held_slugs:
-                return self._held(ref, self.held_slugs[target])
+            if target in self.held_slugs.get(kind, ()):
+                return self._held(ref, self.held_slugs[kind][target])
             return self._missing(ref, "unknown-link", f'there is no {kind} with the slug "{target}"', target, self.slugs[kind])
         registry = self.registries[kind]
         slug = registry.find(target)

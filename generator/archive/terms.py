@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from generator.archive.model import Redirect, Term, TermKey
 from generator.base.diagnostics import Diagnostic, Location
@@ -18,6 +18,11 @@ from generator.settings import Taxonomy
 def term_slug(name: str) -> str:
     """Slug of a term that has no file: from its name, or from a digest where the name has no letters."""
     return slug_of(name) or f"term-{digest_bytes(name_key(name).encode())[:8]}"
+
+
+def _names_of(note: TermNote) -> tuple[str, ...]:
+    """What a term's file is called: slug, title and aliases, without old addresses."""
+    return note.slug, note.title, *(alias for alias in note.aliases if not alias.startswith("/"))
 
 
 class Registry:
@@ -37,8 +42,7 @@ class Registry:
             self._add(note)
         for note in sorted(notes, key=lambda n: n.path):
             self._add_names(note)
-        for note in self.merged.values():
-            self._merge(note)
+        self._merge_all()
         for slug, note in self.notes.items():
             if note.parent:
                 self._add_parent(slug, note)
@@ -85,22 +89,33 @@ class Registry:
                     other,
                 )
 
-    def _merge(self, note: TermNote) -> None:
-        target, seen = self.find(note.merged_into), {note.slug}
-        while target in self.merged and target not in seen:
-            seen.add(target)
-            target = self.find(self.merged[target].merged_into)
-        if not target or target in self.merged or target == note.slug:
-            self._report(
-                note,
-                "unknown-term",
-                f'there is no other {self.taxonomy.singular} "{note.merged_into}" to merge into',
-                ("merged_into",),
-                self.suggest(note.merged_into),
-            )
-            return
-        for name in (note.slug, note.title, *(alias for alias in note.aliases if not alias.startswith("/"))):
-            self.names.setdefault(name_key(name), target)
+    def _merge_all(self) -> None:
+        merged_names: dict[str, str] = {}
+        for note in self.merged.values():
+            for name in _names_of(note):
+                merged_names.setdefault(name_key(name), note.slug)
+        for note in self.merged.values():
+            target = self._goal(note, merged_names)
+            if target is None:
+                message = f'there is no other {self.taxonomy.singular} "{note.merged_into}" to merge into'
+                self._report(note, "unknown-term", message, ("merged_into",), self.suggest(note.merged_into))
+                continue
+            for name in _names_of(note):
+                self.names.setdefault(name_key(name), target)
+
+    def _goal(self, note: TermNote, merged_names: Mapping[str, str]) -> str | None:
+        """The term that a merged one is part of now, through others that were merged; None if there is none."""
+        seen: set[str] = set()
+        while note.slug not in seen:
+            seen.add(note.slug)
+            name = note.merged_into
+            if found := self.find(name):
+                return found
+            other = merged_names.get(name_key(name)) or merged_names.get(slug_of(name))
+            if other is None:
+                return None
+            note = self.merged[other]
+        return None
 
     def _add_parent(self, slug: str, note: TermNote) -> None:
         parent = self.find(note.parent)

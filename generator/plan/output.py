@@ -66,7 +66,11 @@ def _collision(output: Output, other: Output) -> Diagnostic:
         output, other = other, output
     source = output.sources[0] if output.sources else "site.yaml"
     first = other.sources[0] if other.sources else f"a page of the archive itself ({page_path(other.path)})"
-    same = "" if output.path == other.path else f" (written {page_path(other.path)}; systems that fold case would mix them up)"
+    same = ""
+    if path_key(output.path) != path_key(other.path):
+        same = " (one is a file where the other needs a folder)"
+    elif output.path != other.path:
+        same = f" (written {page_path(other.path)}; systems that fold case would mix them up)"
     return Diagnostic(
         "duplicate-output",
         f"the address {page_path(output.path)} is also that of {first}{same}",

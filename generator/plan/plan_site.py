@@ -96,7 +96,7 @@ def site_view(archive: Archive, settings: Settings, theme: Theme, diagnostics: l
         menu=tuple(menu),
         corrections=link("Corrections", CORRECTIONS),
         policy=link(pages[POLICY].title, addresses.page(POLICY)) if POLICY in pages else None,
-        feeds=(FeedLink(settings.title, addresses.url(f"/{FEED}"), "application/atom+xml"),),
+        feeds=(FeedLink("All stories", addresses.url(f"/{FEED}"), "application/atom+xml"),),
         assets=asset_urls(theme, settings.root.base_path),
         options=theme.options,
         generator=f"Dateline {__version__}",

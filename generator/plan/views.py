@@ -543,7 +543,8 @@ class TimelineView:
     span: str
     """`2010 to 2023`."""
     band: tuple[YearCount, ...]
-    """Events by year over the whole span, with links to the year (a heading or a page)."""
+    """Events by year over the whole span, with links to the year (a heading or a page); empty on pages of one year,
+    which it would change with every new event."""
     years: tuple[YearEvents, ...]
     """What this page shows, oldest first."""
     previous: Link | None

@@ -15,6 +15,12 @@ from generator.base.digest import digest_bytes
 from generator.theme.model import Asset
 
 FOLDER = "assets"
+_DESCENDANT = re.compile(
+    r"(?<=[\w\])*])\s+:(?=:|(?:is|not|where|has|matches|lang|dir|hover|focus|focus-visible|focus-within|active|link|visited|any-link|target|root"
+    r"|empty|checked|disabled|enabled|required|first-child|last-child|only-child|first-of-type|last-of-type|nth-[a-z-]+|state|popover-open|open)\b)"
+)
+"""A pseudo-class of a descendant: rcssmin takes the space before it away inside `@layer` and its like, which makes it
+one of the ancestor."""
 _URL = re.compile(r"url\(\s*(['\"]?)([^'\")]+)\1\s*\)")
 
 
@@ -44,9 +50,14 @@ def build_assets(
         pieces = []
         for part in parts:
             pieces.append(_with_urls(read(found[part]).decode("utf-8", "replace"), part, made))
-        text = str(rcssmin.cssmin("\n".join(pieces))) + (variables if place == 0 else "")
+        text = minified("\n".join(pieces)) + (variables if place == 0 else "")
         made[name] = _asset(name, text.encode())
     return tuple(made[name] for name in sorted(made))
+
+
+def minified(css: str) -> str:
+    """A style sheet without comments and needless space; what it means stays the same."""
+    return str(rcssmin.cssmin(_DESCENDANT.sub(" *:", css)))
 
 
 def _asset(name: str, content: bytes) -> Asset:

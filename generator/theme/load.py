@@ -72,7 +72,7 @@ def load_theme(name: str, site: Path, chosen: Mapping[str, str]) -> tuple[Theme 
     """Load a theme of the site's `themes/` or a shipped one, with all it extends. `chosen` are the options of `site.yaml`."""
     diagnostics: list[Diagnostic] = []
     layers = _chain(name, site, diagnostics)
-    if not layers or diagnostics:
+    if not layers:
         return None, diagnostics
     options = _options(layers, chosen, diagnostics)
     sources = _templates(layers, diagnostics)
@@ -84,10 +84,10 @@ def load_theme(name: str, site: Path, chosen: Mapping[str, str]) -> tuple[Theme 
     if isinstance(assets, str):
         diagnostics.append(_wrong(layers[0], assets))
         assets = ()
-    for needed in PAGE_TEMPLATES:
-        if needed not in sources:
-            hint = "Add it, or let the theme extend one that has it: `extends: broadsheet`."
-            diagnostics.append(_wrong(layers[0], f"the theme has no template {needed}", hint))
+    lacking = [name for name in PAGE_TEMPLATES if name not in sources]
+    if lacking:
+        hint = "Add them, or let the theme extend one that has them: `extends: broadsheet`."
+        diagnostics.append(_wrong(layers[0], f"the theme has no template {', '.join(lacking)}", hint))
     templates = Templates(sources, _shown_paths(layers))
     diagnostics += templates.diagnostics
     theme = Theme(name, tuple(str(layer.folder) for layer in layers), sources, templates.code, templates.digests(), options, assets)
@@ -143,12 +143,14 @@ def _manifest(name: str, folder: Path, shown: str, diagnostics: list[Diagnostic]
     model, invalid = fields.check(ManifestSchema, raw, path)
     spots = yaml_nodes.places(source.text)
     diagnostics += [*wrong, *(fields.place(d, source, spots) for d in invalid)]
-    for key, option in sorted(model.options.items()) if model else ():
+    if model is None or wrong:
+        return None
+    for key, option in sorted(model.options.items()):
         if option.default and _option(option, option.default) is None:
             message = f'`{key}` cannot be "{option.default}" by default: it takes a {option.type}'
             found = Diagnostic("bad-theme", message, Location(path), field=("options", key, "default"))
             diagnostics.append(fields.place(found, source, spots))
-    return _Layer(name, folder, shown, model, source.text) if model else None
+    return _Layer(name, folder, shown, model, source.text)
 
 
 def _read(path: Path, limit: int = ASSET_LIMIT) -> bytes:

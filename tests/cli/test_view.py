@@ -24,7 +24,7 @@ from tests.cli.conftest import Run, Site
 
 SECRET = "SECRET-CANARY"
 BASE = "/archive/"
-WAIT = 10.0
+WAIT = 30.0
 """Seconds after which a socket that hears nothing counts as failed."""
 
 
@@ -386,10 +386,18 @@ def test_without_a_site_it_says_what_is_missing(run: Run, tmp_path: Path) -> Non
     assert run("view", tmp_path).code == 2
 
 
+PROGRAM = """
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background has it switched off
+from generator.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
+
+
 @contextlib.contextmanager
 def viewing(*arguments: str | Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The command as a program, and the line it begins with."""
-    command = [sys.executable, "-m", "generator", "view", *map(str, arguments)]
+    command = [sys.executable, "-c", PROGRAM, "view", *map(str, arguments)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as program:
         assert program.stdout is not None
         try:

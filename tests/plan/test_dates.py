@@ -1,0 +1,69 @@
+"""Dates for readers. Babel's own formatting is the judge of the quick one."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+from babel.dates import format_date, format_skeleton
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.base.edtf import parse_edtf
+from generator.plan.dates import Dates, iso_prefix
+
+LANGUAGES = ["en", "en-US", "en-GB", "de", "fr", "es", "pt-BR", "it", "nl", "pl", "ru", "el", "tr", "ja", "ko", "zh-Hans", "zh-Hant-HK", "hu", "cs", "fi", "sv", "lt", "vi", "he", "xx", "de-Latn-AT-1996"]
+DATES = {language: Dates(language) for language in LANGUAGES}
+
+
+@given(st.sampled_from(LANGUAGES), st.dates(min_value=datetime.date(1000, 1, 1)))
+def test_days_and_months_read_as_babel_writes_them(language: str, date: datetime.date) -> None:
+    dates = DATES[language]
+    assert dates.day(date.year, date.month, date.day) == format_date(date, "long", dates.locale).strip()
+    assert dates.day(date.year, date.month, date.day, short=True) == format_date(date, "medium", dates.locale).strip()
+    if "yMMMM" in dates.locale.datetime_skeletons:
+        assert dates.month(date.year, date.month) == format_skeleton("yMMMM", date, locale=dates.locale).strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "long", "short", "iso"),
+    [
+        ("2021-12-14", "14 December 2021", "14 Dec 2021", "2021-12-14"),
+        ("2021-12", "December 2021", "Dec 2021", "2021-12"),
+        ("2021", "2021", "2021", "2021"),
+        ("2010-09~", "about September 2010", "about Sept 2010", "2010-09"),
+        ("2019-06?", "June 2019 (uncertain)", "Jun 2019 (uncertain)", "2019-06"),
+        ("1984%", "about 1984 (uncertain)", "about 1984 (uncertain)", "1984"),
+        ("2021-21", "spring 2021", "spring 2021", "2021"),
+        ("201X", "2010s", "2010s", ""),
+        ("20XX", "2000s", "2000s", ""),
+        ("-0043", "44 BCE", "44 BCE", ""),
+        ("0000", "1 BCE", "1 BCE", ""),
+        ("Y17000", "17000", "17000", ""),
+        ("2011/2016", "2011 to 2016", "2011 to 2016", "2011"),
+        ("2019/..", "since 2019", "since 2019", "2019"),
+        ("2019/", "from 2019, end unknown", "from 2019, end unknown", "2019"),
+        ("../2019", "until 2019", "until 2019", "2019"),
+        ("/2019", "until 2019, start unknown", "until 2019, start unknown", "2019"),
+        ("0800-06-01", "1 June 800", "1 Jun 800", "0800-06-01"),
+    ],
+)
+def test_dates_of_every_precision(text: str, long: str, short: str, iso: str) -> None:
+    view = DATES["en"].of_edtf(parse_edtf(text))
+    assert (view.text, view.short, view.iso, view.edtf) == (long, short, iso, text)
+
+
+def test_weeks_begin_as_the_language_has_it() -> None:
+    assert [DATES[language].weekdays()[0][1] for language in ("en-GB", "en-US", "de")] == ["Monday", "Sunday", "Montag"]
+
+
+@given(st.text(alphabet="0123456789-/.XY?~%", max_size=16))
+def test_machine_dates_are_prefixes_of_iso_8601(text: str) -> None:
+    try:
+        made = parse_edtf(text)
+    except ValueError:
+        return
+    prefix = iso_prefix(made)
+    if prefix:
+        whole = prefix + "-01-01"[len(prefix) - 4 :]
+        datetime.date.fromisoformat(whole)
