@@ -272,6 +272,7 @@ def parse_settings(text: str, *, path: str = SETTINGS_FILE, base_url: str = "") 
     if base_url:
         raw["base_url"] = base_url
     model, wrong = fields.check_leniently(SiteSchema, raw, path)
+    wrong = fields.without_echoes(wrong, diagnostics)
     if model is not None:
         wrong += _beyond_the_schema(model, path)
     if wrong:

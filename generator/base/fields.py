@@ -230,6 +230,11 @@ def check_leniently(schema: type[Model], raw: dict[str, Any], path: str) -> tupl
     return model, diagnostics
 
 
+def without_echoes(found: list[Diagnostic], unread: list[Diagnostic]) -> list[Diagnostic]:
+    """What `check` found, less the keys that are missing only because the YAML around them could not be read."""
+    return [d for d in found if d.code != "missing-key"] if unread else found
+
+
 def _diagnostic(schema: type[Schema], error: Any, path: str) -> Diagnostic:
     field: Path = tuple(part for part in error["loc"] if part != "[key]")
     name = next((str(part) for part in reversed(field) if isinstance(part, str)), "")

@@ -15,6 +15,10 @@ class OverBudget(Exception):
     """The work inside `time_budget` used more processor time than allowed."""
 
 
+def _stop(signum: int, frame: FrameType | None) -> None:
+    raise OverBudget
+
+
 @contextlib.contextmanager
 def time_budget(seconds: float) -> Iterator[None]:
     """Raise OverBudget inside the block once it has used `seconds` of this process's processor time.
@@ -25,14 +29,11 @@ def time_budget(seconds: float) -> Iterator[None]:
     if not can_interrupt or threading.current_thread() is not threading.main_thread():
         yield
         return
-
-    def stop(signum: int, frame: FrameType | None) -> None:
-        raise OverBudget
-
-    previous = signal.signal(signal.SIGVTALRM, stop)
+    # set again only where somebody else took it: this is done for each document
+    if signal.getsignal(signal.SIGVTALRM) is not _stop:
+        signal.signal(signal.SIGVTALRM, _stop)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, previous)

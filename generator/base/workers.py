@@ -1,19 +1,22 @@
-"""The one seam for parallel work: chunks of plain values go out, plain values come back in order.
+"""The one seam for parallel work: plain values go out in chunks, plain values come back in order.
 
-Any `concurrent.futures.Executor` will do, with a process pool as the default, so that a very large archive can
-run on a cluster's executor without another line changing. The only importer of `multiprocessing`.
+Where processes can be forked, each stage forks its own workers: they inherit the items as they are, so that only positions
+are sent. Elsewhere, and on any `concurrent.futures.Executor` that is given instead (a cluster's, for a very large archive),
+the chunks themselves are sent, and nothing else changes. The only importer of `multiprocessing`.
 """
 
 from __future__ import annotations
 
 import concurrent.futures
+import gc
 import multiprocessing
 import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from typing import Self, TypeVar
+from itertools import islice
+from typing import Any, Generic, Self, TypeVar
 
 Setup = TypeVar("Setup")
 Item = TypeVar("Item")
@@ -30,16 +33,30 @@ def available_cores() -> int:
     return os.cpu_count() or 1
 
 
+def _can_fork() -> bool:
+    """macOS can, but its system libraries do not survive it."""
+    return sys.platform == "linux"
+
+
+_inherited: tuple[Callable[[Any, Any], Any], Any, Sequence[Any]] | None = None
+"""(function, setup, items) of the stage that is running, for workers that are forked from this process."""
+
+
+def _run_inherited(start: int, end: int) -> Sequence[Any]:
+    assert _inherited is not None
+    function, setup, items = _inherited
+    return function(setup, items[start:end])  # type: ignore[no-any-return]
+
+
 class Workers:
-    """Worker processes, started when first needed and kept for all stages.
+    """Runs the stages of a build in worker processes.
 
     `jobs` 1 means: everything in this process.
     """
 
     def __init__(self, jobs: int, executor: concurrent.futures.Executor | None = None):
         self.jobs = max(1, jobs)
-        self._executor = executor
-        self._owned = executor is None
+        self._given = executor
 
     def __enter__(self) -> Self:
         return self
@@ -48,17 +65,7 @@ class Workers:
         self.close()
 
     def close(self) -> None:
-        """End the workers that were started here."""
-        if self._owned and self._executor is not None:
-            self._executor.shutdown(wait=True, cancel_futures=True)
-            self._executor = None
-
-    def _pool(self) -> concurrent.futures.Executor:
-        if self._executor is None:
-            # fork is the quickest start and safe here: workers start before any thread does
-            method = "fork" if sys.platform == "linux" else "spawn"
-            self._executor = concurrent.futures.ProcessPoolExecutor(self.jobs, multiprocessing.get_context(method))
-        return self._executor
+        """Nothing is kept between stages; an executor that was given belongs to whoever gave it."""
 
     def run(
         self,
@@ -76,65 +83,91 @@ class Workers:
         item by item in fresh workers, and the item that kills one again becomes `crashed(item)`; without
         `crashed` the error is raised.
         """
-        if (self.jobs == 1 or len(items) < SERIAL_BELOW) and self._owned:
+        if self._given is None and (self.jobs == 1 or len(items) < SERIAL_BELOW):
             for start in range(0, len(items), SERIAL_BELOW):
                 yield from function(setup, items[start : start + SERIAL_BELOW])
             return
         size = chunk or max(1, min(200, len(items) // (self.jobs * 8) or 1))
-        chunks = [items[i : i + size] for i in range(0, len(items), size)]
-        waiting: deque[tuple[Sequence[Item], concurrent.futures.Future[Sequence[Result]]]] = deque()
-        upcoming = iter(chunks)
-        for _ in range(self.jobs * 3):
-            self._send(function, setup, upcoming, waiting)
+        stage = _Stage(self.jobs, self._given, function, setup, items, crashed)
+        try:
+            yield from stage.results(size)
+        finally:
+            stage.close()
+
+
+Span = tuple[int, int]
+"""Positions of the items of a chunk: from, up to."""
+
+
+class _Stage(Generic[Setup, Item, Result]):
+    """One run over all items."""
+
+    def __init__(
+        self,
+        jobs: int,
+        given: concurrent.futures.Executor | None,
+        function: Callable[[Setup, Sequence[Item]], Sequence[Result]],
+        setup: Setup,
+        items: Sequence[Item],
+        crashed: Callable[[Item], Result] | None,
+    ):
+        self.jobs = jobs
+        self.given = given
+        self.function = function
+        self.setup = setup
+        self.items = items
+        self.crashed = crashed
+        self.inherits = given is None and _can_fork()
+        self.pool: concurrent.futures.Executor | None = given
+
+    def close(self) -> None:
+        global _inherited
+        if self.given is None and self.pool is not None:
+            self.pool.shutdown(wait=True, cancel_futures=True)
+        if self.inherits:
+            _inherited = None
+
+    def results(self, size: int) -> Iterator[Result]:
+        count = len(self.items)
+        upcoming = iter([(start, min(start + size, count)) for start in range(0, count, size)])
+        waiting: deque[tuple[Span, concurrent.futures.Future[Sequence[Result]]]] = deque()
+        for span in islice(upcoming, self.jobs * 3):
+            waiting.append((span, self._send(span)))
         while waiting:
-            part, future = waiting.popleft()
+            span, future = waiting.popleft()
             try:
                 results = future.result()
             except BrokenProcessPool:
-                if not self._owned or crashed is None:
+                if self.given is not None or self.crashed is None:
                     raise
-                self._executor = None
-                yield from self._one_by_one(function, setup, part, crashed)
-                lost = list(waiting)
-                waiting.clear()
-                for other, _ in lost:
-                    waiting.append((other, self._submit(function, setup, other)))
+                self.pool = None
+                yield from self._one_by_one(span, self.crashed)
+                waiting = deque((lost, self._send(lost)) for lost, _ in waiting)
             else:
                 yield from results
-            self._send(function, setup, upcoming, waiting)
+            for span in islice(upcoming, 1):
+                waiting.append((span, self._send(span)))
 
-    def _send(
-        self,
-        function: Callable[[Setup, Sequence[Item]], Sequence[Result]],
-        setup: Setup,
-        upcoming: Iterator[Sequence[Item]],
-        waiting: deque[tuple[Sequence[Item], concurrent.futures.Future[Sequence[Result]]]],
-    ) -> None:
-        part = next(upcoming, None)
-        if part is not None:
-            waiting.append((part, self._submit(function, setup, part)))
+    def _send(self, span: Span) -> concurrent.futures.Future[Sequence[Result]]:
+        pool = self.pool or self._new_pool()
+        if self.inherits:
+            return pool.submit(_run_inherited, *span)
+        return pool.submit(self.function, self.setup, self.items[span[0] : span[1]])
 
-    def _submit(
-        self, function: Callable[[Setup, Sequence[Item]], Sequence[Result]], setup: Setup, part: Sequence[Item]
-    ) -> concurrent.futures.Future[Sequence[Result]]:
-        """A chunk sent to the pool; a pool that has broken meanwhile shows in the future, as if the chunk had been in it."""
-        try:
-            return self._pool().submit(function, setup, part)
-        except BrokenProcessPool as fault:
-            broken: concurrent.futures.Future[Sequence[Result]] = concurrent.futures.Future()
-            broken.set_exception(fault)
-            return broken
+    def _new_pool(self) -> concurrent.futures.Executor:
+        global _inherited
+        if self.inherits:
+            _inherited = (self.function, self.setup, self.items)
+            # what is there now lives on: no worker need look through it for garbage, which would copy its pages
+            gc.freeze()
+        method = "fork" if self.inherits else "spawn"
+        self.pool = concurrent.futures.ProcessPoolExecutor(self.jobs, multiprocessing.get_context(method))
+        return self.pool
 
-    def _one_by_one(
-        self,
-        function: Callable[[Setup, Sequence[Item]], Sequence[Result]],
-        setup: Setup,
-        part: Sequence[Item],
-        crashed: Callable[[Item], Result],
-    ) -> Iterator[Result]:
-        for item in part:
+    def _one_by_one(self, span: Span, crashed: Callable[[Item], Result]) -> Iterator[Result]:
+        for position in range(*span):
             try:
-                yield from self._submit(function, setup, [item]).result()
+                yield from self._send((position, position + 1)).result()
             except BrokenProcessPool:
-                self._executor = None
-                yield crashed(item)
+                self.pool = None
+                yield crashed(self.items[position])

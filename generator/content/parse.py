@@ -60,9 +60,7 @@ def parse_source(path: str, kind: str, content: bytes | None, options: ParseOpti
     raw, problems = yaml_nodes.parse_mapping(source, halves.front, halves.front_line)
     model, wrong = fields.check_leniently(schema.schema_of(kind, options), raw, path)
     diagnostics += problems
-    if wrong and problems:
-        # what a broken front matter lacks is not the editor's mistake but ours in reading on
-        wrong = [d for d in wrong if d.code != "missing-key"]
+    wrong = fields.without_echoes(wrong, problems)
     if wrong:
         spots = yaml_nodes.places(halves.front, halves.front_line)
         diagnostics += [fields.place(d, source, spots) for d in wrong]

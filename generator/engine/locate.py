@@ -14,7 +14,6 @@ from generator.base.diagnostics import Diagnostic
 from generator.base.source_text import SourceText
 from generator.content import frontmatter
 from generator.content.parse import BODY_LIMIT
-from generator.settings import SETTINGS_FILE
 
 Spots = dict[tuple[str | int, ...], yaml_nodes.Place]
 
@@ -42,7 +41,7 @@ def _read(folder: Path, path: str) -> tuple[SourceText, Spots] | None:
     if content is None:
         return None
     source = SourceText(path, content.decode("utf-8-sig", "replace").replace("\r\n", "\n").replace("\r", "\n"))
-    if path == SETTINGS_FILE:
+    if path.endswith(".yaml"):
         return source, yaml_nodes.places(source.text)
     halves, _ = frontmatter.split(source)
     return (source, yaml_nodes.places(halves.front, halves.front_line)) if halves else None

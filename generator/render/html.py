@@ -24,7 +24,7 @@ def render_html(output: Output, site: SiteView, environment: Environment) -> byt
     try:
         template = environment.get_template(output.template)
         return template.render(page=output.view, site=site).encode("utf-8")
-    except (TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError) as fault:
+    except (TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as fault:
         raise RenderFault(_diagnostic(output, fault, environment)) from fault
 
 

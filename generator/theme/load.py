@@ -141,6 +141,7 @@ def _manifest(name: str, folder: Path, shown: str, diagnostics: list[Diagnostic]
         return None
     raw, wrong = yaml_nodes.parse_mapping(source, source.text)
     model, invalid = fields.check(ManifestSchema, raw, path)
+    invalid = fields.without_echoes(invalid, wrong)
     spots = yaml_nodes.places(source.text)
     diagnostics += [*wrong, *(fields.place(d, source, spots) for d in invalid)]
     if model is None or wrong:

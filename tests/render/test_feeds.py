@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import html
 from typing import Any
 
 import feedparser
@@ -46,7 +47,7 @@ def feed_of(site: Site, files: Files) -> Any:
 def test_the_feed_as_a_reader_sees_it(site: Site) -> None:
     feed = feed_of(site, STORIES)
     assert (feed.feed.title, feed.feed.subtitle, feed.feed.link) == ("The test archive", "All of it", "https://example.org/archive/")
-    assert [e.title for e in feed.entries] == ["A &amp; &lt;b&gt;B&lt;/b&gt;", "C", "B"] or [e.title for e in feed.entries] == ["A & <b>B</b>", "C", "B"]
+    assert [html.unescape(e.title) for e in feed.entries] == ["A & <b>B</b>", "C", "B"]
     first = feed.entries[0]
     assert first.id == first.link == "https://example.org/archive/2021/12/14/a/"
     assert (first.published, first.updated) == ("2021-12-20T00:00:00+00:00", "2021-12-20T00:00:00+00:00")
