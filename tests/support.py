@@ -159,8 +159,9 @@ def attributes(html: str, name: str) -> list[str]:
     waiting = [JustHTML(html, sanitize=False).root]
     while waiting:
         node = waiting.pop()
-        if name in (getattr(node, "attrs", None) or {}):
-            found.append(node.attrs[name] or "")
+        held = getattr(node, "attrs", None) or {}
+        if name in held:
+            found.append(held[name] or "")
         waiting += reversed(node.children or [])
     return found
 

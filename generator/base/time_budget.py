@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import signal
 import threading
 from collections.abc import Iterator
 from types import FrameType
 
 can_interrupt = hasattr(signal, "setitimer")
+AGAIN = 0.2
+"""Seconds of processor time after which work that was not stopped is stopped again."""
 
 
 class OverBudget(Exception):
@@ -17,6 +20,12 @@ class OverBudget(Exception):
 
 def _stop(signum: int, frame: FrameType | None) -> None:
     raise OverBudget
+
+
+@functools.cache
+def _listen() -> None:
+    """Take the timer's signal, once a process (workers inherit it): asking who has it costs more than the timer does."""
+    signal.signal(signal.SIGVTALRM, _stop)
 
 
 @contextlib.contextmanager
@@ -29,10 +38,9 @@ def time_budget(seconds: float) -> Iterator[None]:
     if not can_interrupt or threading.current_thread() is not threading.main_thread():
         yield
         return
-    # set again only where somebody else took it: this is done for each document
-    if signal.getsignal(signal.SIGVTALRM) is not _stop:
-        signal.signal(signal.SIGVTALRM, _stop)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    _listen()
+    # again and again, for what is raised while Python runs a finaliser or collects garbage never gets here
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, AGAIN)
     try:
         yield
     finally:

@@ -149,7 +149,15 @@ class _Stage(Generic[Setup, Item, Result]):
                 waiting.append((span, self._send(span)))
 
     def _send(self, span: Span) -> concurrent.futures.Future[Sequence[Result]]:
-        pool = self.pool or self._new_pool()
+        try:
+            return self._submit(span, self.pool or self._new_pool())
+        except BrokenProcessPool:
+            # broken by another chunk, whose turn to be looked at will come
+            if self.given is not None:
+                raise
+            return self._submit(span, self._new_pool())
+
+    def _submit(self, span: Span, pool: concurrent.futures.Executor) -> concurrent.futures.Future[Sequence[Result]]:
         if self.inherits:
             return pool.submit(_run_inherited, *span)
         return pool.submit(self.function, self.setup, self.items[span[0] : span[1]])

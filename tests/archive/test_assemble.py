@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from generator.archive.model import Archive, Term
@@ -10,7 +12,7 @@ from tests.conftest import Site
 from tests.support import Files, article, build, load, mistakes, shown
 
 
-def assembled(site: Site, files: Files, **options: object) -> Archive:
+def assembled(site: Site, files: Files, **options: Any) -> Archive:
     loaded = load(site(files), **options)
     assert [d for d in loaded.diagnostics if d.is_error] == []
     return loaded.archive
@@ -124,7 +126,10 @@ def test_terms_are_found_by_slug_title_and_alias_however_written(site: Site) -> 
         site,
         {
             "content/topics/human-rights.md": "---\ntitle: Human Rights\naliases: [Menschenrechte, HR]\n---\n",
-            **{f"content/articles/a{n}.md": article(topics=f"['{name}']") for n, name in enumerate(["human-rights", "Human  rights", "HUMAN RIGHTS", "hr", "menschenrechte"])},
+            **{
+                f"content/articles/a{n}.md": article(topics=f"['{name}']")
+                for n, name in enumerate(["human-rights", "Human  rights", "HUMAN RIGHTS", "hr", "menschenrechte"])
+            },
         },
     )
     assert list(archive.terms["topics"]) == ["human-rights"]
@@ -168,7 +173,9 @@ MERGED: Files = {
     "content/topics/boycotts.md": "---\ntitle: Boycotts\nmerged_into: sanctions\naliases: [Boycott actions, /old/boycotts/]\n---\n",
     "content/topics/bans.md": "---\ntitle: Bans\nmerged_into: Boycotts\n---\n",
     "content/articles/a.md": article(topics="[boycotts, Bans, sanctions]"),
-    "content/articles/b.md": article("B", "[x](topic:bans) [y](topic:Boycott actions) [z](<topic:boycott actions>)", topics="[boycott actions]"),
+    "content/articles/b.md": article(
+        "B", "[x](topic:bans) [y](topic:Boycott actions) [z](<topic:boycott actions>)", topics="[boycott actions]"
+    ),
 }
 
 
@@ -206,8 +213,12 @@ def test_parents_in_a_circle_are_reported_once(site: Site, size: int) -> None:
 
 
 EVENTS: Files = {
-    "content/articles/a.md": article("A", storyline="s", events="[{date: 2021-12-16, title: Joins}, {date: 2010-09~, title: Halted}]", date="2021-01-01"),
-    "content/articles/b.md": article("B", events="[{date: 2021-12-16, title: ' joins '}, {date: 2021-12-17, title: Joins}]", date="2021-01-02"),
+    "content/articles/a.md": article(
+        "A", storyline="s", events="[{date: 2021-12-16, title: Joins}, {date: 2010-09~, title: Halted}]", date="2021-01-01"
+    ),
+    "content/articles/b.md": article(
+        "B", events="[{date: 2021-12-16, title: ' joins '}, {date: 2021-12-17, title: Joins}]", date="2021-01-02"
+    ),
     "content/articles/c.md": article("C", storyline="s", events="{date: 2019, title: Named, id: named}", date="2021-01-03"),
     "content/storylines/s.md": "---\ntitle: S\nevents:\n  - {date: 2019-05, title: Another word, id: named, text: Said here}\n  - {date: -0043, title: Caesar}\n---\n",
 }
@@ -268,7 +279,7 @@ def test_mentions_are_shown_on_the_mentioned_page_but_not_those_in_private_texts
             "content/articles/c.md": article("C", "[a](article:a)", date="2021-01-03", rights="private"),
         },
     )
-    assert [{kind: slugs(archive, numbers) for kind, numbers in own} for own in archive.relations][0] == {"mentioned_in": ["b"]}
+    assert {kind: slugs(archive, numbers) for kind, numbers in archive.relations[0]} == {"mentioned_in": ["b"]}
 
 
 def test_related_articles_share_terms_or_a_storyline(site: Site) -> None:
@@ -284,7 +295,10 @@ def test_related_articles_share_terms_or_a_storyline(site: Site) -> None:
             "content/articles/f.md": article(date="2021-01-01"),
         },
     )
-    found = {a.slug: [(archive.articles[r.article].slug, r.storyline, r.term) for r in own] for a, own in zip(archive.articles, archive.related, strict=True)}
+    found = {
+        a.slug: [(archive.articles[r.article].slug, r.storyline, r.term) for r in own]
+        for a, own in zip(archive.articles, archive.related, strict=True)
+    }
     assert found["a"] == [("b", False, ("people", "x")), ("c", False, ("topics", "t"))]
     assert found["d"] == [("e", True, None)]
     assert found["f"] == []
@@ -304,7 +318,12 @@ def test_two_documents_of_different_kinds_may_share_a_slug(site: Site) -> None:
 
 def test_hints_name_what_is_near(site: Site) -> None:
     found: tuple[Diagnostic, ...] = mistakes(
-        site({"content/articles/a.md": article(body="[x](topic:sanctoins)", topics="[Sanctions]"), "content/articles/b.md": article("B", "[x](article:aa)")})
+        site(
+            {
+                "content/articles/a.md": article(body="[x](topic:sanctoins)", topics="[Sanctions]"),
+                "content/articles/b.md": article("B", "[x](article:aa)"),
+            }
+        )
     )
     assert shown(found) == ["content/articles/a.md:6:5 unknown-link", "content/articles/b.md:5:5 unknown-link"]
     assert [d.hint for d in found] == ['Did you mean "sanctions" (Sanctions)?', "Did you mean a?"]

@@ -34,7 +34,16 @@ def test_decoding() -> None:
 
 def test_bytes_that_are_no_text() -> None:
     made = {}
-    for content in (b"a\x00b", "ä".encode("utf-16"), "ä".encode("utf-32"), b"one\ntwo \xe4\n", b"\xed\xa0\x80", b"\xc0\xaf", b"\xf4\x90\x80\x80", b"\xc3"):
+    for content in (
+        b"a\x00b",
+        "ä".encode("utf-16"),
+        "ä".encode("utf-32"),
+        b"one\ntwo \xe4\n",
+        b"\xed\xa0\x80",
+        b"\xc0\xaf",
+        b"\xf4\x90\x80\x80",
+        b"\xc3",
+    ):
         source, (found,) = decode("x", content)
         assert source is None
         made[content] = (found.code, found.location.line, found.location.column)

@@ -136,7 +136,9 @@ def test_what_they_refuse(key: str, given: Any, code: str) -> None:
 
 
 @pytest.mark.parametrize("key", Every.model_fields)
-@pytest.mark.parametrize("given", [[], {}, [[]], [{}], {"": None}, {"a": {"b": ["c"]}}, ["x", {}], "", " ", "x", "\u202e", "%", "0", "-", "/", "{}"])
+@pytest.mark.parametrize(
+    "given", [[], {}, [[]], [{}], {"": None}, {"a": {"b": ["c"]}}, ["x", {}], "", " ", "x", "\u202e", "%", "0", "-", "/", "{}"]
+)
 def test_no_value_of_any_kind_is_too_odd_for_a_field(key: str, given: Any) -> None:
     for line in problems(**{key: given}):
         assert line.startswith(("wrong-type", "bad-", "unknown-key", "missing-key"))
@@ -176,7 +178,9 @@ def test_moments(text: str, made: object) -> None:
     assert fields.moment(text) == made
 
 
-@pytest.mark.parametrize("text", ["2021-12-14T24:00", "2021-12-14T10:60", "2021-12-14T10:00:60", "2021-12-14T10:00+15:00", "2021-12-14T10:00+01:60"])
+@pytest.mark.parametrize(
+    "text", ["2021-12-14T24:00", "2021-12-14T10:60", "2021-12-14T10:00:60", "2021-12-14T10:00+15:00", "2021-12-14T10:00+01:60"]
+)
 def test_moments_that_do_not_exist(text: str) -> None:
     with pytest.raises(ValueError, match="go from"):
         fields.moment(text)

@@ -73,7 +73,8 @@ def test_schemes_that_they_may_not(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["https://example.org", "http://example.org:8080/a?b=c#d", "https://münchen.example/ü", "https://127.0.0.1/", "http://localhost:80/"]
+    "url",
+    ["https://example.org", "http://example.org:8080/a?b=c#d", "https://münchen.example/ü", "https://127.0.0.1/", "http://localhost:80/"],
 )
 def test_web_addresses(url: str) -> None:
     assert web_problem(url) == ""

@@ -116,9 +116,7 @@ def test_places() -> None:
 
 PLAIN = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x85\u2028\u2029\ufeff"), max_size=20)
 KEYS = st.text(alphabet="abcdefgh_-", min_size=1, max_size=8)
-VALUES = st.recursive(
-    PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=8
-)
+VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=8)
 
 
 @given(st.dictionaries(KEYS, VALUES, max_size=5))

@@ -7,10 +7,12 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.content import markdown as content_markdown
 from generator.content.markdown import render_note
+from generator.content.prose import Other
 from tests.support import OPTIONS, attributes, html_errors, html_of, markdown, parse, parse_article, shown, structure
 
 CASES = Path(__file__).parent.parent / "cases" / "markdown.md"
@@ -51,7 +53,7 @@ def test_an_empty_body_has_nothing() -> None:
 
 
 def test_refs_know_where_they_stand() -> None:
-    body, _ = markdown("One.\n\nTwo [a](article:one) and\nthree [b](topic:two \"t\").")
+    body, _ = markdown('One.\n\nTwo [a](article:one) and\nthree [b](topic:two "t").')
     assert [(r.location.line, r.location.column, r.location.length, r.excerpt) for r in body.refs] == [
         (3, 9, 11, "Two [a](article:one) and"),
         (4, 11, 9, 'three [b](topic:two "t").'),
@@ -170,7 +172,9 @@ def test_our_own_markup_survives_the_cleaning() -> None:
         assert part in cleaned
 
 
-@pytest.mark.parametrize("text", ["\ue0000\ue000", "&#xE000;0&#xE000; [x](article:y)", '<a href="&#xE000;7&#xE000;">a</a>', "cut-0-0-", "\ue000"])
+@pytest.mark.parametrize(
+    "text", ["\ue0000\ue000", "&#xE000;0&#xE000; [x](article:y)", '<a href="&#xE000;7&#xE000;">a</a>', "cut-0-0-", "\ue000"]
+)
 @pytest.mark.parametrize("options", [OPTIONS, SANITISED], ids=["text", "sanitised"])
 def test_no_text_can_pass_for_a_cut(text: str, options: object) -> None:
     body, _ = markdown(text, options)  # type: ignore[arg-type]
@@ -251,8 +255,8 @@ def test_a_page_of_links_is_no_harm(links: int) -> None:
 
 
 MARKS = st.sampled_from(
-    list("abc 0.\n\n\n*_`~[]()!<>#-+|:&;\"'\\/^=") + ["\n\n", "](", "[^1]", "![", "**", "```\n", "article:", "https://e.org", "    ", "| a |\n|-|\n", ": ",
-    "<script>", "</p>", "<!--", "javascript:", "&#x6a;", "- [ ] ", "\u202e", "\u2028", "é", "😀", "\t", "files/x.png", "<b title='", "\ue000"]
+    [*"abc 0.\n\n\n*_`~[]()!<>#-+|:&;\"'\\/^=", "\n\n", "](", "[^1]", "![", "**", "```\n", "article:", "https://e.org", "    ", "| a |\n|-|\n", ": ",
+     "<script>", "</p>", "<!--", "javascript:", "&#x6a;", "- [ ] ", "\u202e", "\u2028", "é", "😀", "\t", "files/x.png", "<b title='", "\ue000"]
 )  # fmt: skip
 
 
@@ -269,3 +273,28 @@ def test_any_markdown_gives_html_without_mistakes(text: str, options: object) ->
     assert not {n for n in names if n.startswith("on") or n == "style"}
     for address in attributes(html, "href") + attributes(html, "src"):
         assert re.match(r"$|https?:|mailto:|#|\{", address)
+
+
+# ---------------------------------------------------------------------------- the quick way and the thorough way
+
+PIECES = st.sampled_from(
+    ["Plain words here.", "Two\nlines of it", "*emphasis*", "**strong**", "[a link](https://example.org/a)", "[b](article:c)", "[c][d]", "[d]", "## Heading",
+     "### What *they* said", "# One", "- item", "  - inner", "1. one", "2) two", "2021. A year", "> quoted", "`code`", "```", "    indented", "***", "---", "===", "| a | b |",
+     "|---|---|", "Term", ": Meaning", "[d]: /x", "[^1]", "[^1]: note", "a_b_c", "*a*b", "**a** b", "a * b", "2 * 3 * 4", "\\*", "&amp;", "&copy", "&#65;", "AT&T", "a < b > c",
+     "<b>", "<https://e.org>", "![x](files/x.png)", "https://example.org", "[x](https://example.org/A_b)", "[x](https://example.org)y", "\"quoted\"", "“quoted”", "(x)", "a\u00a0b",
+     "trailing  ", "back\\", "é", "北京", "😀", "\u2028", "~~x~~", "~x", "!", "![", "]", "[", "(", ")", "_", "*", "**", "#", "#x", "+", "-", "=", "a\tb", "x:", "* ", "*\u00a0a*",
+     "**bold**text", "*a **b** c*", "“*a*”", "*a*.", "*a*'s", "(*a*)", "a *b*c", "**a*", "[a*b*](https://e.org)", "[a](https://e.org/x \"t\")", "[a]( https://e.org)"]
+)  # fmt: skip
+JOINS = st.sampled_from([" ", "", "\n", "\n\n", "\n\n\n", "\n \n", ". ", ", "])
+
+
+@settings(max_examples=150)
+@given(st.lists(st.tuples(PIECES, JOINS), max_size=12).map(lambda parts: "".join(piece + join for piece, join in parts)))
+def test_plain_prose_is_rendered_as_the_parser_renders_it(text: str) -> None:
+    """Plain paragraphs take a way of their own. The parser, given the whole, is the judge: HTML, links with their places,
+    headings, lead and diagnostics must be the same."""
+    quick = markdown(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(content_markdown, "stretches", lambda whole: (Other(whole, 0),))
+        thorough = markdown(text)
+    assert quick == thorough

@@ -11,6 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.base.fields import Schema
 from generator.base.source_text import SourceText
 from generator.content import frontmatter
 from generator.content.model import Article, Page, ParseOptions, Storyline, TermNote
@@ -120,7 +121,9 @@ def test_every_key_of_an_article() -> None:
         ("joins", "2021-12-16", "Joins the list", "More", True),
         ("", "2010-09~", "Halted", "", False),
     ]
-    assert [(n.kind, n.date.edtf.text, n.html) for n in made.notes] == [("correction", "2021-12-17", "<p>An <em>earlier</em> version.</p>\n")]
+    assert [(n.kind, n.date.edtf.text, n.html) for n in made.notes] == [
+        ("correction", "2021-12-17", "<p>An <em>earlier</em> version.</p>\n")
+    ]
     assert made.relations == (("confirms", "one"), ("confirms", "two"), ("answers", "three"), ("reprint_of", "four"))
     assert [(c.url, c.date and c.date.edtf.text) for c in made.archived] == [
         ("https://web.example.org/a", "2021-12-15"),
@@ -148,7 +151,9 @@ def test_the_other_kinds() -> None:
     assert isinstance(term, TermNote)
     assert (term.taxonomy, term.slug, term.parent, term.aliases) == ("topics", "sanctions", "trade", ("Embargoes", "/old/s/"))
     assert (term.description, term.kind, term.same_as, term.merged_into, term.extra) == ("D", "k", ("https://e.org/",), "other", {"a": "b"})
-    storyline = parse("---\ntitle: S\nstatus: closed\nevents: {date: 2021, title: E}\n---\n", "storyline", "content/storylines/s.md").document
+    storyline = parse(
+        "---\ntitle: S\nstatus: closed\nevents: {date: 2021, title: E}\n---\n", "storyline", "content/storylines/s.md"
+    ).document
     assert isinstance(storyline, Storyline)
     assert (storyline.slug, storyline.status, storyline.events[0].title) == ("s", "closed", "E")
     page = parse("---\ntitle: About\nlanguage: de\n---\n", "page", "content/pages/about.md").document
@@ -310,13 +315,35 @@ def test_what_is_wrong_in_one_key_costs_only_that_key() -> None:
 
 # ---------------------------------------------------------------------------- every key, every kind of value
 
-KINDS = {
+KINDS: dict[str, type[Schema]] = {
     "article": article_schema(OPTIONS),
     "topics": TermSchema,
     "storyline": StorylineSchema,
     "page": PageSchema,
 }
-ODD: list[Any] = [None, "", " ", "x", "no", "0755", "2021-02-30", "../..", "/", "//", "javascript:x", [], {}, [[]], [{}], [None], {"x": {"y": []}}, ["x", {}], "\u202e", "{{7*7}}", "%s"]
+ODD: list[Any] = [
+    None,
+    "",
+    " ",
+    "x",
+    "no",
+    "0755",
+    "2021-02-30",
+    "../..",
+    "/",
+    "//",
+    "javascript:x",
+    [],
+    {},
+    [[]],
+    [{}],
+    [None],
+    {"x": {"y": []}},
+    ["x", {}],
+    "\u202e",
+    "{{7*7}}",
+    "%s",
+]
 
 
 @pytest.mark.parametrize(("kind", "key"), [(kind, f.alias or n) for kind, schema in KINDS.items() for n, f in schema.model_fields.items()])
@@ -335,10 +362,14 @@ def test_any_value_of_any_key_is_taken_or_named(kind: str, key: str, value: Any)
 FRONT = st.dictionaries(
     st.sampled_from([*(f.alias or n for n, f in KINDS["article"].model_fields.items()), "titel", "x"]),
     st.recursive(
-        st.none() | st.text(max_size=12) | st.sampled_from(["2021", "2021-12-14", "https://e.org", "a-slug", "true", "/x/", "files/x.png", "update"]),
+        st.none()
+        | st.text(max_size=12)
+        | st.sampled_from(["2021", "2021-12-14", "https://e.org", "a-slug", "true", "/x/", "files/x.png", "update"]),
         lambda inner: (
             st.lists(inner, max_size=3)
-            | st.dictionaries(st.sampled_from(["date", "title", "text", "kind", "src", "alt", "name", "url", "confirms"]), inner, max_size=3)
+            | st.dictionaries(
+                st.sampled_from(["date", "title", "text", "kind", "src", "alt", "name", "url", "confirms"]), inner, max_size=3
+            )
         ),
         max_leaves=6,
     ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -55,7 +56,19 @@ def test_the_environment_changes_nothing(site: Site, tmp_path: Path) -> None:
     for number, variant in enumerate(VARIANTS):
         target = tmp_path / f"out{number}"
         environment = {**os.environ, **{k: v for k, v in variant.items() if k != "jobs"}, "LANGUAGE": "tr", "LANG": variant["LC_ALL"]}
-        command = [sys.executable, "-m", "generator", "build", str(folder), "-o", str(target), "--now", "2026-01-01", "--jobs", variant["jobs"]]
+        command = [
+            sys.executable,
+            "-m",
+            "generator",
+            "build",
+            str(folder),
+            "-o",
+            str(target),
+            "--now",
+            "2026-01-01",
+            "--jobs",
+            variant["jobs"],
+        ]
         done = subprocess.run(command, env=environment, cwd=Path(__file__).parents[2], capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
         trees.append(read_tree(target))
@@ -68,7 +81,7 @@ def test_the_environment_changes_nothing(site: Site, tmp_path: Path) -> None:
 def test_the_place_of_the_site_and_the_order_of_its_files_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = many(12)
     one = build_clean(make_site(tmp_path / "one", files)).files
-    other = build_clean(make_site(tmp_path / "two/deeper é", dict(reversed(files.items())))).files
+    other = build_clean(make_site(tmp_path / "two/deeper é", dict(reversed(list(files.items()))))).files
     assert one == other
 
 
@@ -84,7 +97,7 @@ def test_an_empty_site_has_no_time_of_building_in_it(site: Site) -> None:
 def test_building_step_by_step_equals_building_at_once(site: Site, tmp_path: Path, jobs: int) -> None:
     """Articles come, change and go; after each step the folder is what a fresh build makes."""
     folder = site(many(70))
-    steps = [
+    steps: list[Callable[[], object]] = [
         lambda: (folder / "content/articles/0/a0.md").write_text(article("Renamed", topics="[law]", slug="a0")),
         lambda: (folder / "content/articles/1/new.md").write_text(article("New", topics="[trade]", people="[Newcomer]", date="2025-01-01")),
         lambda: (folder / "content/articles/1/new.md").unlink(),

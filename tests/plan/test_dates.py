@@ -12,7 +12,34 @@ from hypothesis import strategies as st
 from generator.base.edtf import parse_edtf
 from generator.plan.dates import Dates, iso_prefix
 
-LANGUAGES = ["en", "en-US", "en-GB", "de", "fr", "es", "pt-BR", "it", "nl", "pl", "ru", "el", "tr", "ja", "ko", "zh-Hans", "zh-Hant-HK", "hu", "cs", "fi", "sv", "lt", "vi", "he", "xx", "de-Latn-AT-1996"]
+LANGUAGES = [
+    "en",
+    "en-US",
+    "en-GB",
+    "de",
+    "fr",
+    "es",
+    "pt-BR",
+    "it",
+    "nl",
+    "pl",
+    "ru",
+    "el",
+    "tr",
+    "ja",
+    "ko",
+    "zh-Hans",
+    "zh-Hant-HK",
+    "hu",
+    "cs",
+    "fi",
+    "sv",
+    "lt",
+    "vi",
+    "he",
+    "xx",
+    "de-Latn-AT-1996",
+]
 DATES = {language: Dates(language) for language in LANGUAGES}
 
 

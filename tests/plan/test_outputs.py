@@ -25,7 +25,13 @@ def output(path: str, source: str = "") -> Output:
 SMALL: Files = {
     "site.yaml": "title: T\nbase_url: https://example.org/\n",
     "content/articles/a.md": article(
-        "A", topics="[t]", people="[P]", source="S", storyline="s", events="[{date: 2021, title: E}]", aliases="[/old/a/, /old.html, /older]"
+        "A",
+        topics="[t]",
+        people="[P]",
+        source="S",
+        storyline="s",
+        events="[{date: 2021, title: E}]",
+        aliases="[/old/a/, /old.html, /older]",
     ),
     "content/articles/month.md": article("M", date="2020-05", topics="[t]"),
     "content/articles/year.md": article("Y", date="2019"),
@@ -82,12 +88,26 @@ def test_an_empty_site_has_a_front_page(site: Site) -> None:
 def test_permalinks(site: Site) -> None:
     patterns = "permalinks: {article: '/{year}-{month}/{year}-{slug}/', page: '/p/{slug}/', term: '/t/{taxonomy}/{slug}/', storyline: '/s-{slug}/'}"
     built = build_clean(site({**SMALL, "site.yaml": f"title: T\n{patterns}\n"})).files
-    assert {"2021-12/2021-a/index.html", "2020-05/2020-month/index.html", "2019-year/index.html", "p/about/index.html", "t/topics/t/index.html", "s-s/index.html"} <= set(built)
+    assert {
+        "2021-12/2021-a/index.html",
+        "2020-05/2020-month/index.html",
+        "2019-year/index.html",
+        "p/about/index.html",
+        "t/topics/t/index.html",
+        "s-s/index.html",
+    } <= set(built)
 
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("a/index.html", "A/index.html"), ("caf\u00e9/x", "cafe\u0301/x"), ("stra\u00dfe/x", "STRASSE/x"), ("a", "a/b/c"), ("feed.xml", "FEED.xml/x/y/z"), ("x", "x")],
+    [
+        ("a/index.html", "A/index.html"),
+        ("caf\u00e9/x", "cafe\u0301/x"),
+        ("stra\u00dfe/x", "STRASSE/x"),
+        ("a", "a/b/c"),
+        ("feed.xml", "FEED.xml/x/y/z"),
+        ("x", "x"),
+    ],
 )
 def test_two_outputs_that_a_file_system_would_mix_up(one: str, other: str) -> None:
     for outputs in ([output(one, "one.md"), output(other, "two.md")], [output(other, "two.md"), output(one, "one.md")]):
@@ -103,7 +123,12 @@ def test_the_editors_file_is_named_where_the_other_is_a_page_of_the_archive() ->
         assert "a page of the archive itself" in found.message
 
 
-PATHS = st.lists(st.lists(st.sampled_from(["a", "A", "b", "é", "e\u0301", "É", "ß", "ss", "index.html", "ﬁ", "fi"]), min_size=1, max_size=3).map("/".join), max_size=8)
+PATHS = st.lists(
+    st.lists(st.sampled_from(["a", "A", "b", "é", "e\u0301", "É", "ß", "ss", "index.html", "ﬁ", "fi"]), min_size=1, max_size=3).map(
+        "/".join
+    ),
+    max_size=8,
+)
 
 
 @given(PATHS)
@@ -117,12 +142,18 @@ def test_a_plan_can_be_written_wherever_it_has_no_mistakes(paths: list[str]) -> 
     assert clean == (found == [])
 
 
-NAMES = st.text(min_size=1, max_size=30) | st.sampled_from(["CON", "nul.txt", "..", "../../etc", ".git", "a/b", "a\\b", "index", "%2e%2e", "x" * 300, "🎉", "北京", "-x", "~", "aux."])
+NAMES = st.text(min_size=1, max_size=30) | st.sampled_from(
+    ["CON", "nul.txt", "..", "../../etc", ".git", "a/b", "a\\b", "index", "%2e%2e", "x" * 300, "🎉", "北京", "-x", "~", "aux."]
+)
 
 
 @settings(max_examples=12)
-@given(st.lists(NAMES, min_size=1, max_size=6), st.lists(st.text(alphabet="/ab.%~ ü2eE5cC\\", max_size=14).map(lambda t: f"/{t}"), max_size=4))
-def test_whatever_things_are_called_their_addresses_are_safe(tmp_path_factory: pytest.TempPathFactory, names: list[str], aliases: list[str]) -> None:
+@given(
+    st.lists(NAMES, min_size=1, max_size=6), st.lists(st.text(alphabet="/ab.%~ ü2eE5cC\\", max_size=14).map(lambda t: f"/{t}"), max_size=4)
+)
+def test_whatever_things_are_called_their_addresses_are_safe(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str], aliases: list[str]
+) -> None:
     """Legal on every system, inside the output folder, no longer than systems allow."""
     import yaml
 

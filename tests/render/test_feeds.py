@@ -52,7 +52,9 @@ def test_the_feed_as_a_reader_sees_it(site: Site) -> None:
     assert first.id == first.link == "https://example.org/archive/2021/12/14/a/"
     assert (first.published, first.updated) == ("2021-12-20T00:00:00+00:00", "2021-12-20T00:00:00+00:00")
     assert [t.term for t in first.tags] == ["T1", "T2"]
-    assert [(link.rel, link.href, link.get("title")) for link in first.links if link.rel == "via"] == [("via", "https://example.com/?a=1&b=2", "Paper & Co")]
+    assert [(link.rel, link.href, link.get("title")) for link in first.links if link.rel == "via"] == [
+        ("via", "https://example.com/?a=1&b=2", "Paper & Co")
+    ]
     assert first.author == "One, Two"
 
 
@@ -96,7 +98,9 @@ def test_years_of_four_digits_and_fewer(site: Site) -> None:
     assert b"0800-06-01" in built.files["sitemap.xml"]
 
 
-TEXT = st.text(max_size=30) | st.sampled_from(["\x00", "\x0b", "]]>", "<![CDATA[", "\ud800", "\ufffe", "&amp;", "<script>", "\x85\u2028", "\r\n", "😀"])
+TEXT = st.text(max_size=30) | st.sampled_from(
+    ["\x00", "\x0b", "]]>", "<![CDATA[", "\ud800", "\ufffe", "&amp;", "<script>", "\x85\u2028", "\r\n", "😀"]
+)
 
 
 @given(TEXT, TEXT, TEXT, TEXT)
@@ -144,7 +148,11 @@ def test_too_many_pages_for_one_sitemap_make_an_index(site: Site, monkeypatch: p
     built = build_clean(site({"content/articles/a.md": article("A")})).files
     root = parse_xml(built["sitemap.xml"])
     parts = [e.findtext(f"{MAP}loc") for e in root.iter(f"{MAP}sitemap")]
-    assert parts == ["https://example.org/archive/sitemap-1.xml", "https://example.org/archive/sitemap-2.xml", "https://example.org/archive/sitemap-3.xml"]
+    assert parts == [
+        "https://example.org/archive/sitemap-1.xml",
+        "https://example.org/archive/sitemap-2.xml",
+        "https://example.org/archive/sitemap-3.xml",
+    ]
     assert sum(len(list(parse_xml(built[f"sitemap-{n}.xml"]).iter(f"{MAP}url"))) for n in (1, 2, 3)) == 7
 
 

@@ -112,7 +112,11 @@ def test_a_complete_theme_needs_no_other(site: Site) -> None:
     assert "<h1>A &lt;story&gt;</h1><p>Text.</p>" in page
     assert html_errors(page) == []
     names = {re.sub(r"\.[0-9a-f]{10}", "", p): c for p, c in built.files.items() if p.startswith("assets/")}
-    assert list(names) == ["assets/i/dot.png", "assets/own.css", "assets/own.js"] or set(names) == {"assets/own.css", "assets/own.js", "assets/i/dot.png"}
+    assert list(names) == ["assets/i/dot.png", "assets/own.css", "assets/own.js"] or set(names) == {
+        "assets/own.css",
+        "assets/own.js",
+        "assets/i/dot.png",
+    }
     assert re.fullmatch(rb'p\{background:url\("i/dot\.[0-9a-f]{10}\.png"\)\}b\{color:red\}', names["assets/own.css"])
     assert names["assets/own.js"] == b"let a=1;"
     (address,) = re.findall(r'href="([^"]+\.css)"', page)
@@ -122,7 +126,9 @@ def test_a_complete_theme_needs_no_other(site: Site) -> None:
 def test_names_of_assets_change_with_their_content_alone(site: Site) -> None:
     one = {p for p in build_clean(site({**STORIES, **TINY})).files if p.startswith("assets/")}
     same = {p for p in build_clean(site({**STORIES, **TINY})).files if p.startswith("assets/")}
-    other = {p for p in build_clean(site({**STORIES, **TINY, "themes/own/assets/b.css": "b { color: blue }"})).files if p.startswith("assets/")}
+    other = {
+        p for p in build_clean(site({**STORIES, **TINY, "themes/own/assets/b.css": "b { color: blue }"})).files if p.startswith("assets/")
+    }
     assert one == same
     assert len(one & other) == 2
 
@@ -217,7 +223,18 @@ def test_templates_that_fail_are_named(site: Site, template: str) -> None:
     assert report.diagnostics[0].location.path == "templates/home.html"
 
 
-@pytest.mark.parametrize("template", ["{{ lipsum() }}", "{{ 1|random }}", "{{ now() }}", "{{ page|pprint }}", "{{ config }}", "{{ self.__init__.__globals__ }}", "{% debug %}"])
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ lipsum() }}",
+        "{{ 1|random }}",
+        "{{ now() }}",
+        "{{ page|pprint }}",
+        "{{ config }}",
+        "{{ self.__init__.__globals__ }}",
+        "{% debug %}",
+    ],
+)
 def test_templates_have_no_door_to_anything_else(site: Site, template: str) -> None:
     folder = site({**EXTENDING, "themes/own/templates/home.html": template})
     found = mistakes(folder) or build(folder).report.diagnostics
