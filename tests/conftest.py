@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,16 @@ settings.register_profile("suite", deadline=None, derandomize=True, suppress_hea
 settings.load_profile("suite")
 
 Site = Callable[[Files], Path]
+
+
+@pytest.fixture
+def no_collector_callbacks() -> Iterator[None]:
+    """Without the callback by which hypothesis times the garbage collector: an alarm that goes off inside it is thrown away
+    with a warning, and tests of time budgets set off many."""
+    held = gc.callbacks[:]
+    gc.callbacks.clear()
+    yield
+    gc.callbacks[:] = held
 
 
 @pytest.fixture

@@ -95,9 +95,14 @@ def test_the_harmless_site_is_valid(harmless: Built) -> None:
         assert html_errors(page) == [], path
 
 
-@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS.keys())
-def test_hostile_text_stays_text(payload: str, harmless: Built, tmp_path: Path) -> None:
-    built = build(site_with(payload, tmp_path))
+@pytest.fixture(scope="module", params=PAYLOADS.values(), ids=PAYLOADS.keys())
+def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Built]:
+    """(payload, the site with it everywhere)."""
+    return request.param, build(site_with(request.param, tmp_path_factory.mktemp("hostile")))
+
+
+def test_hostile_text_stays_text(hostile: tuple[str, Built], harmless: Built) -> None:
+    payload, built = hostile
     assert {d.code for d in built.report.diagnostics} <= {"long-summary"}
     assert built.files.keys() - {".dateline-manifest"} == harmless.files.keys() - {".dateline-manifest"}
     plain = pages(harmless)
@@ -111,9 +116,8 @@ def test_hostile_text_stays_text(payload: str, harmless: Built, tmp_path: Path) 
     assert normal(clean(payload))[:200] in normal(article)
 
 
-@pytest.mark.parametrize("payload", PAYLOADS.values(), ids=PAYLOADS.keys())
-def test_hostile_text_stays_text_for_machines(payload: str, tmp_path: Path) -> None:
-    built = build(site_with(payload, tmp_path))
+def test_hostile_text_stays_text_for_machines(hostile: tuple[str, Built]) -> None:
+    payload, built = hostile
     wanted = normal(clean(f"Q {payload} Z"))
     feed = parse_xml(built.files["feed.xml"])
     atom = "{http://www.w3.org/2005/Atom}"

@@ -15,6 +15,10 @@ from generator.content.model import Article, TermNote
 from generator.settings import Taxonomy
 
 
+LEVELS = 64
+"""Levels that a tree of terms has at most."""
+
+
 def term_slug(name: str) -> str:
     """Slug of a term that has no file: from its name, or from a digest where the name has no letters."""
     return slug_of(name) or f"term-{digest_bytes(name_key(name).encode())[:8]}"
@@ -38,6 +42,7 @@ class Registry:
         self.parents: dict[str, str] = {}
         self.direct: dict[str, list[int]] = defaultdict(list)
         self._resolved: dict[str, str] = {}
+        self._suggestions: dict[str, str] = {}
         for note in sorted(notes, key=lambda n: n.path):
             self._add(note)
         for note in sorted(notes, key=lambda n: n.path):
@@ -132,7 +137,11 @@ class Registry:
             while here and here not in trail:
                 trail.append(here)
                 here = self.parents.get(here)
-            if here == slug:
+            if len(trail) > LEVELS:
+                message = f"this term stands under {len(trail) - 1} others; {LEVELS - 1} are the most there can be"
+                self._report(self.notes[slug], "parent-loop", message, ("parent",), "Take out one of these parents.")
+                del self.parents[slug]
+            elif here == slug:
                 chain = " → ".join([*trail, slug])
                 self._report(
                     self.notes[slug],
@@ -155,6 +164,11 @@ class Registry:
 
     def suggest(self, name: str) -> str:
         """A hint with the names most like `name`."""
+        if name not in self._suggestions:
+            self._suggestions[name] = self._suggestion(name)
+        return self._suggestions[name]
+
+    def _suggestion(self, name: str) -> str:
         key = name_key(name)
         close = difflib.get_close_matches(key, list(self.names), n=2, cutoff=0.7)
         meant = list(dict.fromkeys(self.names[c] for c in close))

@@ -149,6 +149,8 @@ def _list(value: object) -> object:
 def _zone(value: object) -> str:
     text = one_line(value)
     try:
+        if text[0].islower():  # such as localtime, which is another on each machine; no zone of IANA's begins so
+            raise ValueError(text)
         ZoneInfo(text)
     except (KeyError, ValueError, OSError):
         raise problem("bad-timezone", f'"{text}" is not a time zone', "Write it as Europe/London, Asia/Tokyo or UTC.") from None

@@ -133,7 +133,7 @@ def write_atomic(path: Path | str, content: bytes) -> None:
         try:
             descriptor = os.open(temporary, flags, 0o644)
         except FileNotFoundError:
-            os.makedirs(os.path.dirname(name), exist_ok=True)
+            make_folder(os.path.dirname(name))
             descriptor = os.open(temporary, flags, 0o644)
         try:
             view = memoryview(content)
@@ -149,6 +149,16 @@ def write_atomic(path: Path | str, content: bytes) -> None:
             f"cannot write {name}: {fault.strerror or fault}",
             "Free some space or check the folder's permissions, then build again; what was there before is untouched.",
         ) from fault
+
+
+def make_folder(name: str) -> None:
+    """Make a folder and those above it that are missing. Raises OSError."""
+    try:
+        os.mkdir(name)
+    except FileNotFoundError:
+        os.makedirs(name, exist_ok=True)
+    except FileExistsError:
+        pass
 
 
 def is_temporary(name: str) -> bool:

@@ -56,7 +56,7 @@ def build_site(options: BuildOptions, workers: Workers, progress: Progress = sil
     if options.clean:
         for path in planned & held.keys():
             (folder / path).unlink(missing_ok=True)
-    setup = WriteSetup(site.render_setup(), os.fspath(folder))
+    setup = WriteSetup(site.render_setup(), os.fspath(folder), not held)
     written, wrong = render_and_write(site.plan.outputs, setup, workers, progress)
     entries = {w.path: w.digest or PENDING for w in written}
     entries.update({path: manifest[path] for path in edited})

@@ -25,6 +25,8 @@ class WriteSetup:
     render: RenderSetup
     output: str
     """The output folder on disk."""
+    fresh: bool
+    """Whether there is nothing in it yet."""
 
 
 @value
@@ -71,7 +73,7 @@ def write_chunk(setup: WriteSetup, chunk: Sequence[Output]) -> list[Written]:
     for output in chunk:
         try:
             content = renderer.render(output)
-            changed = _put(os.path.join(setup.output, output.path), content)
+            changed = _put(os.path.join(setup.output, output.path), content, fresh=setup.fresh)
             made.append(Written(output.path, digest_bytes(content), changed, None, "", ""))
         except RenderFault as fault:
             made.append(Written(output.path, "", False, fault.diagnostic, "", ""))
@@ -85,8 +87,12 @@ def write_chunk(setup: WriteSetup, chunk: Sequence[Output]) -> list[Written]:
     return made
 
 
-def _put(place: str, content: bytes) -> bool:
+def _put(place: str, content: bytes, *, fresh: bool) -> bool:
     """Write unless the same bytes are there; whether it was written."""
+    if fresh:
+        files.make_folder(os.path.dirname(place))
+        files.write_atomic(place, content)
+        return True
     try:
         if os.stat(place).st_size == len(content):
             with open(place, "rb") as file:

@@ -102,7 +102,8 @@ def _fragments(environment: Environment) -> Callable[..., Markup]:
     A fragment sees `item`, `site` and the arguments, nothing else, so what it gives depends on them alone and one
     rendering serves every page that shows the same card.
     """
-    made: dict[Any, Markup] = {}
+    # by identity, with the item held so that no other can take its place: hashing a card costs more than finding it
+    made: dict[Any, tuple[Any, Markup]] = {}
     remembered_for: Any = None
 
     @pass_context
@@ -112,14 +113,14 @@ def _fragments(environment: Environment) -> Callable[..., Markup]:
         if site is not remembered_for:
             remembered_for = site
             made.clear()
-        key = (name, None if item is site else item, *arguments.items())
+        key = (name, id(item), *arguments.items()) if arguments else (name, id(item))
         found = made.get(key)
         if found is None:
             template = environment.get_template(f"fragments/{name}.html")
-            found = Markup(template.render(item=item, site=site, **arguments))  # noqa: S704 - autoescaped by Jinja
+            html = Markup(template.render(item=item, site=site, **arguments))  # noqa: S704 - autoescaped by Jinja
             if len(made) >= FRAGMENTS:
                 made.clear()
-            made[key] = found
-        return found
+            found = made[key] = (item, html)
+        return found[1]
 
     return fragment

@@ -209,6 +209,14 @@ def test_parents_in_a_circle_are_reported_once(site: Site, size: int) -> None:
     assert [d.code for d in mistakes(site({**files, **outside})) if d.is_error] == ["parent-loop"]
 
 
+def test_a_tree_has_a_limited_number_of_levels(site: Site) -> None:
+    """Ever deeper terms would end the program, not only the reader's patience."""
+    files: Files = {f"content/topics/t{n:04}.md": f"---\ntitle: T{n}\nparent: t{n + 1:04}\n---\n" for n in range(400)}
+    last: Files = {"content/topics/t0400.md": "---\ntitle: Top\n---\n"}
+    codes = {d.code for d in mistakes(site({**files, **last})) if d.is_error}
+    assert codes == {"parent-loop"}
+
+
 # ---------------------------------------------------------------------------- storylines, events
 
 

@@ -117,6 +117,7 @@ def test_dates() -> None:
         ("zone", "Mars/Base", "bad-timezone"),
         ("zone", "../../etc/passwd", "bad-timezone"),
         ("zone", "Europe", "bad-timezone"),
+        ("zone", "localtime", "bad-timezone"),
         ("zone", "/etc/localtime", "bad-timezone"),
         ("texts", ["a", ["b"]], "wrong-type"),
         ("texts", {"a": "b"}, "wrong-type"),

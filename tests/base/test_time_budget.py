@@ -11,7 +11,10 @@ import pytest
 
 from generator.base.time_budget import OverBudget, can_interrupt, time_budget
 
-pytestmark = pytest.mark.skipif(not can_interrupt, reason="no interval timers here")
+pytestmark = [
+    pytest.mark.skipif(not can_interrupt, reason="no interval timers here"),
+    pytest.mark.usefixtures("no_collector_callbacks"),
+]
 
 
 def spin(turns: Callable[[], bool]) -> None:

@@ -227,6 +227,7 @@ SLOW = {
 }
 
 
+@pytest.mark.usefixtures("no_collector_callbacks")
 @pytest.mark.parametrize("text", SLOW.values(), ids=SLOW.keys())
 def test_no_text_takes_longer_than_its_budget(text: str) -> None:
     """Whatever it is, it is rendered or refused, and the budget for time is kept to (here a third of a second of work)."""
@@ -236,12 +237,14 @@ def test_no_text_takes_longer_than_its_budget(text: str) -> None:
     assert {d.code for d in parsed.diagnostics} <= {"too-slow", "bad-link", "relative-link", "remote-image"}
 
 
+@pytest.mark.usefixtures("no_collector_callbacks")
 def test_a_text_over_its_budget_is_named_with_its_line() -> None:
     options = dataclasses.replace(OPTIONS, seconds=0.05)
     parsed = parse("---\ntitle: x\ndate: 2021\n---\n\n" + "[" * 100_000, options=options)
     assert shown(parsed.diagnostics) == ["content/articles/x.md:5:0 too-slow"]
 
 
+@pytest.mark.usefixtures("no_collector_callbacks")
 def test_notes_have_a_budget_as_well() -> None:
     options = dataclasses.replace(OPTIONS, seconds=0.05)
     text = "---\ntitle: x\ndate: 2021\nnotes:\n - {date: 2021, kind: update, text: '" + "![" * 20_000 + "'}\n---\n"

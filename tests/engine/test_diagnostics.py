@@ -164,6 +164,7 @@ def test_made_cases(make: object, site: Site) -> None:
     assert printed.rpartition("\n")[0].rpartition("\n")[0] + "\n" == MADE[make]  # type: ignore[index]
 
 
+@pytest.mark.usefixtures("no_collector_callbacks")
 def test_a_text_that_is_too_slow(site: Site) -> None:
     assert as_printed(too_slow(site)).startswith(
         "content/articles/x.md:5: error: reading this text took more than 0.05 seconds [too-slow]\n    5 | [[[["
