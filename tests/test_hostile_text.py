@@ -95,7 +95,7 @@ def test_the_harmless_site_is_valid(harmless: Built) -> None:
         assert html_errors(page) == [], path
 
 
-@pytest.fixture(scope="module", params=PAYLOADS.values(), ids=PAYLOADS.keys())
+@pytest.fixture(scope="module", params=PAYLOADS.values(), ids=list(PAYLOADS))
 def hostile(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Built]:
     """(payload, the site with it everywhere)."""
     return request.param, build(site_with(request.param, tmp_path_factory.mktemp("hostile")))

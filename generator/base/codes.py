@@ -41,7 +41,7 @@ CODES: dict[str, str] = {
     "unknown-page": "There is no page with that slug.",
     "missing-file": "A file the text refers to is not in `content/files/`.",
     "held-link": "A link leads to an article that is held back (a draft, not yet published, or expired).",
-    "parent-loop": "Terms are each other's parents, or stand under too many others.",
+    "parent-loop": "Terms are each other's parents.",
     "bad-relation": "A relation between articles makes no sense, such as an article that confirms itself.",
     # Markdown
     "bad-link": "The link's address is not http, https, mailto or a place on this site.",

@@ -80,13 +80,14 @@ class _Calendar:
     # ------------------------------------------------------------------ pages
 
     def _index(self) -> Output:
-        summaries = tuple(self._summary(year) for year in reversed(self.years))
+        highest = max(month.count for month in self.months) if self.months else 1
+        summaries = tuple(self._summary(year, highest) for year in reversed(self.years))
         head = self.context.head("calendar", "Calendar", INDEX, section=INDEX)
         return self._output("calendar.html", INDEX, CalendarView(head, summaries, len(self.context.archive.articles)))
 
-    def _summary(self, year: Year) -> YearSummary:
+    def _summary(self, year: Year, highest: int) -> YearSummary:
+        """`highest` is the number of stories of the archive's busiest month."""
         held = {m.month: m for m in year.months}
-        highest = max((m.count for m in year.months), default=0)
         months = []
         for number in range(1, 13):
             found = held.get(number)

@@ -261,7 +261,7 @@ def test_a_killed_build_leaves_files_that_the_next_one_clears(site: Site) -> Non
 def test_after_a_first_build_that_was_killed_the_folder_is_known(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = site(STORIES)
 
-    def kill(*_: object) -> None:
+    def kill(*_: object, **__: object) -> None:
         raise Killed
 
     with monkeypatch.context() as patch:

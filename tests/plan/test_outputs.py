@@ -147,7 +147,7 @@ NAMES = st.text(min_size=1, max_size=30) | st.sampled_from(
 )
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(
     st.lists(NAMES, min_size=1, max_size=6), st.lists(st.text(alphabet="/ab.%~ ü2eE5cC\\", max_size=14).map(lambda t: f"/{t}"), max_size=4)
 )
