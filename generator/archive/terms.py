@@ -14,7 +14,6 @@ from generator.base.urls import slug_of
 from generator.content.model import Article, TermNote
 from generator.settings import Taxonomy
 
-
 LEVELS = 64
 """Levels that a tree of terms has at most."""
 
