@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.archive.model import Held, Relations, SiteFile, Target
-from generator.archive.terms import Registry
+from generator.archive.terms import SUGGESTIONS, Registry
 from generator.base.diagnostics import Diagnostic, Location, Severity
 from generator.content.model import Article, Document, Page, Ref, Storyline, TermNote
 
@@ -95,7 +95,7 @@ class LinkResolver:
         return Target("held", "", "", "", ref.location, ref.excerpt)
 
     def _missing(self, ref: Ref, code: str, message: str, target: str, known: Iterable[str]) -> Target:
-        close = difflib.get_close_matches(target, list(known), n=1, cutoff=0.6)
+        close = difflib.get_close_matches(target, list(known), n=1, cutoff=0.6) if len(self.diagnostics) < SUGGESTIONS else []
         hint = f"Did you mean {close[0]}?" if close else ""
         self.diagnostics.append(Diagnostic(code, message, ref.location, hint=hint, excerpt=ref.excerpt))
         return Target("held", "", "", "", ref.location, ref.excerpt)
@@ -117,7 +117,7 @@ def relate(
             numbers[kind] += 1
             other = by_slug.get(slug)
             if other is None:
-                diagnostics.append(_no_article(article, slug, field, by_slug, held_articles))
+                diagnostics.append(_no_article(article, slug, field, by_slug, held_articles, len(diagnostics) < SUGGESTIONS))
             elif other == position:
                 diagnostics.append(
                     Diagnostic("bad-relation", "an article cannot be related to itself", Location(article.path), field=field)
@@ -136,12 +136,12 @@ def relate(
 
 
 def _no_article(
-    article: Article, slug: str, field: tuple[str | int, ...], by_slug: Mapping[str, int], held: Mapping[str, str]
+    article: Article, slug: str, field: tuple[str | int, ...], by_slug: Mapping[str, int], held: Mapping[str, str], search: bool
 ) -> Diagnostic:
     if slug in held:
         message = f"{held[slug]} is held back; the relation is not shown"
         return Diagnostic("held-link", message, Location(article.path), Severity.WARNING, field=field)
-    close = difflib.get_close_matches(slug, list(by_slug), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(slug, list(by_slug), n=1, cutoff=0.6) if search else []
     hint = f"Did you mean {close[0]}?" if close else ""
     return Diagnostic("unknown-article", f'there is no article with the slug "{slug}"', Location(article.path), hint=hint, field=field)
 

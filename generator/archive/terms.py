@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.archive.model import Redirect, Term, TermKey
-from generator.base.diagnostics import Diagnostic, Location
+from generator.base.diagnostics import Diagnostic, Location, Severity
 from generator.base.digest import digest_bytes
 from generator.base.text import name_key
 from generator.base.urls import slug_of
@@ -16,6 +17,8 @@ from generator.settings import Taxonomy
 
 LEVELS = 64
 """Levels that a tree of terms has at most."""
+SUGGESTIONS = 60
+"""Names for which the nearest are looked for: more than anybody is shown at once, and each search goes through them all."""
 
 
 def term_slug(name: str) -> str:
@@ -26,6 +29,12 @@ def term_slug(name: str) -> str:
 def _names_of(note: TermNote) -> tuple[str, ...]:
     """What a term's file is called: slug, title and aliases, without old addresses."""
     return note.slug, note.title, *(alias for alias in note.aliases if not alias.startswith("/"))
+
+
+def _letters(name: str) -> str:
+    """What of a name tells it from others whatever the accents and punctuation; C++ and C# keep their marks."""
+    parts = unicodedata.normalize("NFKD", name.casefold().replace("&", "and"))
+    return "".join(c for c in parts if c.isalnum() or c in "+#")
 
 
 class Registry:
@@ -164,6 +173,8 @@ class Registry:
     def suggest(self, name: str) -> str:
         """A hint with the names most like `name`."""
         if name not in self._suggestions:
+            if len(self._suggestions) >= SUGGESTIONS:
+                return ""
             self._suggestions[name] = self._suggestion(name)
         return self._suggestions[name]
 
@@ -182,26 +193,40 @@ class Registry:
         """Enter an article's terms; unknown ones are made, or reported where the vocabulary is strict."""
         keys: list[TermKey] = []
         for number, name in enumerate(article.terms.get(self.taxonomy.key, ())):
-            slug = self._resolved.get(name)
+            slug = self._resolved.get(name) or self._resolve(name, article, (self.taxonomy.field, number))
             if slug is None:
-                slug = self.find(name)
-                if slug is None:
-                    if self.taxonomy.strict:
-                        message = f'there is no {self.taxonomy.singular} "{name}" in content/{self.taxonomy.key}/'
-                        field = (self.taxonomy.field, number)
-                        self.diagnostics.append(
-                            Diagnostic("unknown-term", message, Location(article.path), hint=self.suggest(name), field=field)
-                        )
-                        continue
-                    slug = term_slug(name)
-                    self.titles.setdefault(slug, name)
-                    self.names.setdefault(name_key(name), slug)
-                self._resolved[name] = slug
+                continue
             key = (self.taxonomy.key, slug)
             if key not in keys:
                 keys.append(key)
                 self.direct[slug].append(position)
         return keys
+
+    def _resolve(self, name: str, article: Article, field: tuple[str | int, ...]) -> str | None:
+        """The term that an article names so, made if there is none; None, and a diagnostic, where that may not be."""
+        slug = self.find(name)
+        if slug is not None:
+            if name_key(name) not in self.names:
+                self._compare(name, slug, article, field)
+        elif self.taxonomy.strict:
+            message = f'there is no {self.taxonomy.singular} "{name}" in content/{self.taxonomy.key}/'
+            self.diagnostics.append(Diagnostic("unknown-term", message, Location(article.path), hint=self.suggest(name), field=field))
+            return None
+        else:
+            slug = term_slug(name)
+            self.titles.setdefault(slug, name)
+            self.names.setdefault(name_key(name), slug)
+        self._resolved[name] = slug
+        return slug
+
+    def _compare(self, name: str, slug: str, article: Article, field: tuple[str | int, ...]) -> None:
+        """Warn where two names meet in one slug and may mean different things."""
+        title = self.titles[slug]
+        if name == slug or _letters(name) == _letters(title):
+            return
+        message = f'"{name}" is taken for {title}: both have the address {slug}'
+        hint = f"If they are one, add the name to the aliases of content/{self.taxonomy.key}/{slug}.md; if not, give each a file with a slug of its own."
+        self.diagnostics.append(Diagnostic("shared-slug", message, Location(article.path), Severity.WARNING, hint, field=field))
 
     # ------------------------------------------------------------------ results
 

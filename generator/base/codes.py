@@ -34,6 +34,7 @@ CODES: dict[str, str] = {
     "duplicate-slug": "Two documents of one kind have the same slug, so a link to it could mean either.",
     "duplicate-output": "Two pages would be written to one address.",
     "duplicate-alias": "Two terms claim the same name or alias.",
+    "shared-slug": "Two names that look different come to the same address, so they are taken for one term.",
     "unknown-term": "The vocabulary is strict and has no such term.",
     "unknown-storyline": "There is no storyline with that slug.",
     "unknown-article": "There is no article with that slug.",
@@ -64,5 +65,5 @@ CODES: dict[str, str] = {
     "long-summary": "A summary is too long for a card.",
 }
 
-WARNINGS = frozenset({"control-character", "misplaced-file", "held-link", "orphan-topic", "empty-storyline", "long-summary"})
+WARNINGS = frozenset({"control-character", "misplaced-file", "held-link", "orphan-topic", "empty-storyline", "long-summary", "shared-slug"})
 """Codes that start as warnings; `checks: level:` in `site.yaml` may change these, and only these."""

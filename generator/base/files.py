@@ -54,7 +54,12 @@ def walk(root: Path, folder: str, *, inside: Path) -> Iterator[FoundFile]:
     Symbolic links are followed only while they lead to plain files or folders inside `inside`; anything that is
     neither (pipes, devices, broken or foreign links, loops) is given with a `problem`.
     """
-    yield from _walk(str(root), folder, os.path.realpath(inside), frozenset())
+    real = os.path.realpath(inside)
+    target = os.path.realpath(os.path.join(root, folder))
+    if os.path.commonpath([real, target]) != real:
+        yield FoundFile(folder, 0, 0, 0, "outside-site", f"it leads to {target}")
+        return
+    yield from _walk(str(root), folder, real, frozenset())
 
 
 def _walk(root: str, folder: str, inside: str, above: frozenset[str]) -> Iterator[FoundFile]:

@@ -70,9 +70,9 @@ class TokenPass:
                 self._inline(token)
                 before = tokens[index - 1]
                 if before.type == "paragraph_open":
-                    if not self.lead and before.level == 0:
-                        self.lead = shorten(_plain(token), LEAD)
                     self._figure(before, token, tokens[index + 1])
+                    if not self.lead and before.level == 0 and before.tag == "p":
+                        self.lead = shorten(_plain(token), LEAD)
             elif kind == "heading_open":
                 self._heading(token, tokens[index + 1], tokens[index + 2], shift)
             elif kind == "fence":

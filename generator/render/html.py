@@ -29,12 +29,20 @@ def render_html(output: Output, site: SiteView, environment: Environment) -> byt
 
 
 def _diagnostic(output: Output, fault: Exception, environment: Environment) -> Diagnostic:
-    names = set(environment.loader.list_templates()) if environment.loader else set()
-    frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename in names or f.filename == "<template>"]
-    name = frames[-1].filename if frames else getattr(fault, "name", None) or output.template
+    # templates are compiled under the path that messages name; the frames between are Jinja's and ours
+    frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith(".html")]
+    name = frames[-1].filename if frames else _place(getattr(fault, "name", None) or output.template, environment)
     line = (frames[-1].lineno if frames else getattr(fault, "lineno", 0)) or 0
     hint = ""
     if isinstance(fault, UndefinedError):
         hint = "Templates see `page` and `site`, with the fields that docs/theme-contract.md lists."
     message = f"{fault} (while making {output.path})"
-    return Diagnostic("template-error", message, Location(f"templates/{name}", line), hint=hint)
+    return Diagnostic("template-error", message, Location(name, line), hint=hint)
+
+
+def _place(template: str, environment: Environment) -> str:
+    """Where a template lies, as messages name it."""
+    try:
+        return environment.get_template(template).filename or template
+    except TemplateError:
+        return f"templates/{template}"

@@ -14,6 +14,7 @@ from generator.base import fields, files, yaml_nodes
 from generator.base.diagnostics import Diagnostic, Location
 from generator.base.fields import Schema, Text, did_you_mean
 from generator.base.source_text import decode
+from generator.base.urls import web_problem
 from generator.base.values import value
 from generator.theme.bundle import build_assets
 from generator.theme.model import PAGE_TEMPLATES, Theme
@@ -27,7 +28,7 @@ _TEXT = re.compile(r"[^<>{};\\\"]*")
 
 
 class OptionSchema(Schema):
-    type: Literal["colour", "text", "number", "switch"]
+    type: Literal["colour", "text", "number", "switch", "url"]
     default: str = ""
     help: Text = ""
     css: Text = ""
@@ -194,6 +195,8 @@ def _option(option: OptionSchema, text: str) -> str | int | bool | None:
         return text if _COLOUR.fullmatch(text) else None
     if option.type == "number":
         return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else None
+    if option.type == "url":
+        return text if not text or text.startswith("mailto:") or not web_problem(text) else None
     if option.type == "switch":
         return {"true": True, "false": False}.get(text.lower())
     return text if _TEXT.fullmatch(text) else None

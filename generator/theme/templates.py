@@ -64,7 +64,7 @@ class Templates:
             if slash and rest in self.sources and name not in wanted and not theme.startswith("fragment"):
                 continue
             try:
-                made[name] = marshal.dumps(self._environment.compile(tree, name, name))
+                made[name] = marshal.dumps(self._environment.compile(tree, name, shown.get(name, name)))
             except TemplateSyntaxError as fault:
                 self._report(name, self.sources[name], shown, fault)
         return made

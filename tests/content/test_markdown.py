@@ -47,6 +47,11 @@ def test_lead_words_and_headings() -> None:
     assert body.words == 14
 
 
+def test_a_picture_is_not_what_a_text_begins_with() -> None:
+    body, _ = markdown("![A map of the harbour](https://example.org/map.png)\n\nThe harbour reopened.")
+    assert body.lead == "The harbour reopened."
+
+
 def test_an_empty_body_has_nothing() -> None:
     body, found = markdown(" \n\n ")
     assert (body.parts, body.refs, body.digest, found) == (("",), (), "", [])

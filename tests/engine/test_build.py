@@ -137,7 +137,7 @@ def test_a_template_that_fails_on_one_page_leaves_that_pages_last_version(site: 
     template.parent.mkdir()
     template.write_text("{% if page.name == 't' %}{{ page.nothing }}{% endif %}fine")
     built = build(folder)
-    assert shown(built.report.diagnostics) == ["templates/term.html:1:0 template-error"]
+    assert shown(built.report.diagnostics) == ["themes/own/templates/term.html:1:0 template-error"]
     assert built.files["topics/t/index.html"] == good["topics/t/index.html"]
     assert built.files["topics/u/index.html"] == b"fine"
     template.unlink()

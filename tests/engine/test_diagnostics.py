@@ -75,6 +75,12 @@ def outside(site: Site) -> Sequence[Diagnostic]:
     return mistakes(folder)
 
 
+def content_elsewhere(site: Site) -> Sequence[Diagnostic]:
+    folder = site({})
+    (folder / "content").symlink_to("/etc")
+    return mistakes(folder)
+
+
 def bad_name(site: Site) -> Sequence[Diagnostic]:
     folder = site({"content/articles/fine.md": article()})
     Path(os.fsdecode(os.fsencode(folder / "content/articles/") + b"/caf\xe9.md")).write_text(article())
@@ -142,6 +148,10 @@ MADE = {
     "content/files/pipe.png: error: this is a pipe, not a file [not-a-file]\n    → Take it out of content/.\n",
     outside: "content/articles/passwd.md: error: this link leads outside the site's folder: it leads to /etc/passwd [outside-site]\n"
     "    → Copy the file into the site instead of linking to it.\n",
+    content_elsewhere: "content: error: this link leads outside the site's folder: it leads to /etc [outside-site]\n"
+    "    → Copy the file into the site instead of linking to it.\n"
+    "content/files: error: this link leads outside the site's folder: it leads to /etc/files [outside-site]\n"
+    "    → Copy the file into the site instead of linking to it.\n",
     bad_name: "content/articles/caf\\udce9.md: error: this name has characters that no address and not every system can have [bad-name]\n"
     "    → Rename the file.\n",
     too_large: "content/articles/huge.md: error: the file is larger than 1 MiB [file-too-large]\n"
@@ -153,7 +163,7 @@ MADE = {
     bad_template: "themes/own/templates/home.html:3: error: this template cannot be read: Unexpected end of template. Jinja was looking for the "
     "following tags: 'elif' or 'else' or 'endif'. The innermost block that needs to be closed is 'if'. [bad-template]\n"
     "    3 | </p>\n",
-    template_error: "templates/home.html:2: error: 'generator.plan.views.HomeView object' has no attribute 'nothing' (while making index.html) [template-error]\n"
+    template_error: "themes/own/templates/home.html:2: error: 'generator.plan.views.HomeView object' has no attribute 'nothing' (while making index.html) [template-error]\n"
     "    → Templates see `page` and `site`, with the fields that docs/theme-contract.md lists.\n",
 }
 

@@ -143,6 +143,7 @@ options:
   size: {type: number, default: 0}
   wide: {type: switch, default: false}
   tall: {type: switch, default: true}
+  write: {type: url}
 """
 
 
@@ -158,6 +159,12 @@ def test_options_have_the_type_that_the_theme_declares(site: Site) -> None:
     )
 
 
+@pytest.mark.parametrize("address", ["", "https://example.org/errors?a=b&c=d", "mailto:desk@example.org"])
+def test_options_for_addresses(site: Site, address: str) -> None:
+    made, found = options_of(site({**EXTENDING, "themes/own/theme.yaml": OPTIONS}), {"write": address})
+    assert (made["write"], found) == (address, [])
+
+
 @pytest.mark.parametrize(
     ("key", "text", "code"),
     [
@@ -171,6 +178,8 @@ def test_options_have_the_type_that_the_theme_declares(site: Site) -> None:
         ("size", "1px", "wrong-type"),
         ("size", "٣", "wrong-type"),
         ("wide", "yes", "wrong-type"),
+        ("write", "javascript:alert(1)", "wrong-type"),
+        ("write", "example.org/errors", "wrong-type"),
         ("hued", "red", "unknown-option"),
     ],
 )
@@ -220,7 +229,7 @@ def test_templates_that_fail_are_named(site: Site, template: str) -> None:
     report = build(site({**EXTENDING, "themes/own/templates/home.html": f"\n{template}\n"})).report
     assert [d.code for d in report.diagnostics] == ["template-error"]
     assert "index.html" in report.diagnostics[0].message
-    assert report.diagnostics[0].location.path == "templates/home.html"
+    assert report.diagnostics[0].location.path == "themes/own/templates/home.html"
 
 
 @pytest.mark.parametrize(
