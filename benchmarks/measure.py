@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import resource
 import subprocess
+import tempfile
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,28 +36,31 @@ class Failed(Exception):
 
 def run(command: Sequence[str], folder: Path) -> Run:
     """Run a command in `folder`. Raises Failed with what it printed if it does not succeed."""
-    started = time.perf_counter()
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
-        watched = psutil.Process(process.pid)
-        peak, cpu = 0, 0.0
-        while process.poll() is None:
-            used, spent = _look(watched)
-            peak, cpu = max(peak, used), max(cpu, spent)
-            time.sleep(INTERVAL)
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as printed:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        started = time.perf_counter()
+        process = subprocess.Popen(command, cwd=folder, stdout=printed, stderr=subprocess.STDOUT)
+        watched, peak = psutil.Process(process.pid), 0
+        while True:
+            try:
+                process.wait(INTERVAL)
+                break
+            except subprocess.TimeoutExpired:
+                peak = max(peak, _memory(watched))
         wall = time.perf_counter() - started
-        output = process.stdout.read() if process.stdout else ""
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        printed.seek(0)
+        output = printed.read()
     if process.returncode:
         raise Failed(f"{' '.join(command)} ended with {process.returncode}:\n{output[-2000:]}")
-    return Run(wall, cpu, peak, output)
+    return Run(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, peak, output)
 
 
-def _look(process: psutil.Process) -> tuple[int, float]:
-    """(bytes, processor seconds) of a process and its children now."""
-    memory, cpu = 0, 0.0
+def _memory(process: psutil.Process) -> int:
+    """Bytes held by a process and its children now."""
+    memory = 0
     with contextlib.suppress(psutil.Error):
         for one in [process, *process.children(recursive=True)]:
             with contextlib.suppress(psutil.Error):
                 memory += one.memory_full_info().pss
-                times = one.cpu_times()
-                cpu += times.user + times.system
-    return memory, cpu
+    return memory
