@@ -218,7 +218,9 @@ def _menu_url(raw: object) -> str:
         return text
     why = "" if re.fullmatch(r"mailto:[^\s<>\"]+@[^\s<>\"]+", text) else web_problem(text)
     if why:
-        raise fields.problem("bad-url", f'"{text}" is not an address: {why}', "Write /path/, https://example.org/ or mailto:name@example.org.")
+        raise fields.problem(
+            "bad-url", f'"{text}" is not an address: {why}', "Write /path/, https://example.org/ or mailto:name@example.org."
+        )
     return text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,7 @@ from generator.content.parse import parse_source
 from generator.engine.build_site import BuildOptions, build_site
 from generator.engine.load_site import LoadedSite, load_site
 from generator.engine.report import BuildReport, silent
+from generator.engine.store import Store
 
 NOW = "2026-01-01T00:00:00Z"
 """The moment at which tests build."""
@@ -78,8 +80,8 @@ def build_clean(site: Path, **options: Any) -> Built:
 
 def load(site: Path, *, now: str = NOW, jobs: int = 1, **options: Any) -> LoadedSite:
     """Read and plan a site without writing it."""
-    with Workers(jobs) as workers:
-        return load_site(site, workers, now=now, progress=silent, **options)
+    with Workers(jobs) as workers, closing(Store.scratch()) as store:
+        return load_site(site, workers, store, now=now, progress=silent, **options)
 
 
 def mistakes(site: Path, **options: Any) -> tuple[Diagnostic, ...]:
@@ -93,6 +95,13 @@ def mistakes(site: Path, **options: Any) -> tuple[Diagnostic, ...]:
 def read_tree(folder: Path) -> dict[str, bytes]:
     """Every file below a folder, by its path."""
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
+
+
+def without_store(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files of a site folder without what the program keeps for itself."""
+    return {
+        path: content for path, content in files.items() if path not in {f".dateline/{n}" for n in (".gitignore", "cache.sqlite", "lock")}
+    }
 
 
 def shown(diagnostics: Iterable[Diagnostic]) -> list[str]:

@@ -76,6 +76,16 @@ class Edtf:
         return self.earliest, self.latest, self.text
 
     @property
+    def plain(self) -> str:
+        """All that there is to know: the rest follows from it."""
+        return self.text
+
+    @staticmethod
+    def from_plain(text: str) -> Edtf:
+        """The value with that text. Raises NotADate."""
+        return parse_edtf(text)
+
+    @property
     def exact(self) -> bool:
         """Whether it is one certain day."""
         return not self.interval and self.start is not None and self.start.exact

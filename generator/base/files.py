@@ -22,15 +22,25 @@ _UNNAMEABLE = re.compile("[\x00-\x1f\x7f-\x9f\\\\\u2028\u2029\ud800-\udfff]")
 """Control characters, line ends, backslashes, and bytes that are not UTF-8 (which Python gives as surrogates)."""
 
 
+Stamp = tuple[int, int, int, int]
+"""(size, ns of last change, ns of last change of the entry, inode): where all are as they were, so are the bytes."""
+
+
+NO_STAMP: Stamp = (0, 0, 0, 0)
+
+
+def stamp_of(seen: os.stat_result) -> Stamp:
+    """The stamp of a file."""
+    return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino & 0x7FFFFFFFFFFFFFFF
+
+
 @value
 class FoundFile:
     """An entry of a folder walk."""
 
     path: str
     """Relative to the walked root, with `/`."""
-    size: int
-    mtime_ns: int
-    inode: int
+    stamp: Stamp
     problem: str
     """Empty for a plain readable file; else `not-a-file`, `outside-site`, `unreadable-file` or `bad-name`."""
     detail: str
@@ -57,7 +67,7 @@ def walk(root: Path, folder: str, *, inside: Path) -> Iterator[FoundFile]:
     real = os.path.realpath(inside)
     target = os.path.realpath(os.path.join(root, folder))
     if os.path.commonpath([real, target]) != real:
-        yield FoundFile(folder, 0, 0, 0, "outside-site", f"it leads to {target}")
+        yield FoundFile(folder, NO_STAMP, "outside-site", f"it leads to {target}")
         return
     yield from _walk(str(root), folder, real, frozenset())
 
@@ -70,41 +80,41 @@ def _walk(root: str, folder: str, inside: str, above: frozenset[str]) -> Iterato
     except (FileNotFoundError, NotADirectoryError):
         return
     except OSError as fault:
-        yield FoundFile(folder, 0, 0, 0, "unreadable-file", fault.strerror or str(fault))
+        yield FoundFile(folder, NO_STAMP, "unreadable-file", fault.strerror or str(fault))
         return
     for entry in entries:
         if is_noise(entry.name):
             continue
         path = f"{folder}/{entry.name}" if folder else entry.name
         if _UNNAMEABLE.search(entry.name):
-            yield FoundFile(f"{folder}/{ascii(entry.name)[1:-1]}", 0, 0, 0, "bad-name", "")
+            yield FoundFile(f"{folder}/{ascii(entry.name)[1:-1]}", NO_STAMP, "bad-name", "")
             continue
         followed = above
         try:
             if entry.is_symlink():
                 target = os.path.realpath(entry.path)
                 if os.path.commonpath([inside, target]) != inside:
-                    yield FoundFile(path, 0, 0, 0, "outside-site", f"it leads to {target}")
+                    yield FoundFile(path, NO_STAMP, "outside-site", f"it leads to {target}")
                     continue
                 if target in above or f"{place}{os.sep}".startswith(target + os.sep):
-                    yield FoundFile(path, 0, 0, 0, "not-a-file", "a link that leads back to itself")
+                    yield FoundFile(path, NO_STAMP, "not-a-file", "a link that leads back to itself")
                     continue
                 followed = above | {target}
             seen = entry.stat()
         except FileNotFoundError:
-            yield FoundFile(path, 0, 0, 0, "unreadable-file", "a link to nothing")
+            yield FoundFile(path, NO_STAMP, "unreadable-file", "a link to nothing")
             continue
         except OSError as fault:
-            yield FoundFile(path, 0, 0, 0, "unreadable-file", fault.strerror or str(fault))
+            yield FoundFile(path, NO_STAMP, "unreadable-file", fault.strerror or str(fault))
             continue
         if stat.S_ISDIR(seen.st_mode):
             if entry.name.endswith(".md"):
-                yield FoundFile(path, 0, 0, 0, "not-a-file", "a folder")
+                yield FoundFile(path, NO_STAMP, "not-a-file", "a folder")
             yield from _walk(root, path, inside, followed)
         elif stat.S_ISREG(seen.st_mode):
-            yield FoundFile(path, seen.st_size, seen.st_mtime_ns, seen.st_ino, "", "")
+            yield FoundFile(path, stamp_of(seen), "", "")
         else:
-            yield FoundFile(path, 0, 0, 0, "not-a-file", _what(seen.st_mode))
+            yield FoundFile(path, NO_STAMP, "not-a-file", _what(seen.st_mode))
 
 
 def _what(mode: int) -> str:

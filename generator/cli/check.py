@@ -27,11 +27,16 @@ def command(site: Path, base_url: str, jobs: int | None, drafts: bool, now: str 
     """
     from generator.check.check_site import check_site
     from generator.engine.load_site import load_site
+    from generator.engine.site_store import opened_store
 
     console = Console(format_)
     try:
-        with Workers(jobs or available_cores()) as workers, console.progress() as progress:
-            loaded = load_site(site, workers, now=moment(now), drafts=drafts, base_url=base_url, progress=progress)
+        with (
+            Workers(jobs or available_cores()) as workers,
+            console.progress() as progress,
+            opened_store(site, progress, make=False) as store,
+        ):
+            loaded = load_site(site, workers, store, now=moment(now), drafts=drafts, base_url=base_url, progress=progress)
             found = check_site(loaded, workers, progress)
     except ContentError as fault:
         console.diagnostics(fault.diagnostics)

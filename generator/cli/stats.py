@@ -32,11 +32,12 @@ def command(site: Path, drafts: bool, now: str | None, jobs: int | None, format_
     """
     from generator.base.workers import Workers, available_cores
     from generator.engine.load_site import load_site
+    from generator.engine.site_store import opened_store
     from generator.engine.statistics import gather_statistics
 
     console = Console(format_)
-    with Workers(jobs or available_cores()) as workers, console.progress() as progress:
-        loaded = load_site(site, workers, now=moment(now), drafts=drafts, progress=progress)
+    with Workers(jobs or available_cores()) as workers, console.progress() as progress, opened_store(site, progress, make=False) as store:
+        loaded = load_site(site, workers, store, now=moment(now), drafts=drafts, progress=progress)
     found = gather_statistics(loaded.archive, loaded.settings)
     errors = sum(1 for d in loaded.diagnostics if d.is_error)
     if format_ == "json":

@@ -21,9 +21,8 @@ from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.tasklists import tasklists_plugin
 
 from generator.base.diagnostics import Diagnostic
-from generator.base.digest import digest_bytes
 from generator.base.source_text import SourceText
-from generator.content.model import EMPTY_BODY, Body, ParseOptions
+from generator.content.model import EMPTY_BODY, Body, ParseOptions, parts_digest
 from generator.content.prose import Other, Paragraph, PlainHeading, stretches
 from generator.content.raw_html import sanitise
 from generator.content.token_pass import CUT, KINDS, OUTBOUND, TokenPass
@@ -88,7 +87,8 @@ def render_body(source: SourceText, text: str, first_line: int, options: ParseOp
     parts = tuple(pieces[::2])
     refs = tuple(work.refs[int(n)] for n in pieces[1::2])
     work.check_local(html)
-    body = Body(parts, refs, tuple(work.headings), work.lead, len(text.split()), digest_bytes("\x00".join(parts).encode()))
+    digest = parts_digest(parts) if any(part.strip() for part in parts) else ""
+    body = Body(parts, refs, tuple(work.headings), work.lead, len(text.split()), digest)
     return body, work.diagnostics
 
 

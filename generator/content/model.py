@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from generator.base.diagnostics import Diagnostic, Location
+from generator.base.digest import digest_bytes
 from generator.base.edtf import Edtf
 from generator.base.values import value
 
@@ -86,14 +87,19 @@ class Body:
     """Markdown, rendered."""
 
     parts: tuple[str, ...]
-    """Safe HTML, cut where `refs` go; one more than `refs`."""
+    """Safe HTML, cut where `refs` go; one more than `refs`. Empty once the engine has put it aside until it is rendered."""
     refs: tuple[Ref, ...]
     headings: tuple[BodyHeading, ...]
     lead: str
     """Beginning of the first paragraph, plain."""
     words: int
     digest: str
-    """SHA-256 of `parts`."""
+    """Of `parts`, by `parts_digest`; empty for a body that shows nothing."""
+
+
+def parts_digest(parts: tuple[str, ...] | list[str]) -> str:
+    """What `Body.digest` is made with."""
+    return digest_bytes("\x00".join(parts).encode())
 
 
 EMPTY_BODY = Body(("",), (), (), "", 0, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,9 +15,12 @@ from generator.base.source_text import decode
 from generator.base.values import value
 from generator.base.workers import Workers
 from generator.content.model import Document
+from generator.engine.documents import read_documents
 from generator.engine.locate import locate
 from generator.engine.report import Progress
-from generator.engine.sources import find_files, find_sources, parse_all
+from generator.engine.sources import find_files, find_sources, parse_options
+from generator.engine.store import Store
+from generator.engine.stored_bodies import StoredBodies
 from generator.plan.output import Plan
 from generator.plan.plan_site import plan_site
 from generator.render.output import RenderSetup
@@ -40,6 +44,8 @@ class LoadedSite:
     """Source path -> SHA-256 of its bytes."""
     diagnostics: tuple[Diagnostic, ...]
     """Sorted, with places; levels of `site.yaml` applied."""
+    store: Store
+    """Where the text of the pages is, until they are rendered."""
 
     @property
     def failed(self) -> bool:
@@ -49,8 +55,17 @@ class LoadedSite:
     def render_setup(self) -> RenderSetup:
         """What rendering its outputs needs."""
         code = tuple(sorted(self.theme.code.items()))
-        identity = digest_of((self.plan.site, self.theme.digests, str(self.folder)))
-        return RenderSetup(self.plan.site, code, str(self.folder), identity)
+        identity = digest_of((self.plan.site, self.theme.digests, str(self.folder), self.store.bodies))
+        return RenderSetup(self.plan.site, code, str(self.folder), StoredBodies(self.store.bodies), identity)
+
+
+_NO_SITE = "Go to the folder of your site, name it (dateline build FOLDER), or make one with `dateline init FOLDER`."
+
+
+def require_site(folder: Path) -> None:
+    """Raises UsageError if a folder holds no site."""
+    if not (folder / SETTINGS_FILE).exists():
+        raise UsageError(f"there is no {SETTINGS_FILE} in {folder}", _NO_SITE)
 
 
 def read_settings(folder: Path, base_url: str = "") -> tuple[Settings | None, list[Diagnostic]]:
@@ -59,8 +74,7 @@ def read_settings(folder: Path, base_url: str = "") -> tuple[Settings | None, li
     try:
         content = files.read_bounded(place, SETTINGS_LIMIT)
     except OSError:
-        hint = "Go to the folder of your site, name it (dateline build FOLDER), or make one with `dateline init FOLDER`."
-        raise UsageError(f"there is no {SETTINGS_FILE} in {folder}", hint) from None
+        raise UsageError(f"there is no {SETTINGS_FILE} in {folder}", _NO_SITE) from None
     if content is None:
         raise UsageError(f"{SETTINGS_FILE} is larger than {SETTINGS_LIMIT // 1024} KiB")
     source, diagnostics = decode(SETTINGS_FILE, content)
@@ -70,8 +84,10 @@ def read_settings(folder: Path, base_url: str = "") -> tuple[Settings | None, li
     return settings, [*diagnostics, *wrong]
 
 
-def load_site(folder: Path, workers: Workers, *, now: str, drafts: bool = False, base_url: str = "", progress: Progress) -> LoadedSite:
-    """Read everything and plan the site. `now` is UTC, `YYYY-MM-DDTHH:MM:SSZ`.
+def load_site(
+    folder: Path, workers: Workers, store: Store, *, now: str, drafts: bool = False, base_url: str = "", progress: Progress
+) -> LoadedSite:
+    """Read everything and plan the site. `now` is UTC, `YYYY-MM-DDTHH:MM:SSZ`; `store` is what earlier builds found out.
 
     Raises UsageError without a `site.yaml`, and ContentError where settings or theme leave nothing to plan with;
     all other mistakes are in the result's `diagnostics`.
@@ -82,6 +98,7 @@ def load_site(folder: Path, workers: Workers, *, now: str, drafts: bool = False,
     theme, wrong = load_theme(settings.theme, folder, settings.theme_options)
     diagnostics += wrong
     progress("find", 0, 0)
+    seen = time.time_ns()
     site_files, wrong = find_files(folder)
     diagnostics += wrong
     sources, wrong = find_sources(folder, settings)
@@ -89,11 +106,11 @@ def load_site(folder: Path, workers: Workers, *, now: str, drafts: bool = False,
     documents: list[Document] = []
     digests: dict[str, str] = {}
     unread = any(d.is_error for d in wrong)
-    for source, digest, parsed in parse_all(sources, folder, settings, workers, progress):
-        digests[source.path] = digest
-        diagnostics += parsed.diagnostics
-        if parsed.document is not None:
-            documents.append(parsed.document)
+    for read in read_documents(sources, folder, parse_options(settings), store, workers, progress, seen=seen):
+        digests[read.source.path] = read.digest
+        diagnostics += read.parsed.diagnostics
+        if read.parsed.document is not None:
+            documents.append(read.parsed.document)
         else:
             unread = True
     progress("assemble", 0, 0)
@@ -105,7 +122,7 @@ def load_site(folder: Path, workers: Workers, *, now: str, drafts: bool = False,
     plan, wrong = plan_site(archive, settings, theme)
     diagnostics += _without_echoes(wrong) if unread else wrong
     done = in_order(_levelled(locate(diagnostics, folder), settings))
-    return LoadedSite(folder, settings, theme, archive, plan, digests, tuple(done))
+    return LoadedSite(folder, settings, theme, archive, plan, digests, tuple(done), store)
 
 
 _MISSING = frozenset({"unknown-term", "unknown-link", "unknown-article", "unknown-storyline", "unknown-page", "broken-link"})

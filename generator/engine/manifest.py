@@ -13,6 +13,7 @@ from pathlib import Path
 
 from generator.base import files
 from generator.base.diagnostics import EnvironmentFault
+from generator.base.files import Stamp
 
 NAME = ".dateline-manifest"
 PENDING = "0" * 64
@@ -34,9 +35,9 @@ def write_manifest(folder: Path, entries: Mapping[str, str]) -> None:
     files.write_atomic(folder / NAME, text.encode("utf-8"))
 
 
-def list_output(folder: Path) -> dict[str, int]:
-    """Every file below an output folder -> its size; without the manifest and what systems leave in folders."""
-    found: dict[str, int] = {}
+def list_output(folder: Path) -> dict[str, Stamp]:
+    """Every file below an output folder -> its stamp; without the manifest and what systems leave in folders."""
+    found: dict[str, Stamp] = {}
 
     def scan(place: str, prefix: str) -> None:
         with os.scandir(place) as entries:
@@ -45,14 +46,14 @@ def list_output(folder: Path) -> dict[str, int]:
                 if entry.is_dir(follow_symlinks=False):
                     scan(entry.path, f"{name}/")
                 elif name != NAME and entry.name not in (".DS_Store", *files.JUNK):
-                    found[name] = entry.stat(follow_symlinks=False).st_size
+                    found[name] = files.stamp_of(entry.stat(follow_symlinks=False))
 
     if folder.is_dir():
         scan(str(folder), "")
     return found
 
 
-def check_folder(folder: Path, site: Path) -> tuple[dict[str, str], dict[str, int]]:
+def check_folder(folder: Path, site: Path) -> tuple[dict[str, str], dict[str, Stamp]]:
     """(manifest, files) of an output folder that we may write to.
 
     Raises EnvironmentFault for a folder that is, holds or lies in something that is not ours to change, or that holds

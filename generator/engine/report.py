@@ -7,13 +7,14 @@ from typing import Protocol
 from generator.archive.model import Held
 from generator.base.diagnostics import Diagnostic
 from generator.base.values import value
+from generator.engine.decide import Decision
 
 
 class Progress(Protocol):
     """Hears what a build is doing. Must not fail."""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """`stage` is one of find, read, assemble, plan, render; `total` 0 means: not known or not counted."""
+        """`stage` is one of wait (for another build), find, read, assemble, plan, render; `total` 0 means: not known or not counted."""
 
 
 def silent(stage: str, done: int, total: int) -> None:
@@ -38,6 +39,8 @@ class BuildReport:
     held: tuple[Held, ...]
     diagnostics: tuple[Diagnostic, ...]
     base_url: str
+    decisions: tuple[Decision, ...] = ()
+    """What was done about each output and why, sorted by path."""
 
     @property
     def failed(self) -> bool:

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from generator.archive.model import SiteFile
 from generator.base import files
 from generator.base.diagnostics import Diagnostic, Location, Severity
-from generator.base.digest import digest_bytes
 from generator.base.values import value
-from generator.base.workers import Workers
-from generator.content.model import Parsed, ParseOptions
-from generator.content.parse import BODY_LIMIT, parse_source
-from generator.engine.report import Progress
+from generator.content.model import ParseOptions
 from generator.settings import CONTENT, Settings
 
 FILES = "files"
@@ -29,14 +23,7 @@ class FoundSource:
     path: str
     """Relative to the site folder."""
     kind: str
-
-
-@value
-class ParseSetup:
-    """What workers need to parse."""
-
-    folder: str
-    options: ParseOptions
+    stamp: files.Stamp
 
 
 def parse_options(settings: Settings) -> ParseOptions:
@@ -64,7 +51,7 @@ def find_sources(folder: Path, settings: Settings) -> tuple[list[FoundSource], l
             where = ", ".join(f"content/{name}/" for name in kinds)
             diagnostics.append(_misplaced(entry.path, "this file is not used", f"Put it into one of {where}."))
         else:
-            found.append(FoundSource(entry.path, kinds[top]))
+            found.append(FoundSource(entry.path, kinds[top], entry.stamp))
     return found, diagnostics
 
 
@@ -99,7 +86,7 @@ def find_files(folder: Path) -> tuple[dict[str, SiteFile], list[Diagnostic]]:
             digest = _digest_of_file(place)
             width, height = imagesize.get(place) if entry.path.lower().endswith(_PICTURES) else (0, 0)
         except OSError as fault:
-            diagnostics.append(_unreadable(files.FoundFile(entry.path, 0, 0, 0, "unreadable-file", fault.strerror or str(fault))))
+            diagnostics.append(_unreadable(files.FoundFile(entry.path, files.NO_STAMP, "unreadable-file", fault.strerror or str(fault))))
             continue
         except (ValueError, TypeError, KeyError, IndexError):
             width, height = 0, 0
@@ -113,37 +100,3 @@ def _digest_of_file(place: Path) -> str:
 
     with open(place, "rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def parse_all(
-    sources: Sequence[FoundSource], folder: Path, settings: Settings, workers: Workers, progress: Progress
-) -> Iterator[tuple[FoundSource, str, Parsed]]:
-    """(source, digest of its bytes, what came of it) for each file, in order."""
-    setup = ParseSetup(os.fspath(folder), parse_options(settings))
-    progress("read", 0, len(sources))
-    results = workers.run(parse_chunk, setup, sources, crashed=_crashed)
-    for number, (source, (digest, parsed)) in enumerate(zip(sources, results, strict=True), 1):
-        yield source, digest, parsed
-        if number % 50 == 0 or number == len(sources):
-            progress("read", number, len(sources))
-
-
-def parse_chunk(setup: ParseSetup, chunk: Sequence[FoundSource]) -> list[tuple[str, Parsed]]:
-    """Runs in workers: read and parse files."""
-    return [_parse(setup, source) for source in chunk]
-
-
-def _parse(setup: ParseSetup, source: FoundSource) -> tuple[str, Parsed]:
-    try:
-        content = files.read_bounded(os.path.join(setup.folder, source.path), BODY_LIMIT)
-    except OSError as fault:
-        message = f"this file cannot be read: {fault.strerror or fault}"
-        return "", Parsed(None, (Diagnostic("unreadable-file", message, Location(source.path), hint="Check its permissions."),))
-    digest = digest_bytes(content) if content is not None else ""
-    return digest, parse_source(source.path, source.kind, content, setup.options)
-
-
-def _crashed(source: FoundSource) -> tuple[str, Parsed]:
-    message = "reading this file ended the program that read it"
-    hint = "Please report this as a bug, with the file; until then take the file out of content/."
-    return "", Parsed(None, (Diagnostic("crashed", message, Location(source.path), hint=hint),))

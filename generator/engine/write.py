@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
 from generator.base import files
@@ -11,11 +11,17 @@ from generator.base.diagnostics import Diagnostic, EnvironmentFault, Location
 from generator.base.digest import digest_bytes
 from generator.base.values import value
 from generator.base.workers import Workers
+from generator.engine.decide import Condition
+from generator.engine.keys import KeySetup, key_maker
 from generator.engine.manifest import PENDING
 from generator.engine.report import Progress
+from generator.engine.store import OutputRow
 from generator.plan.output import Output
 from generator.render.html import RenderFault
 from generator.render.output import COPY_LIMIT, RenderSetup, renderer_for
+
+TICK = 20_000_000
+"""Nanoseconds within which a file that was just written could change again under the same time stamp."""
 
 
 @value
@@ -27,6 +33,7 @@ class WriteSetup:
     """The output folder on disk."""
     fresh: bool
     """Whether there is nothing in it yet."""
+    keys: KeySetup
 
 
 @value
@@ -38,6 +45,8 @@ class Written:
     """SHA-256 of its bytes; empty if it failed."""
     changed: bool
     """False: the same bytes were there already and the file was not touched."""
+    stamp: files.Stamp
+    key: str
     diagnostic: Diagnostic | None
     fault: str
     """Message of the machine being in the way; empty otherwise."""
@@ -68,23 +77,29 @@ def render_and_write(
 
 def write_chunk(setup: WriteSetup, chunk: Sequence[Output]) -> list[Written]:
     """Runs in workers: render and write outputs."""
-    renderer = renderer_for(setup.render)
+    renderer, keys = renderer_for(setup.render), key_maker(setup.keys)
     made = []
     for output in chunk:
         try:
             content = renderer.render(output)
-            changed = _put(os.path.join(setup.output, output.path), content, fresh=setup.fresh)
-            made.append(Written(output.path, digest_bytes(content), changed, None, "", ""))
+            place = os.path.join(setup.output, output.path)
+            changed = _put(place, content, fresh=setup.fresh)
+            stamp = files.stamp_of(os.lstat(place))
+            made.append(Written(output.path, digest_bytes(content), changed, stamp, keys.key(output), None, "", ""))
         except RenderFault as fault:
-            made.append(Written(output.path, "", False, fault.diagnostic, "", ""))
+            made.append(_failed(output.path, diagnostic=fault.diagnostic))
         except EnvironmentFault as fault:
-            made.append(Written(output.path, "", False, None, str(fault), fault.hint))
+            made.append(_failed(output.path, fault=str(fault), hint=fault.hint))
             break
         except OSError as fault:
             source = output.sources[0] if output.sources else output.path
             message = f"this file cannot be read: {fault.strerror or fault}"
-            made.append(Written(output.path, "", False, Diagnostic("unreadable-file", message, Location(source)), "", ""))
+            made.append(_failed(output.path, diagnostic=Diagnostic("unreadable-file", message, Location(source))))
     return made
+
+
+def _failed(path: str, *, diagnostic: Diagnostic | None = None, fault: str = "", hint: str = "") -> Written:
+    return Written(path, "", False, files.NO_STAMP, "", diagnostic, fault, hint)
 
 
 def _put(place: str, content: bytes, *, fresh: bool) -> bool:
@@ -105,7 +120,7 @@ def _put(place: str, content: bytes, *, fresh: bool) -> bool:
 
 
 def remove_unplanned(
-    folder: Path, manifest: Mapping[str, str], held: Mapping[str, int], planned: frozenset[str]
+    folder: Path, manifest: Mapping[str, str], held: Mapping[str, files.Stamp], planned: frozenset[str]
 ) -> tuple[list[str], list[str]]:
     """Remove files that we wrote and that are no longer planned, and folders that this empties.
 
@@ -129,6 +144,24 @@ def remove_unplanned(
         folders.add(path.rpartition("/")[0])
     files.remove_empty_folders(folder, folders)
     return removed, edited
+
+
+def conditions_of(
+    folder: Path, record: Mapping[str, OutputRow], held: Mapping[str, files.Stamp], planned: Container[str]
+) -> dict[str, Condition]:
+    """What became of the files that are recorded and still planned; only those whose stamps differ are read."""
+    made: dict[str, Condition] = {}
+    for path, row in record.items():
+        if path not in planned:
+            continue
+        stamp = held.get(path)
+        if stamp is None:
+            made[path] = "missing"
+        elif stamp == row.stamp and max(stamp[1], stamp[2]) < row.seen - TICK:
+            made[path] = "intact"
+        else:
+            made[path] = "touched" if _digest_at(folder / path) == row.digest else "edited"
+    return made
 
 
 def _digest_at(place: Path) -> str:

@@ -1,18 +1,14 @@
-"""Bodies: the cuts that parsing left are filled with the addresses of what the links lead to."""
+"""Bodies: the addresses of what their links lead to, for the cuts that parsing left."""
 
 from __future__ import annotations
 
-import re
-
 from generator.archive.model import Archive, Target
-from generator.base.digest import digest_of
 from generator.base.urls import output_path, site_path
 from generator.content.model import Body
 from generator.plan.addresses import Addresses
 from generator.plan.views import BodyView
 
-EMPTY = BodyView("", ("",), ())
-_TAG_END = re.compile(r'^"[^>]*>')
+EMPTY = BodyView("", "", ())
 
 
 class Bodies:
@@ -26,19 +22,12 @@ class Bodies:
 
     def view(self, source: str, body: Body) -> BodyView:
         """The view of a body of the document at `source`."""
-        if not body.refs:
-            return BodyView(body.digest, body.parts, ()) if body.digest else EMPTY
-        targets = self.archive.targets[source]
-        parts, urls = list(body.parts), [self._url(t) for t in targets]
-        digest = body.digest
-        if any(t.kind == "held" for t in targets):
-            parts, urls = _unlink(parts, urls, [t.kind == "held" for t in targets])
-            digest = digest_of(tuple(parts))
-        return BodyView(digest, tuple(parts), tuple(urls))
+        if not body.digest:
+            return EMPTY
+        targets = self.archive.targets[source] if body.refs else ()
+        return BodyView(source, body.digest, tuple(None if t.kind == "held" else self._url(t) for t in targets))
 
     def _url(self, target: Target) -> str:
-        if target.kind == "held":
-            return ""
         if target.kind == "path":
             path, _, query = target.key.partition("?")
             self.paths.append((output_path(path), target))
@@ -60,25 +49,3 @@ class Bodies:
 
 def _escape(url: str) -> str:
     return url.replace("&", "&amp;").replace('"', "%22").replace("<", "%3C").replace(">", "%3E")
-
-
-def _unlink(parts: list[str], urls: list[str], held: list[bool]) -> tuple[list[str], list[str]]:
-    """Take the links out whose targets readers cannot see; their text stays. A picture goes: nothing can stand in for it."""
-    made_parts, made_urls = [parts[0]], []
-    unlinked = False
-    for part, url, drop in zip(parts[1:], urls, held, strict=True):
-        start = made_parts[-1].rfind("<")
-        if drop:
-            unlinked = unlinked or made_parts[-1].startswith("<a", start)
-            made_parts[-1] = made_parts[-1][:start]
-            part = _TAG_END.sub("", part, count=1)
-        if unlinked and "</a>" in part:
-            # a picture can stand between the two tags of a link, so the end may come in a later part
-            part = part.replace("</a>", "", 1)
-            unlinked = False
-        if drop:
-            made_parts[-1] += part
-        else:
-            made_parts.append(part)
-            made_urls.append(url)
-    return made_parts, made_urls

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from generator.base.urls import page_path
 from generator.content.model import Article
+from generator.plan.bodies import EMPTY
 from generator.plan.context import Context
 from generator.plan.output import Output
 from generator.plan.views import FeedEntry, FeedView, Head, SitemapView, TextView
@@ -25,6 +26,7 @@ def plan_feed(context: Context) -> Iterable[Output]:
         subtitle=settings.description,
         url=context.addresses.absolute(f"/{FEED}"),
         home=context.addresses.absolute("/"),
+        root=context.site.home,
         author=settings.author or settings.title,
         language=settings.language,
         generator=context.site.generator,
@@ -36,9 +38,7 @@ def plan_feed(context: Context) -> Iterable[Output]:
 def _entry(context: Context, number: int) -> FeedEntry:
     article, card = context.archive.articles[number], context.cards[number]
     url = context.addresses.absolute(context.article_paths[number])
-    content = ""
-    if context.settings.feed_content == "full" and article.rights != "private":
-        content = _absolute(context, context.body(article.path, article.body).html)
+    full = context.settings.feed_content == "full" and article.rights != "private"
     return FeedEntry(
         id=url,
         title=article.title,
@@ -46,7 +46,7 @@ def _entry(context: Context, number: int) -> FeedEntry:
         published=article.added.instant,
         updated=_updated(article),
         summary=card.summary,
-        content=content,
+        body=context.body(article.path, article.body) if full else EMPTY,
         authors=tuple(p.name for p in article.authors),
         categories=tuple(context.term(k).title for k in context.archive.article_terms[number] if k[0] == context.topics),
         via=article.source_url,
@@ -59,13 +59,6 @@ def _updated(article: Article) -> str:
     """When our page last changed for readers: it was added, the report was updated, or a note was made."""
     moments = [article.added, *(n.date for n in article.notes), *([article.updated] if article.updated else [])]
     return max(moments, key=lambda m: m.order).instant
-
-
-def _absolute(context: Context, html: str) -> str:
-    base = context.site.home
-    for attribute in ("href", "src"):
-        html = html.replace(f'{attribute}="{base}', f'{attribute}="{context.site.base_url}')
-    return html
 
 
 def plan_sitemap(context: Context, outputs: Sequence[Output]) -> Iterable[Output]:

@@ -84,28 +84,20 @@ class Heading:
 class BodyView:
     """Rendered Markdown. Print `{{ body.html }}`; it is safe HTML."""
 
+    source: str
+    """Source file whose body it is. Plans hold no text: it is fetched when the page is rendered."""
     digest: str
-    """Digest of `parts`, so that a view can be compared without its text."""
-    parts: tuple[str, ...]
-    """HTML, cut where links between pages go."""
-    urls: tuple[str, ...]
-    """What goes into the cuts: one fewer than `parts`."""
-
-    @property
-    def html(self) -> str:
-        """The whole HTML (empty text for an empty body)."""
-        if not self.urls:
-            return self.parts[0] if self.parts else ""
-        pieces = [self.parts[0]]
-        for url, part in zip(self.urls, self.parts[1:], strict=True):
-            pieces += (url, part)
-        return "".join(pieces)
+    """Digest of the text, cut where links between pages go; empty for no text."""
+    urls: tuple[str | None, ...]
+    """What goes into the cuts; None for a link to what is held back: its text stays, without the link."""
+    html: str = ""
+    """The whole HTML, once it is fetched."""
 
     def __bool__(self) -> bool:
-        return any(part.strip() for part in self.parts)
+        return bool(self.digest)
 
     @property
-    def digested(self) -> tuple[str, tuple[str, ...]]:
+    def digested(self) -> tuple[str, tuple[str | None, ...]]:
         """What stands for this value in a key."""
         return self.digest, self.urls
 
@@ -749,8 +741,8 @@ class FeedEntry:
     """RFC 3339."""
     updated: str
     summary: str
-    content: str
-    """HTML with absolute URLs, or empty."""
+    body: BodyView
+    """The full text, where the feed has it; its URLs are made absolute when it is rendered."""
     authors: tuple[str, ...]
     categories: tuple[str, ...]
     via: str
@@ -768,6 +760,9 @@ class FeedView:
     url: str
     """Absolute URL of the feed itself."""
     home: str
+    """Absolute URL of the front page."""
+    root: str
+    """Root-relative URL of the front page, which addresses in texts begin with."""
     author: str
     language: str
     generator: str

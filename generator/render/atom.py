@@ -52,7 +52,7 @@ def render_atom(view: FeedView) -> bytes:
             title=clean(entry.title),
             link=entry.url,
             description=clean(entry.summary) or None,
-            content=clean(entry.content) or None,
+            content=clean(_absolute(entry.body.html, view)) or None,
             author_name=clean(", ".join(entry.authors)) or None,
             pubdate=datetime.fromisoformat(entry.published),
             updateddate=datetime.fromisoformat(entry.updated),
@@ -64,3 +64,10 @@ def render_atom(view: FeedView) -> bytes:
     out = StringIO()
     feed.write(out, "utf-8")
     return out.getvalue().encode("utf-8")
+
+
+def _absolute(html: str, view: FeedView) -> str:
+    """With full addresses: feeds are read elsewhere."""
+    for attribute in ("href", "src"):
+        html = html.replace(f'{attribute}="{view.root}', f'{attribute}="{view.home}')
+    return html

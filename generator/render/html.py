@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from typing import Any
 
 from jinja2 import Environment, TemplateError, UndefinedError
 
@@ -19,11 +20,11 @@ class RenderFault(Exception):
         super().__init__(diagnostic.message)
 
 
-def render_html(output: Output, site: SiteView, environment: Environment) -> bytes:
-    """The page as UTF-8. Raises RenderFault, naming template and line, if the template fails."""
+def render_html(output: Output, view: Any, site: SiteView, environment: Environment) -> bytes:
+    """The page of an output as UTF-8, from its view with the text. Raises RenderFault, naming template and line, if the template fails."""
     try:
         template = environment.get_template(output.template)
-        return template.render(page=output.view, site=site).encode("utf-8")
+        return template.render(page=view, site=site).encode("utf-8")
     except (TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as fault:
         raise RenderFault(_diagnostic(output, fault, environment)) from fault
 

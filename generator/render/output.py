@@ -13,6 +13,7 @@ from generator.base.values import value
 from generator.plan.output import Output
 from generator.plan.views import BytesView, CopyView, SiteView, TextView
 from generator.render.atom import render_atom
+from generator.render.bodies import Bodies, filled
 from generator.render.html import render_html
 from generator.render.sitemap import render_sitemap
 from generator.theme.environment import plain_environment
@@ -29,6 +30,7 @@ class RenderSetup:
     """(template name, compiled code), sorted."""
     folder: str
     """The site folder on disk, for files that are copied."""
+    bodies: Bodies
     identity: str
     """Digest of the above, by which a worker knows whether it is set up already."""
 
@@ -40,8 +42,8 @@ class Renderer:
         self.setup = setup
         self.environment: Environment = plain_environment(dict(setup.code))
         self.table: dict[str, Callable[[Output], bytes]] = {
-            "html": lambda output: render_html(output, setup.site, self.environment),
-            "atom": lambda output: render_atom(output.view),
+            "html": lambda output: render_html(output, filled(output.view, setup.bodies), setup.site, self.environment),
+            "atom": lambda output: render_atom(filled(output.view, setup.bodies)),
             "sitemap": lambda output: render_sitemap(output.view),
             "text": self._text,
             "bytes": self._bytes,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import runpy
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from generator.content.parse import parse_source
 from generator.engine.load_site import load_site
 from generator.engine.report import silent
 from generator.engine.sources import parse_options
+from generator.engine.store import Store
 from generator.settings import parse_settings
 from generator.theme.load import shipped_themes
 from tests.cli.conftest import Site
@@ -60,8 +62,8 @@ def test_check_says_which_are_stale_and_ends_with_1(monkeypatch: pytest.MonkeyPa
 
 
 def test_templates_are_listed_with_the_views_they_get(fresh: Path) -> None:
-    with Workers(1) as workers:
-        plan = load_site(fresh, workers, now="2026-11-22T00:00:00Z", progress=silent).plan
+    with Workers(1) as workers, closing(Store.scratch()) as store:
+        plan = load_site(fresh, workers, store, now="2026-11-22T00:00:00Z", progress=silent).plan
     planned = {output.template: type(output.view).__name__ for output in plan.outputs if output.template}
     listed = generator_of_pages()["TEMPLATES"]
     assert planned.items() <= listed.items()

@@ -17,8 +17,9 @@ import pytest
 from generator.base.codes import CODES
 from generator.base.diagnostics import Diagnostic
 from generator.content.parse import parse_source
-from generator.engine import sources
-from generator.engine.sources import FoundSource, ParseSetup
+from generator.engine import documents
+from generator.engine.documents import ReadSetup
+from generator.engine.sources import FoundSource
 from tests.conftest import Site
 from tests.support import OPTIONS, Files, article, as_printed, build, mistakes, parse, shown
 
@@ -98,19 +99,19 @@ def too_slow(site: Site) -> Sequence[Diagnostic]:
     return parse(article(body="[" * 50_000), options=dataclasses.replace(OPTIONS, seconds=0.05)).diagnostics
 
 
-def crash(setup: ParseSetup, chunk: Sequence[FoundSource]) -> list[tuple[str, object]]:
-    """Stands in for `parse_chunk`: one file ends its worker, as a fault in a library would."""
+def crash(setup: ReadSetup, chunk: Sequence[FoundSource]) -> list[tuple[str, object]]:
+    """Stands in for `read_chunk`: one file ends its worker, as a fault in a library would."""
     if any(source.path.endswith("/deadly.md") for source in chunk):
         os.kill(os.getpid(), signal.SIGKILL)
-    return sources.parse_in_this_process(setup, chunk)  # type: ignore[attr-defined,no-any-return]
+    return documents.read_in_this_process(setup, chunk)  # type: ignore[attr-defined,no-any-return]
 
 
 def crashed(site: Site) -> Sequence[Diagnostic]:
     files = {f"content/articles/a{n}.md": article(f"Story {n}") for n in range(80)}
     folder = site({**files, "content/articles/deadly.md": article(), "content/articles/wrong.md": article(date="2021-13-01")})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sources, "parse_in_this_process", sources.parse_chunk, raising=False)
-        patch.setattr(sources, "parse_chunk", crash)
+        patch.setattr(documents, "read_in_this_process", documents.read_chunk, raising=False)
+        patch.setattr(documents, "read_chunk", crash)
         return mistakes(folder, jobs=2)
 
 

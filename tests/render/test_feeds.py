@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.plan.views import FeedEntry, FeedView, SitemapView
+from generator.plan.views import BodyView, FeedEntry, FeedView, SitemapView
 from generator.render.atom import render_atom
 from generator.render.sitemap import render_sitemap
 from tests.conftest import Site
@@ -108,10 +108,10 @@ def test_any_text_in_a_feed_can_be_read_back(title: str, summary: str, content: 
     from generator.base.text import clean
 
     entry = FeedEntry(
-        "https://e.org/1", title, "https://e.org/1", "2021-01-01T00:00:00+00:00", "2021-01-01T00:00:00+00:00", summary, content, (name,), (title,),
+        "https://e.org/1", title, "https://e.org/1", "2021-01-01T00:00:00+00:00", "2021-01-01T00:00:00+00:00", summary, BodyView("x.md", "0", (), content), (name,), (title,),
         "https://e.org/", name, "en",
     )  # fmt: skip
-    view = FeedView(title, summary, "https://e.org/feed.xml", "https://e.org/", name, "en", "Dateline", (entry,))
+    view = FeedView(title, summary, "https://e.org/feed.xml", "https://e.org/", "/", name, "en", "Dateline", (entry,))
     root = parse_xml(render_atom(view))
     read = root.find(f"{ATOM}entry")
     assert read is not None

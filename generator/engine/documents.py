@@ -1,0 +1,158 @@
+"""Source files -> documents: what the store knows is taken from there, the rest is read and parsed in workers."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from generator.base import files
+from generator.base.diagnostics import Diagnostic, Location
+from generator.base.digest import digest_bytes
+from generator.base.plain import Codec
+from generator.base.values import value
+from generator.base.workers import Workers
+from generator.content.model import Parsed, ParseOptions
+from generator.content.parse import BODY_LIMIT, parse_source
+from generator.engine.keys import parse_key
+from generator.engine.report import Progress
+from generator.engine.sources import FoundSource
+from generator.engine.store import SourceRow, Store
+
+GAP = 2_000_000_000
+"""Nanoseconds: a stamp is trusted only if the file was at rest for longer when it was taken; clocks of file systems tick slowly."""
+_BATCH = 400
+_FLEETING = frozenset({"too-slow", "crashed", "unreadable-file"})
+"""Diagnostics that another reading of the same bytes need not give: such files are read again each time."""
+
+_codec = Codec()
+_to_plain = _codec.encoder(Parsed)
+_from_plain = _codec.decoder(Parsed)
+
+
+@value
+class ReadSetup:
+    """What workers need to read."""
+
+    folder: str
+    options: ParseOptions
+    known: Mapping[str, str]
+    """Path -> digest of the bytes of which the store has the document already."""
+
+
+@value
+class Read:
+    """What came of reading a file."""
+
+    digest: str
+    """SHA-256 of its bytes; empty if it cannot be read."""
+    facts: str
+    """`Parsed` as JSON, without the HTML of the body; empty if the store has it."""
+    parts: str
+    """The HTML of the body as JSON."""
+
+
+@value
+class ReadDocument:
+    """A source file with what it says."""
+
+    source: FoundSource
+    digest: str
+    parsed: Parsed
+
+
+def read_documents(
+    sources: Sequence[FoundSource],
+    folder: Path,
+    options: ParseOptions,
+    store: Store,
+    workers: Workers,
+    progress: Progress,
+    *,
+    seen: int,
+) -> Iterator[ReadDocument]:
+    """All documents, in the order of `sources`, which were found at the time `seen` (ns) or later; what is new is in the store when
+    they are through.
+
+    What was read is kept as it arrives, so that a build that is interrupted or fails has not read in vain.
+    """
+    shared = parse_key(options)
+    rows = store.sources()
+    keys = {s.path: f"{s.kind}:{shared}" for s in sources}
+    parsed: dict[str, Parsed] = {}
+    for source in sources:
+        row = rows.get(source.path)
+        if row and row.key == keys[source.path] and (found := _decoded(row.facts)):
+            parsed[source.path] = found
+    at_rest = {s.path for s in sources if s.path in parsed and rows[s.path].stamp == s.stamp and _rested(rows[s.path])}
+    waiting = [s for s in sources if s.path not in at_rest]
+    store.drop_sources(rows.keys() - keys.keys())
+    progress("read", 0, len(waiting))
+    known = {s.path: rows[s.path].digest for s in waiting if s.path in parsed}
+    results = workers.run(read_chunk, ReadSetup(os.fspath(folder), options, known), waiting, crashed=_crashed)
+    batch: list[tuple[SourceRow, str | None]] = []
+    digests: dict[str, str] = {}
+    for number, (source, read) in enumerate(zip(waiting, results, strict=True), 1):
+        digests[source.path] = read.digest
+        if read.facts:
+            parsed[source.path] = _from_plain(json.loads(read.facts))
+        facts = read.facts or rows[source.path].facts
+        if not any(d.code in _FLEETING for d in parsed[source.path].diagnostics):
+            row = SourceRow(source.path, source.stamp, seen, read.digest, keys[source.path], facts)
+            batch.append((row, read.parts if read.facts else None))
+        if len(batch) >= _BATCH or number == len(waiting):
+            store.put_sources(batch)
+            batch.clear()
+            progress("read", number, len(waiting))
+    for source in sources:
+        digest = digests.get(source.path) or (rows[source.path].digest if source.path in at_rest else "")
+        yield ReadDocument(source, digest, parsed[source.path])
+
+
+def _rested(row: SourceRow) -> bool:
+    return max(row.stamp[1], row.stamp[2]) < row.seen - GAP
+
+
+def _decoded(facts: str) -> Parsed | None:
+    """What a row says; None if that is no document of ours."""
+    try:
+        return _from_plain(json.loads(facts))
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return None
+
+
+def read_chunk(setup: ReadSetup, chunk: Sequence[FoundSource]) -> list[Read]:
+    """Runs in workers: read files, and parse those that the store does not know."""
+    return [_read(setup, source) for source in chunk]
+
+
+def _read(setup: ReadSetup, source: FoundSource) -> Read:
+    try:
+        content = files.read_bounded(os.path.join(setup.folder, source.path), BODY_LIMIT)
+    except OSError as fault:
+        message = f"this file cannot be read: {fault.strerror or fault}"
+        return _made("", Parsed(None, (Diagnostic("unreadable-file", message, Location(source.path), hint="Check its permissions."),)))
+    digest = digest_bytes(content) if content is not None else ""
+    if digest and setup.known.get(source.path) == digest:
+        return Read(digest, "", "")
+    return _made(digest, parse_source(source.path, source.kind, content, setup.options))
+
+
+def _made(digest: str, parsed: Parsed) -> Read:
+    document, parts = parsed.document, ""
+    if document is not None and document.body.digest:
+        parts = _json(document.body.parts)
+        parsed = dataclasses.replace(parsed, document=dataclasses.replace(document, body=dataclasses.replace(document.body, parts=())))
+    return Read(digest, _json(_to_plain(parsed)), parts)
+
+
+def _json(plain: object) -> str:
+    return json.dumps(plain, separators=(",", ":"))
+
+
+def _crashed(source: FoundSource) -> Read:
+    message = "reading this file ended the program that read it"
+    hint = "Please report this as a bug, with the file; until then take the file out of content/."
+    return _made("", Parsed(None, (Diagnostic("crashed", message, Location(source.path), hint=hint),)))

@@ -1,0 +1,229 @@
+"""What earlier builds found out, in one SQLite file below `.dateline/` of the site: what each source file says, and what each
+output was made from. All of it can be made again, so damage of any kind costs time and never a wrong page: rows carry a check
+sum, and what cannot be read is as if it had never been there.
+
+Rows are plain text and numbers. The file belongs to whoever holds the site's lock.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from generator.base.diagnostics import EnvironmentFault
+from generator.base.files import Stamp
+from generator.base.values import value
+
+FOLDER = ".dateline"
+NAME = "cache.sqlite"
+FORMAT = 1
+"""Changes whenever the tables do."""
+_TABLES = """
+CREATE TABLE sources (path TEXT PRIMARY KEY, size INT, mtime INT, ctime INT, inode INT, seen INT, digest TEXT, key TEXT, facts TEXT,
+    sum TEXT) WITHOUT ROWID;
+CREATE TABLE bodies (path TEXT PRIMARY KEY, parts TEXT) WITHOUT ROWID;
+CREATE TABLE outputs (path TEXT PRIMARY KEY, size INT, mtime INT, ctime INT, inode INT, seen INT, digest TEXT, key TEXT, sum TEXT)
+    WITHOUT ROWID;
+CREATE TABLE notes (name TEXT PRIMARY KEY, text TEXT, sum TEXT) WITHOUT ROWID;
+"""
+
+
+class StoreDamaged(Exception):
+    """The store holds something that it cannot have been given. It is thrown away and the build begins anew."""
+
+
+@value
+class SourceRow:
+    """A source file as it was read last."""
+
+    path: str
+    stamp: Stamp
+    seen: int
+    """When the stamp was taken, in nanoseconds: a file may change once more within the same tick of its clock."""
+    digest: str
+    """SHA-256 of its bytes."""
+    key: str
+    """What else decided how it was read."""
+    facts: str
+    """What it says, as JSON."""
+
+
+@value
+class OutputRow:
+    """An output as it was written last."""
+
+    path: str
+    stamp: Stamp
+    seen: int
+    digest: str
+    """SHA-256 of its bytes."""
+    key: str
+    """What it was made from."""
+
+
+def _sum(*parts: object) -> str:
+    return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+class Store:
+    """The tables. Raises StoreDamaged for what it cannot read, EnvironmentFault where the disk is in the way."""
+
+    def __init__(self, place: Path, scratch: TemporaryDirectory[str] | None = None):
+        self.place = place
+        self._scratch = scratch
+        self._connection = self._open()
+
+    @classmethod
+    def scratch(cls) -> Store:
+        """A store that is empty and goes away: for sites whose folder cannot be written to."""
+        folder = TemporaryDirectory(prefix="dateline-")
+        return cls(Path(folder.name) / NAME, folder)
+
+    def close(self) -> None:
+        """Write everything down."""
+        self._connection.close()
+        if self._scratch:
+            self._scratch.cleanup()
+
+    def reset(self) -> None:
+        """Forget everything."""
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.close()
+        self._remove()
+        self._connection = self._open()
+
+    # ------------------------------------------------------------------ the file
+
+    def _open(self) -> sqlite3.Connection:
+        try:
+            connection = self._connect()
+            if connection.execute("PRAGMA user_version").fetchone()[0] == FORMAT:
+                return connection
+            empty = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        except sqlite3.OperationalError as fault:
+            raise self._in_the_way(fault) from fault
+        except sqlite3.DatabaseError:
+            empty = False
+        if not empty:
+            with contextlib.suppress(sqlite3.Error, UnboundLocalError):
+                connection.close()
+            self._remove()
+            connection = self._connect()
+        try:
+            connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version={FORMAT}; COMMIT;")
+        except sqlite3.Error as fault:
+            raise self._in_the_way(fault) from fault
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.place, timeout=30, isolation_level=None)
+        # a process that is killed leaves a journal, which the next one plays back; only a failing machine could do damage
+        for line in ("trusted_schema=OFF", "journal_mode=TRUNCATE", "synchronous=OFF", "cache_size=-16000"):
+            connection.execute(f"PRAGMA {line}")
+        return connection
+
+    def _remove(self) -> None:
+        for ending in ("", "-journal", "-wal", "-shm"):
+            try:
+                os.unlink(f"{self.place}{ending}")
+            except FileNotFoundError:
+                continue
+            except OSError as fault:
+                raise self._in_the_way(fault) from fault
+
+    def _in_the_way(self, fault: Exception) -> EnvironmentFault:
+        return EnvironmentFault(
+            f"cannot write {self.place}: {fault}",
+            f"Free some space, check the permissions of {FOLDER}/, or delete that folder: it holds nothing that cannot be made again.",
+        )
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        try:
+            yield self._connection
+        except (sqlite3.DatabaseError, UnicodeDecodeError) as fault:
+            raise StoreDamaged(str(fault)) from fault
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        try:
+            self._connection.execute("BEGIN IMMEDIATE")
+            yield self._connection
+            self._connection.execute("COMMIT")
+        except BaseException as fault:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+            if isinstance(fault, sqlite3.OperationalError):
+                raise self._in_the_way(fault) from fault
+            if isinstance(fault, sqlite3.DatabaseError):
+                raise StoreDamaged(str(fault)) from fault
+            raise
+
+    # ------------------------------------------------------------------ sources
+
+    def sources(self) -> dict[str, SourceRow]:
+        """What is known of each source file."""
+        made = {}
+        with self._reading() as connection:
+            for path, size, mtime, ctime, inode, seen, digest, key, facts, check in connection.execute("SELECT * FROM sources"):
+                if _sum(path, size, mtime, ctime, inode, seen, digest, key, facts) == check:
+                    made[path] = SourceRow(path, (size, mtime, ctime, inode), seen, digest, key, facts)
+        return made
+
+    def put_sources(self, rows: Iterable[tuple[SourceRow, str | None]]) -> None:
+        """Remember source files, each with the HTML of its body as JSON; None where that has not changed."""
+        with self._writing() as connection:
+            for row, parts in rows:
+                fields = (row.path, *row.stamp, row.seen, row.digest, row.key, row.facts)
+                connection.execute("INSERT OR REPLACE INTO sources VALUES (?,?,?,?,?,?,?,?,?,?)", (*fields, _sum(*fields)))
+                if parts is not None:
+                    connection.execute("INSERT OR REPLACE INTO bodies VALUES (?,?)", (row.path, parts))
+
+    def drop_sources(self, paths: Iterable[str]) -> None:
+        """Forget source files that are gone."""
+        with self._writing() as connection:
+            for path in paths:
+                connection.execute("DELETE FROM sources WHERE path=?", (path,))
+                connection.execute("DELETE FROM bodies WHERE path=?", (path,))
+
+    # ------------------------------------------------------------------ outputs
+
+    def outputs(self, folder: str) -> dict[str, OutputRow]:
+        """What is known of each file of an output folder; nothing if the last build wrote elsewhere."""
+        if self.note("output") != folder:
+            return {}
+        made = {}
+        with self._reading() as connection:
+            for path, size, mtime, ctime, inode, seen, digest, key, check in connection.execute("SELECT * FROM outputs"):
+                if _sum(path, size, mtime, ctime, inode, seen, digest, key) == check:
+                    made[path] = OutputRow(path, (size, mtime, ctime, inode), seen, digest, key)
+        return made
+
+    def put_outputs(self, folder: str, rows: Iterable[OutputRow], gone: Iterable[str], notes: Mapping[str, str]) -> None:
+        """Remember files of an output folder, forget those that are gone, and put down notes, all or nothing."""
+        with self._writing() as connection:
+            if self.note("output") != folder:
+                connection.execute("DELETE FROM outputs")
+            for row in rows:
+                fields = (row.path, *row.stamp, row.seen, row.digest, row.key)
+                connection.execute("INSERT OR REPLACE INTO outputs VALUES (?,?,?,?,?,?,?,?,?)", (*fields, _sum(*fields)))
+            for path in gone:
+                connection.execute("DELETE FROM outputs WHERE path=?", (path,))
+            for name, text in {**notes, "output": folder}.items():
+                connection.execute("INSERT OR REPLACE INTO notes VALUES (?,?,?)", (name, text, _sum(name, text)))
+
+    @property
+    def bodies(self) -> str:
+        """Where `StoredBodies` finds what was put here."""
+        return os.fspath(self.place)
+
+    def note(self, name: str) -> str:
+        """A note by its name; empty if there is none."""
+        with self._reading() as connection:
+            found = connection.execute("SELECT text, sum FROM notes WHERE name=?", (name,)).fetchone()
+        return found[0] if found and _sum(name, found[0]) == found[1] else ""
