@@ -20,8 +20,9 @@ from generator.cli.console import Console
 from generator.content.markdown import render_body
 from generator.content.model import Article, Body, Parsed, ParseOptions
 from generator.content.parse import parse_source
-from generator.engine.build_site import BuildOptions, build_site
+from generator.engine.build_site import build_site
 from generator.engine.load_site import LoadedSite, load_site
+from generator.engine.options import BuildOptions
 from generator.engine.report import BuildReport, silent
 from generator.engine.store import Store
 

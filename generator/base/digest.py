@@ -24,7 +24,6 @@ def digest_bytes(data: bytes) -> str:
 def digest_of(value: object) -> str:
     """SHA-256 of a value's canonical encoding, 64 hex digits.
 
-    A value may offer a property `digested` that stands for it, so that large text is not encoded again.
     Raises TypeError for what cannot be a value (sets, floats, objects that are not dataclasses).
     """
     pieces: list[bytes] = []
@@ -67,7 +66,7 @@ def _encode_dataclass(value: Any, kind: type, emit: Callable[[bytes], None]) -> 
     if names is None:
         if not dataclasses.is_dataclass(kind):
             raise TypeError(f"{kind.__name__} has no canonical encoding")
-        names = ("digested",) if hasattr(kind, "digested") else tuple(f.name for f in dataclasses.fields(kind))
+        names = tuple(f.name for f in dataclasses.fields(kind))
         _FIELDS[kind] = names
     name = kind.__qualname__.encode()
     emit(b"d%d:" % len(name))

@@ -3,14 +3,13 @@
 The store keeps values in this form, because what it reads back may be damaged or somebody else's: JSON can at worst be refused,
 where a pickle runs code. Keys are made from it too. The functions are made from the fields' types, once for each class, and so
 cost little more than the fields themselves. Fields of type `Any` must hold plain data already. A class may offer a property `plain` that says it all, with a static method
-`from_plain` that leads back; or, for keys only, a property `digested` that stands for it without saying it all.
+`from_plain` that leads back.
 """
 
 from __future__ import annotations
 
 import enum
 import operator
-import sys
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -21,11 +20,15 @@ T = TypeVar("T")
 _SCALARS = (str, int, bool, float, type(None))
 
 
+Shared = tuple[Callable[[Any], Any], Callable[[Any], Any]]
+"""(from value to plain data, the way back)."""
+
+
 class Codec:
     """Functions for the classes that are asked for, and all they hold."""
 
-    def __init__(self, *, shared: Mapping[type, Callable[[Any], Any]] | None = None):
-        """`shared` are classes whose plain form is made by somebody else, such as a digest of values that many hold."""
+    def __init__(self, *, shared: Mapping[type, Shared] | None = None):
+        """`shared` are classes whose plain form somebody else makes and reads, such as a digest of values that many hold."""
         self._shared = dict(shared or {})
         self._names: dict[str, Any] = {}
         self._known: dict[type, str] = {}
@@ -44,24 +47,19 @@ class Codec:
         name = self._known[cls] = f"{cls.__name__}_{len(self._known)}"
         self._names[name] = cls
         if cls in self._shared:
-            self._names[f"encode_{name}"] = self._shared[cls]
+            self._names[f"encode_{name}"], self._names[f"decode_{name}"] = self._shared[cls]
             return name
         if hasattr(cls, "plain"):
             self._names[f"encode_{name}"] = operator.attrgetter("plain")
             self._names[f"decode_{name}"] = cls.from_plain  # type: ignore[attr-defined]
             return name
-        stand_in = getattr(cls, "digested", None)
         hints = typing.get_type_hints(cls)
-        if stand_in is not None:
-            wanted = {"digested": typing.get_type_hints(stand_in.fget, vars(sys.modules[cls.__module__]))["return"]}
-        else:
-            wanted = {field: hints[field] for field in cls.__dataclass_fields__}  # type: ignore[attr-defined]
+        wanted = {field: hints[field] for field in cls.__dataclass_fields__}  # type: ignore[attr-defined]
         encoded = ", ".join(self._encode(hint, f"v.{field}") for field, hint in wanted.items())
         names = [f"f{i}" for i in range(len(wanted))]
+        decoded = ", ".join(self._decode(hint, one) for one, hint in zip(names, wanted.values(), strict=True))
         source = f"def encode_{name}(v):\n return [{encoded}]\n"
-        if stand_in is None:
-            decoded = ", ".join(self._decode(hint, one) for one, hint in zip(names, wanted.values(), strict=True))
-            source += f"def decode_{name}(data):\n [{', '.join(names)}] = data\n return {name}({decoded})\n"
+        source += f"def decode_{name}(data):\n [{', '.join(names)}] = data\n return {name}({decoded})\n"
         exec(compile(source, f"<plain {cls.__name__}>", "exec"), self._names)  # noqa: S102 - made from our own classes' fields
         return name
 

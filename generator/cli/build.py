@@ -11,7 +11,8 @@ from generator.base.diagnostics import ContentError
 from generator.base.workers import Workers, available_cores
 from generator.cli.console import Console
 from generator.cli.options import format_option, how_to, jobs_option, moment, publication_options, site_argument
-from generator.engine.build_site import BuildOptions, build_site
+from generator.engine.build_site import build_site
+from generator.engine.options import BuildOptions
 
 
 @click.command(name="build")

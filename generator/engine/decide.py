@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Literal
 
 from generator.base.values import value
-from generator.engine.keys import PARTS
+from generator.engine.program import PARTS
 from generator.engine.store import OutputRow
 
 Condition = Literal["intact", "touched", "edited", "missing"]

@@ -19,17 +19,16 @@ from generator.content.parse import BODY_LIMIT, parse_source
 from generator.engine.keys import parse_key
 from generator.engine.report import Progress
 from generator.engine.sources import FoundSource
-from generator.engine.store import SourceRow, Store
+from generator.engine.store import GAP, SourceRow, Store
 
-GAP = 2_000_000_000
-"""Nanoseconds: a stamp is trusted only if the file was at rest for longer when it was taken; clocks of file systems tick slowly."""
 _BATCH = 400
 _FLEETING = frozenset({"too-slow", "crashed", "unreadable-file"})
 """Diagnostics that another reading of the same bytes need not give: such files are read again each time."""
 
-_codec = Codec()
-_to_plain = _codec.encoder(Parsed)
-_from_plain = _codec.decoder(Parsed)
+PARSED = Codec()
+"""Turns `Parsed` into facts and back."""
+_to_plain = PARSED.encoder(Parsed)
+_from_plain = PARSED.decoder(Parsed)
 
 
 @value
@@ -88,7 +87,8 @@ def read_documents(
             parsed[source.path] = found
     at_rest = {s.path for s in sources if s.path in parsed and rows[s.path].stamp == s.stamp and _rested(rows[s.path])}
     waiting = [s for s in sources if s.path not in at_rest]
-    store.drop_sources(rows.keys() - keys.keys())
+    if gone := rows.keys() - keys.keys():
+        store.drop_sources(gone)
     progress("read", 0, len(waiting))
     known = {s.path: rows[s.path].digest for s in waiting if s.path in parsed}
     results = workers.run(read_chunk, ReadSetup(os.fspath(folder), options, known), waiting, crashed=_crashed)

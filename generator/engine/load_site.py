@@ -10,7 +10,6 @@ from generator.archive.assemble import assemble
 from generator.archive.model import Archive
 from generator.base import files
 from generator.base.diagnostics import ContentError, Diagnostic, Severity, UsageError, in_order
-from generator.base.digest import digest_of
 from generator.base.source_text import decode
 from generator.base.values import value
 from generator.base.workers import Workers
@@ -23,7 +22,7 @@ from generator.engine.store import Store
 from generator.engine.stored_bodies import StoredBodies
 from generator.plan.output import Plan
 from generator.plan.plan_site import plan_site
-from generator.render.output import RenderSetup
+from generator.render.output import RenderSetup, render_setup
 from generator.settings import SETTINGS_FILE, Settings, parse_settings
 from generator.theme.load import load_theme
 from generator.theme.model import Theme
@@ -46,6 +45,8 @@ class LoadedSite:
     """Sorted, with places; levels of `site.yaml` applied."""
     store: Store
     """Where the text of the pages is, until they are rendered."""
+    documents: tuple[Document, ...]
+    """All that were read, those that are held back included."""
 
     @property
     def failed(self) -> bool:
@@ -54,9 +55,7 @@ class LoadedSite:
 
     def render_setup(self) -> RenderSetup:
         """What rendering its outputs needs."""
-        code = tuple(sorted(self.theme.code.items()))
-        identity = digest_of((self.plan.site, self.theme.digests, str(self.folder), self.store.bodies))
-        return RenderSetup(self.plan.site, code, str(self.folder), StoredBodies(self.store.bodies), identity)
+        return render_setup(self.plan.site, self.theme, self.folder, StoredBodies(self.store.bodies))
 
 
 _NO_SITE = "Go to the folder of your site, name it (dateline build FOLDER), or make one with `dateline init FOLDER`."
@@ -122,7 +121,7 @@ def load_site(
     plan, wrong = plan_site(archive, settings, theme)
     diagnostics += _without_echoes(wrong) if unread else wrong
     done = in_order(_levelled(locate(diagnostics, folder), settings))
-    return LoadedSite(folder, settings, theme, archive, plan, digests, tuple(done), store)
+    return LoadedSite(folder, settings, theme, archive, plan, digests, tuple(done), store, tuple(documents))
 
 
 _MISSING = frozenset({"unknown-term", "unknown-link", "unknown-article", "unknown-storyline", "unknown-page", "broken-link"})

@@ -35,6 +35,19 @@ def write_manifest(folder: Path, entries: Mapping[str, str]) -> None:
     files.write_atomic(folder / NAME, text.encode("utf-8"))
 
 
+def revise_manifest(folder: Path, entries: Mapping[str, str]) -> None:
+    """Put other digests for files that are in the manifest. Raises EnvironmentFault."""
+    place = folder / NAME
+    try:
+        text = place.read_bytes()
+    except OSError as fault:
+        raise EnvironmentFault(f"cannot read {place}: {fault.strerror or fault}", "Build again.") from fault
+    for path, digest in entries.items():
+        line = re.compile(rb"^[0-9a-f]{64}(?=  " + re.escape(path.encode()) + rb"$)", re.MULTILINE)
+        text = line.sub(digest.encode(), text, count=1)
+    files.write_atomic(place, text)
+
+
 def list_output(folder: Path) -> dict[str, Stamp]:
     """Every file below an output folder -> its stamp; without the manifest and what systems leave in folders."""
     found: dict[str, Stamp] = {}

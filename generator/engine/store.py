@@ -18,17 +18,24 @@ from tempfile import TemporaryDirectory
 from generator.base.diagnostics import EnvironmentFault
 from generator.base.files import Stamp
 from generator.base.values import value
+from generator.engine.program import text_digest
+from generator.engine.view_texts import ViewText
 
 FOLDER = ".dateline"
 NAME = "cache.sqlite"
 FORMAT = 1
 """Changes whenever the tables do."""
+GAP = 2_000_000_000
+"""Nanoseconds: a source's stamp is trusted only if the file was at rest for longer when it was taken, for clocks of file systems
+tick slowly and people edit while a build runs."""
 _TABLES = """
 CREATE TABLE sources (path TEXT PRIMARY KEY, size INT, mtime INT, ctime INT, inode INT, seen INT, digest TEXT, key TEXT, facts TEXT,
     sum TEXT) WITHOUT ROWID;
 CREATE TABLE bodies (path TEXT PRIMARY KEY, parts TEXT) WITHOUT ROWID;
-CREATE TABLE outputs (path TEXT PRIMARY KEY, size INT, mtime INT, ctime INT, inode INT, seen INT, digest TEXT, key TEXT, sum TEXT)
-    WITHOUT ROWID;
+CREATE TABLE outputs (path TEXT PRIMARY KEY, size INT, mtime INT, ctime INT, inode INT, digest TEXT, key TEXT, sum TEXT) WITHOUT ROWID;
+CREATE TABLE views (path TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
+CREATE TABLE shows (source TEXT, path TEXT, PRIMARY KEY (source, path)) WITHOUT ROWID;
+CREATE TABLE pieces (digest TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
 CREATE TABLE notes (name TEXT PRIMARY KEY, text TEXT, sum TEXT) WITHOUT ROWID;
 """
 
@@ -59,11 +66,14 @@ class OutputRow:
 
     path: str
     stamp: Stamp
-    seen: int
     digest: str
     """SHA-256 of its bytes."""
     key: str
     """What it was made from."""
+
+    def is_of(self, view: str) -> bool:
+        """Whether it was made from the view with that text."""
+        return self.key.rpartition(":")[2] == text_digest(view)
 
 
 def _sum(*parts: object) -> str:
@@ -123,7 +133,7 @@ class Store:
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.place, timeout=30, isolation_level=None)
         # a process that is killed leaves a journal, which the next one plays back; only a failing machine could do damage
-        for line in ("trusted_schema=OFF", "journal_mode=TRUNCATE", "synchronous=OFF", "cache_size=-16000"):
+        for line in ("trusted_schema=OFF", "journal_mode=DELETE", "synchronous=OFF", "cache_size=-16000"):
             connection.execute(f"PRAGMA {line}")
         return connection
 
@@ -175,9 +185,31 @@ class Store:
                     made[path] = SourceRow(path, (size, mtime, ctime, inode), seen, digest, key, facts)
         return made
 
+    def stamps(self) -> dict[str, tuple[Stamp, int]]:
+        """(stamp, when it was taken) of each source file."""
+        with self._reading() as connection:
+            rows = connection.execute("SELECT path, size, mtime, ctime, inode, seen FROM sources")
+            return {path: ((size, mtime, ctime, inode), seen) for path, size, mtime, ctime, inode, seen in rows}
+
+    def source(self, path: str) -> SourceRow | None:
+        """What is known of one source file."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT * FROM sources WHERE path=?", (path,)).fetchone()
+        return SourceRow(path, row[1:5], *row[5:9]) if row and _sum(*row[:9]) == row[9] else None
+
+    def output(self, path: str) -> OutputRow | None:
+        """What is known of one output."""
+        with self._reading() as connection:
+            row = connection.execute("SELECT * FROM outputs WHERE path=?", (path,)).fetchone()
+        return OutputRow(path, row[1:5], *row[5:7]) if row and _sum(*row[:7]) == row[7] else None
+
     def put_sources(self, rows: Iterable[tuple[SourceRow, str | None]]) -> None:
-        """Remember source files, each with the HTML of its body as JSON; None where that has not changed."""
+        """Remember source files, each with the HTML of its body as JSON; None where that has not changed.
+
+        What was remembered of the last build as a whole is forgotten: it was made from others.
+        """
         with self._writing() as connection:
+            connection.execute("DELETE FROM notes WHERE name='last build'")
             for row, parts in rows:
                 fields = (row.path, *row.stamp, row.seen, row.digest, row.key, row.facts)
                 connection.execute("INSERT OR REPLACE INTO sources VALUES (?,?,?,?,?,?,?,?,?,?)", (*fields, _sum(*fields)))
@@ -187,6 +219,7 @@ class Store:
     def drop_sources(self, paths: Iterable[str]) -> None:
         """Forget source files that are gone."""
         with self._writing() as connection:
+            connection.execute("DELETE FROM notes WHERE name='last build'")
             for path in paths:
                 connection.execute("DELETE FROM sources WHERE path=?", (path,))
                 connection.execute("DELETE FROM bodies WHERE path=?", (path,))
@@ -199,23 +232,56 @@ class Store:
             return {}
         made = {}
         with self._reading() as connection:
-            for path, size, mtime, ctime, inode, seen, digest, key, check in connection.execute("SELECT * FROM outputs"):
-                if _sum(path, size, mtime, ctime, inode, seen, digest, key) == check:
-                    made[path] = OutputRow(path, (size, mtime, ctime, inode), seen, digest, key)
+            for path, size, mtime, ctime, inode, digest, key, check in connection.execute("SELECT * FROM outputs"):
+                if _sum(path, size, mtime, ctime, inode, digest, key) == check:
+                    made[path] = OutputRow(path, (size, mtime, ctime, inode), digest, key)
         return made
 
-    def put_outputs(self, folder: str, rows: Iterable[OutputRow], gone: Iterable[str], notes: Mapping[str, str]) -> None:
-        """Remember files of an output folder, forget those that are gone, and put down notes, all or nothing."""
+    def put_outputs(
+        self,
+        folder: str,
+        rows: Iterable[OutputRow],
+        gone: Iterable[str],
+        notes: Mapping[str, str],
+        *,
+        views: Iterable[ViewText] = (),
+        pieces: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """Remember files of an output folder, forget those that are gone, and put down notes, all or nothing.
+
+        `views` are those of the `rows` that show bodies, `pieces` (digest, text) what stands in them as a digest.
+        """
         with self._writing() as connection:
             if self.note("output") != folder:
-                connection.execute("DELETE FROM outputs")
+                for table in ("outputs", "views", "shows", "pieces"):
+                    connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a fixed name
             for row in rows:
-                fields = (row.path, *row.stamp, row.seen, row.digest, row.key)
-                connection.execute("INSERT OR REPLACE INTO outputs VALUES (?,?,?,?,?,?,?,?,?)", (*fields, _sum(*fields)))
+                fields = (row.path, *row.stamp, row.digest, row.key)
+                connection.execute("INSERT OR REPLACE INTO outputs VALUES (?,?,?,?,?,?,?,?)", (*fields, _sum(*fields)))
             for path in gone:
                 connection.execute("DELETE FROM outputs WHERE path=?", (path,))
+                connection.execute("DELETE FROM views WHERE path=?", (path,))
+            for view in views:
+                connection.execute("INSERT OR REPLACE INTO views VALUES (?,?)", (view.path, view.text))
+                connection.executemany("INSERT OR REPLACE INTO shows VALUES (?,?)", [(source, view.path) for source in view.sources])
+            connection.executemany("INSERT OR REPLACE INTO pieces VALUES (?,?)", pieces)
             for name, text in {**notes, "output": folder}.items():
                 connection.execute("INSERT OR REPLACE INTO notes VALUES (?,?,?)", (name, text, _sum(name, text)))
+
+    def views_of(self, source: str) -> list[tuple[str, str]]:
+        """(path, text) of the views that show the body of a source file, or did once."""
+        with self._reading() as connection:
+            return connection.execute(
+                "SELECT path, text FROM shows JOIN views USING (path) WHERE source=? ORDER BY path", (source,)
+            ).fetchall()
+
+    def piece(self, digest: str) -> str:
+        """The text of a piece. Raises LookupError if there is none."""
+        with self._reading() as connection:
+            found = connection.execute("SELECT text FROM pieces WHERE digest=?", (digest,)).fetchone()
+        if found is None:
+            raise LookupError(digest)
+        return str(found[0])
 
     @property
     def bodies(self) -> str:

@@ -12,16 +12,14 @@ from generator.base.digest import digest_bytes
 from generator.base.values import value
 from generator.base.workers import Workers
 from generator.engine.decide import Condition
-from generator.engine.keys import KeySetup, key_maker
+from generator.engine.keys import KeySetup, output_key
 from generator.engine.manifest import PENDING
 from generator.engine.report import Progress
 from generator.engine.store import OutputRow
+from generator.engine.view_texts import ViewText, bodies_in, writer_for
 from generator.plan.output import Output
 from generator.render.html import RenderFault
 from generator.render.output import COPY_LIMIT, RenderSetup, renderer_for
-
-TICK = 20_000_000
-"""Nanoseconds within which a file that was just written could change again under the same time stamp."""
 
 
 @value
@@ -47,6 +45,10 @@ class Written:
     """False: the same bytes were there already and the file was not touched."""
     stamp: files.Stamp
     key: str
+    view: ViewText | None
+    """Where it shows a body."""
+    pieces: tuple[tuple[str, str], ...]
+    """(digest, text) of those that stand in its view or in one before it."""
     diagnostic: Diagnostic | None
     fault: str
     """Message of the machine being in the way; empty otherwise."""
@@ -77,7 +79,7 @@ def render_and_write(
 
 def write_chunk(setup: WriteSetup, chunk: Sequence[Output]) -> list[Written]:
     """Runs in workers: render and write outputs."""
-    renderer, keys = renderer_for(setup.render), key_maker(setup.keys)
+    renderer, views = renderer_for(setup.render), writer_for(setup.keys)
     made = []
     for output in chunk:
         try:
@@ -85,7 +87,12 @@ def write_chunk(setup: WriteSetup, chunk: Sequence[Output]) -> list[Written]:
             place = os.path.join(setup.output, output.path)
             changed = _put(place, content, fresh=setup.fresh)
             stamp = files.stamp_of(os.lstat(place))
-            made.append(Written(output.path, digest_bytes(content), changed, stamp, keys.key(output), None, "", ""))
+            text = views.text(output)
+            key = output_key(setup.keys, output.renderer, output.template, text)
+            held = tuple(body.source for body in bodies_in(output.view))
+            view = ViewText(output.path, text, held) if held else None
+            pieces = views.fresh_pieces() if view else ()
+            made.append(Written(output.path, digest_bytes(content), changed, stamp, key, view, pieces, None, "", ""))
         except RenderFault as fault:
             made.append(_failed(output.path, diagnostic=fault.diagnostic))
         except EnvironmentFault as fault:
@@ -99,7 +106,7 @@ def write_chunk(setup: WriteSetup, chunk: Sequence[Output]) -> list[Written]:
 
 
 def _failed(path: str, *, diagnostic: Diagnostic | None = None, fault: str = "", hint: str = "") -> Written:
-    return Written(path, "", False, files.NO_STAMP, "", diagnostic, fault, hint)
+    return Written(path, "", False, files.NO_STAMP, "", None, (), diagnostic, fault, hint)
 
 
 def _put(place: str, content: bytes, *, fresh: bool) -> bool:
@@ -146,6 +153,14 @@ def remove_unplanned(
     return removed, edited
 
 
+def stamp_at(place: Path) -> files.Stamp:
+    """The stamp of a file that was just written. Raises EnvironmentFault if it is gone already."""
+    try:
+        return files.stamp_of(os.lstat(place))
+    except OSError as fault:
+        raise EnvironmentFault(f"{place} went away: {fault.strerror or fault}", "Build again.") from fault
+
+
 def conditions_of(
     folder: Path, record: Mapping[str, OutputRow], held: Mapping[str, files.Stamp], planned: Container[str]
 ) -> dict[str, Condition]:
@@ -157,7 +172,7 @@ def conditions_of(
         stamp = held.get(path)
         if stamp is None:
             made[path] = "missing"
-        elif stamp == row.stamp and max(stamp[1], stamp[2]) < row.seen - TICK:
+        elif stamp == row.stamp:
             made[path] = "intact"
         else:
             made[path] = "touched" if _digest_at(folder / path) == row.digest else "edited"

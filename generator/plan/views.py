@@ -96,11 +96,6 @@ class BodyView:
     def __bool__(self) -> bool:
         return bool(self.digest)
 
-    @property
-    def digested(self) -> tuple[str, tuple[str | None, ...]]:
-        """What stands for this value in a key."""
-        return self.digest, self.urls
-
 
 @value
 class Head:

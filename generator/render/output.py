@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 from jinja2 import Environment
 
+from generator.base.digest import digest_of
 from generator.base.files import read_bounded
 from generator.base.values import value
 from generator.plan.output import Output
@@ -17,6 +19,7 @@ from generator.render.bodies import Bodies, filled
 from generator.render.html import render_html
 from generator.render.sitemap import render_sitemap
 from generator.theme.environment import plain_environment
+from generator.theme.model import Theme
 
 COPY_LIMIT = 2 * 1024**3
 
@@ -33,6 +36,12 @@ class RenderSetup:
     bodies: Bodies
     identity: str
     """Digest of the above, by which a worker knows whether it is set up already."""
+
+
+def render_setup(site: SiteView, theme: Theme, folder: Path, bodies: Bodies) -> RenderSetup:
+    """What rendering a site with a theme needs; `folder` is the site folder."""
+    identity = digest_of((site, theme.digests, str(folder)))
+    return RenderSetup(site, tuple(sorted(theme.code.items())), str(folder), bodies, identity)
 
 
 class Renderer:
@@ -78,4 +87,5 @@ def renderer_for(setup: RenderSetup) -> Renderer:
     global _current
     if _current is None or _current[0] != setup.identity:
         _current = (setup.identity, Renderer(setup))
+    _current[1].setup = setup
     return _current[1]

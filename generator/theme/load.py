@@ -18,6 +18,7 @@ from generator.base.urls import web_problem
 from generator.base.values import value
 from generator.theme.bundle import build_assets
 from generator.theme.model import PAGE_TEMPLATES, Theme
+from generator.theme.places import shipped_themes
 from generator.theme.templates import Templates
 
 MANIFEST = "theme.yaml"
@@ -60,13 +61,6 @@ class _Layer:
     """Its folder as messages name it."""
     manifest: ManifestSchema
     text: str
-
-
-def shipped_themes() -> Path:
-    """The folder of the themes that come with Dateline: beside the package in a checkout, inside it when installed."""
-    package = Path(__file__).resolve().parent.parent
-    inside = package / "themes"
-    return inside if inside.is_dir() else package.parent / "themes"
 
 
 def load_theme(name: str, site: Path, chosen: Mapping[str, str]) -> tuple[Theme | None, list[Diagnostic]]:

@@ -22,7 +22,7 @@ from generator.engine.report import silent
 from generator.engine.sources import parse_options
 from generator.engine.store import Store
 from generator.settings import parse_settings
-from generator.theme.load import shipped_themes
+from generator.theme.places import shipped_themes
 from tests.cli.conftest import Site
 
 ROOT = Path(__file__).parents[2]

@@ -355,7 +355,7 @@ def test_broken_pictures_are_no_harm(tmp_path: Path, content: bytes, ending: str
 
 def test_a_file_that_goes_away_during_the_build_is_named(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = site(STORIES)
-    from generator.engine import build_site as module
+    from generator.engine import planned_build as module
     from generator.engine.manifest import check_folder
 
     def remove(*arguments: Path) -> object:

@@ -14,7 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Playwright, Route
 
 from generator.base.urls import output_path
 from generator.base.workers import Workers
-from generator.engine.build_site import BuildOptions, build_site
+from generator.engine.build_site import build_site
+from generator.engine.options import BuildOptions
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 PROJECT_URL = "https://example.github.io/archive/"

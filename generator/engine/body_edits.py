@@ -1,0 +1,169 @@
+"""Edits of articles' bodies alone: the views that show them are taken from the store, and only they are rendered."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from generator.base.diagnostics import EnvironmentFault
+from generator.base.files import FoundFile
+from generator.base.plain import Codec
+from generator.content.model import Article, Body, Parsed
+from generator.engine.documents import PARSED, ReadSetup, read_chunk
+from generator.engine.keys import key_setup
+from generator.engine.last_build import NOTE, STAMPS, LastBuild, note_of
+from generator.engine.load_site import read_settings
+from generator.engine.manifest import PENDING, revise_manifest
+from generator.engine.options import BuildOptions
+from generator.engine.quick import report_of, revised_stamps
+from generator.engine.report import BuildReport
+from generator.engine.settle import settle
+from generator.engine.sources import FoundSource, parse_options
+from generator.engine.store import OutputRow, SourceRow, Store
+from generator.engine.stored_bodies import StoredBodies
+from generator.engine.view_texts import ViewReader, ViewText, bodies_in
+from generator.engine.write import WriteSetup, Written, write_chunk
+from generator.plan.output import Output
+from generator.plan.views import BodyView, FeedView, SiteView
+from generator.render.output import render_setup
+from generator.theme.load import load_theme
+
+SITE_VIEW = "site view"
+"""Note of the `SiteView` of the last build."""
+_site_view = Codec()
+
+
+def site_view_note(site: SiteView) -> str:
+    """The note `SITE_VIEW`."""
+    return json.dumps(_site_view.encoder(SiteView)(site), separators=(",", ":"))
+
+
+@dataclasses.dataclass(frozen=True)
+class _Edit:
+    """A source file whose body is another."""
+
+    row: SourceRow
+    parts: str | None
+    """HTML of the body as JSON; None for a file that was only touched."""
+    was: str
+    """Digest of the body before."""
+    now: str
+
+
+def rebuild_bodies(changed: Sequence[FoundFile], options: BuildOptions, last: LastBuild, store: Store) -> BuildReport | None:
+    """Make those pages again that show the bodies of `changed` source files; None, and nothing done, if more than bodies differ.
+
+    Raises StoreDamaged and EnvironmentFault.
+    """
+    settings, wrong = read_settings(options.folder, options.base_url)
+    if settings is None or wrong:
+        return None
+    setup = ReadSetup(os.fspath(options.folder), parse_options(settings), {})
+    seen = time.time_ns()
+    edits = [_edit_of(found, seen, setup, store, last) for found in changed]
+    if any(edit is None for edit in edits):
+        return None
+    known = [edit for edit in edits if edit is not None]
+    outputs = _outputs_of(known, store)
+    if outputs is None:
+        return None
+    theme, wrong = load_theme(settings.theme, options.folder, settings.theme_options)
+    if theme is None or any(d.is_error for d in wrong):
+        return None
+    try:
+        site = _site_view.decoder(SiteView)(json.loads(store.note(SITE_VIEW)))
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return None
+    # this also forgets the last build: if this one is cut off, the next must not take the pages for up to date
+    store.put_sources([(edit.row, edit.parts) for edit in known])
+    shared = key_setup(site, theme.digests)
+    render = render_setup(site, theme, options.folder, StoredBodies(store.bodies))
+    written = _write(outputs, WriteSetup(render, last.place, fresh=False, keys=shared), Path(last.place))
+    if any(w.diagnostic for w in written):
+        return None
+    rows = [OutputRow(w.path, w.stamp, w.digest, w.key) for w in written]
+    stamps = [(w.path, w.stamp) for w in written]
+    notes = {NOTE: note_of(last), STAMPS: revised_stamps(store.note(STAMPS), stamps, Path(last.place))}
+    settle([w.stamp for w in written])
+    store.put_outputs(
+        last.place,
+        rows,
+        (),
+        notes,
+        views=[w.view for w in written if w.view],
+        pieces=[piece for w in written for piece in w.pieces],
+    )
+    return report_of(last, [w.path for w in written if w.changed])
+
+
+def _edit_of(found: FoundFile, seen: int, setup: ReadSetup, store: Store, last: LastBuild) -> _Edit | None:
+    """What was edited in a file; None if it could matter to other pages."""
+    row = store.source(found.path)
+    if row is None:
+        return None
+    kind = row.key.partition(":")[0]
+    source = FoundSource(found.path, kind, found.stamp)
+    [read] = read_chunk(dataclasses.replace(setup, known={found.path: row.digest}), [source])
+    if not read.facts and read.digest == row.digest:
+        return _Edit(dataclasses.replace(row, stamp=found.stamp, seen=seen), None, "", "")
+    if kind != "article" or any(d.location.path == found.path for d in last.diagnostics):
+        return None
+    before, after = PARSED.decoder(Parsed)(json.loads(row.facts)), PARSED.decoder(Parsed)(json.loads(read.facts))
+    old, new = before.document, after.document
+    if not isinstance(old, Article) or not isinstance(new, Article) or before.diagnostics or after.diagnostics:
+        return None
+    if not (old.body.digest and new.body.digest) or _said(old) != _said(new):
+        return None
+    made = dataclasses.replace(row, stamp=found.stamp, seen=seen, digest=read.digest, facts=read.facts)
+    return _Edit(made, read.parts, old.body.digest, new.body.digest)
+
+
+def _said(article: Article) -> tuple[Article, object]:
+    """What an article says to the rest of the archive: all but the text itself and where in the file its links stand."""
+    body = article.body
+    refs = [(r.kind, r.target, r.fragment) for r in body.refs]
+    lead = "" if article.summary or article.rights == "private" else body.lead
+    return dataclasses.replace(article, body=Body((), (), (), lead, 0, "")), refs
+
+
+def _outputs_of(edits: Sequence[_Edit], store: Store) -> list[Output] | None:
+    """The outputs that show edited bodies, with the new ones; None if they are not known."""
+    digests = {edit.row.path: edit.now for edit in edits if edit.parts is not None}
+    reader = ViewReader(store.piece)
+    made: dict[str, Output] = {}
+    for source in digests:
+        for path, text in store.views_of(source):
+            row = store.output(path)
+            if row is None or not row.is_of(text):
+                return None
+            try:
+                output = reader.output(ViewText(path, text, (source,)))
+            except (ValueError, TypeError, LookupError, AttributeError):
+                return None
+            if source in {body.source for body in bodies_in(output.view)}:
+                made[path] = dataclasses.replace(output, view=_with_bodies(output.view, digests))
+    shown = {body.source for output in made.values() for body in bodies_in(output.view)}
+    return list(made.values()) if shown >= digests.keys() else None
+
+
+def _with_bodies(view: Any, digests: dict[str, str]) -> Any:
+    if isinstance(view, FeedView):
+        return dataclasses.replace(view, entries=tuple(_with_bodies(entry, digests) for entry in view.entries))
+    body: BodyView = view.body
+    return dataclasses.replace(view, body=dataclasses.replace(body, digest=digests.get(body.source, body.digest)))
+
+
+def _write(outputs: Sequence[Output], setup: WriteSetup, folder: Path) -> list[Written]:
+    """Render and write. First said in the manifest, then done."""
+    revise_manifest(folder, {output.path: PENDING for output in outputs})
+    written = write_chunk(setup, outputs)
+    for one in written:
+        if one.fault:
+            raise EnvironmentFault(one.fault, one.fault_hint)
+    revise_manifest(folder, {w.path: w.digest for w in written if w.digest})
+    return written

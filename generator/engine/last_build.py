@@ -1,0 +1,106 @@
+"""The last build as a whole: what it was made from, and what it said, so that the next one can tell that nothing else changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Container, Sequence
+from pathlib import Path
+
+from generator.archive.model import Held
+from generator.base import files
+from generator.base.diagnostics import Diagnostic
+from generator.base.files import FoundFile
+from generator.base.plain import Codec
+from generator.base.values import value
+from generator.engine.program import program_key, short_digest
+from generator.engine.store import GAP, Store
+from generator.theme.places import SITE_THEMES, shipped_themes
+
+NOTE = "last build"
+STAMPS = "stamps"
+"""Note of the stamps of all outputs, a line each."""
+
+
+@value
+class LastBuild:
+    """A build that ended well."""
+
+    inputs: str
+    """Digest of all that went in beside the source files that were read, by `Inputs.key`."""
+    since: str
+    """Moment from which on, and `until` before which, the same articles are published."""
+    until: str
+    output: str
+    """The output folder, as it is told to people."""
+    place: str
+    """The output folder, without links."""
+    pages: int
+    articles: int
+    held: tuple[Held, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    base_url: str
+
+
+_codec = Codec()
+_to_plain = _codec.encoder(LastBuild)
+_from_plain = _codec.decoder(LastBuild)
+
+
+def read_last_build(store: Store) -> LastBuild | None:
+    """The last build of a site; None if there was none that ended well."""
+    text = store.note(NOTE)
+    try:
+        return _from_plain(json.loads(text)) if text else None
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return None
+
+
+def note_of(build: LastBuild) -> str:
+    """The note that keeps a build."""
+    return json.dumps(_to_plain(build), separators=(",", ":"))
+
+
+@value
+class Inputs:
+    """What a site is made from, as it is now."""
+
+    shared: tuple[str, ...]
+    """Digests of the program, `site.yaml`, the themes."""
+    found: tuple[FoundFile, ...]
+    """Everything in `content/`."""
+    moment: int
+    """When this was looked at, in nanoseconds."""
+
+    def key(self, options: Sequence[object], known: Container[str]) -> str:
+        """Digest of all but the source files that are `known` (their texts are compared one by one).
+
+        Never the same twice while one of the others was changed so lately that it could change again under the same
+        time stamp. `options` are those of the command.
+        """
+        others = [f for f in self.found if f.path not in known]
+        made: list[object] = [self.shared, *options, *([f.path, f.stamp, f.problem] for f in others)]
+        if max((max(f.stamp[1], f.stamp[2]) for f in others), default=0) > self.moment - GAP:
+            made.append(self.moment)
+        return short_digest(made)
+
+
+def look_at_inputs(folder: Path) -> Inputs:
+    """Look at everything that a site is made from."""
+    moment = time.time_ns()
+    trees = [_tree(shipped_themes()), _tree(folder / SITE_THEMES)]
+    shared = (program_key(), _digest_at(folder / "site.yaml"), *(short_digest(tree) for tree in trees))
+    return Inputs(shared, tuple(files.walk(folder, "content", inside=folder)), moment)
+
+
+def _tree(folder: Path) -> list[object]:
+    """Paths and contents of all files of a theme folder."""
+    return [[f.path, f.problem, _digest_at(folder / f.path)] for f in files.walk(folder, "", inside=folder)]
+
+
+def _digest_at(place: Path) -> str:
+    try:
+        return hashlib.sha256(place.read_bytes()).hexdigest()
+    except OSError as fault:
+        return str(fault.errno)

@@ -1,0 +1,139 @@
+"""A build with a plan: everything that the site consists of is known, and what differs from the last build is made."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from generator.base.diagnostics import EnvironmentFault, in_order
+from generator.base.workers import Workers
+from generator.content.model import Article, Document
+from generator.engine.body_edits import SITE_VIEW, site_view_note
+from generator.engine.decide import decide, to_render
+from generator.engine.keys import KeySetup, key_setup
+from generator.engine.last_build import NOTE, STAMPS, Inputs, LastBuild, look_at_inputs, note_of
+from generator.engine.load_site import LoadedSite, load_site
+from generator.engine.manifest import NAME as MANIFEST
+from generator.engine.manifest import PENDING, check_folder, write_manifest
+from generator.engine.options import BuildOptions
+from generator.engine.quick import options_of, stamps_text
+from generator.engine.report import BuildReport, Progress
+from generator.engine.settle import settle
+from generator.engine.store import OutputRow, Store
+from generator.engine.view_texts import key_chunk
+from generator.engine.write import WriteSetup, Written, conditions_of, remove_unplanned, render_and_write, stamp_at
+from generator.plan.output import Output
+
+_ALWAYS = "9999-99-99T99:99:99Z"
+
+
+def planned_build(options: BuildOptions, store: Store, workers: Workers, progress: Progress) -> BuildReport:
+    """Load and plan the site, decide about each output, and do it. Raises what `build_site` raises, and StoreDamaged."""
+    inputs = look_at_inputs(options.folder)
+    site = load_site(options.folder, workers, store, now=options.now, drafts=options.drafts, base_url=options.base_url, progress=progress)
+    folder = output_folder(site, options)
+    if site.failed or (options.strict and site.diagnostics):
+        return _report(site, folder)
+    manifest, held = check_folder(folder, options.folder)
+    place = os.path.realpath(folder)
+    record = store.outputs(place)
+    shared = key_setup(site.plan.site, site.theme.digests)
+    keys = _keys(site.plan.outputs, shared, workers) if record else dict.fromkeys((o.path for o in site.plan.outputs), "")
+    decisions = decide(keys, record, conditions_of(folder, record, held, keys))
+    wanted = to_render(decisions)
+    waiting = [output for output in site.plan.outputs if output.path in wanted]
+    kept = {path: record[path] for path in keys if path not in wanted}
+    _make_folder(folder)
+    # first said, then done: if the build dies in between, the next one still knows which files are ours
+    intended = {**manifest, **{path: row.digest for path, row in kept.items()}, **dict.fromkeys(wanted, PENDING)}
+    _say(folder, manifest, intended)
+    removed, edited = remove_unplanned(folder, manifest, held, frozenset(keys))
+    if options.clean:
+        for path in wanted & held.keys():
+            (folder / path).unlink(missing_ok=True)
+    setup = WriteSetup(site.render_setup(), os.fspath(folder), not held, shared)
+    written, wrong = render_and_write(waiting, setup, workers, progress)
+    said = {path: row.digest for path, row in kept.items()}
+    _say(folder, intended, {**said, **{w.path: w.digest or PENDING for w in written}, **{path: manifest[path] for path in edited}})
+    report = BuildReport(
+        output=str(folder),
+        pages=len(keys),
+        articles=len(site.archive.articles),
+        written=tuple(w.path for w in written if w.changed),
+        unchanged=len(kept) + sum(1 for w in written if w.digest and not w.changed),
+        removed=tuple(removed),
+        kept_edited=tuple(edited),
+        held=site.archive.held,
+        diagnostics=tuple(in_order([*site.diagnostics, *wrong])),
+        base_url=site.settings.root.base_url,
+        decisions=tuple(decisions),
+    )
+    _remember(site, report, written, kept, record, store, options, place, inputs)
+    return report
+
+
+def _remember(
+    site: LoadedSite,
+    report: BuildReport,
+    written: Sequence[Written],
+    kept: Mapping[str, OutputRow],
+    record: Mapping[str, OutputRow],
+    store: Store,
+    options: BuildOptions,
+    place: str,
+    inputs: Inputs,
+) -> None:
+    """Put down what was written, and, if all went well, the build as a whole."""
+    settle([w.stamp for w in written])
+    rows = [OutputRow(w.path, w.stamp, w.digest, w.key) for w in written if w.digest]
+    gone = [path for path in record if path not in kept and path not in {row.path for row in rows}]
+    notes = {NOTE: ""}
+    if not report.failed and not report.kept_edited:
+        since, until = publication_window(site.documents, options.now)
+        last = LastBuild(
+            inputs.key(options_of(options), store.stamps()), since, until, report.output, place, report.pages, report.articles, report.held, report.diagnostics, report.base_url
+        )  # fmt: skip
+        stamps = [(row.path, row.stamp) for row in (*kept.values(), *rows)]
+        stamps.append((MANIFEST, stamp_at(Path(place) / MANIFEST)))
+        notes = {NOTE: note_of(last), STAMPS: stamps_text(stamps), SITE_VIEW: site_view_note(site.plan.site)}
+    views = [w.view for w in written if w.view]
+    store.put_outputs(place, rows, gone, notes, views=views, pieces=[piece for w in written for piece in w.pieces])
+
+
+def publication_window(documents: Iterable[Document], now: str) -> tuple[str, str]:
+    """The moments between which `now` can be without anything being published or held back that is not so now."""
+    moments = {m for d in documents if isinstance(d, Article) for m in (d.publish_at, d.expires) if m}
+    return max((m for m in moments if m <= now), default=""), min((m for m in moments if m > now), default=_ALWAYS)
+
+
+def _keys(outputs: Sequence[Output], shared: KeySetup, workers: Workers) -> dict[str, str]:
+    made = workers.run(key_chunk, shared, outputs)
+    return {output.path: key for output, key in zip(outputs, made, strict=True)}
+
+
+def _say(folder: Path, before: Mapping[str, str], entries: Mapping[str, str]) -> None:
+    """Put down whose files are there, where that is not what is written already."""
+    if before != entries:
+        write_manifest(folder, entries)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise EnvironmentFault(
+            f"cannot make the output folder {folder}: {fault.strerror or fault}", "Choose another with --output."
+        ) from fault
+
+
+def output_folder(site: LoadedSite, options: BuildOptions) -> Path:
+    """Where to write: the option counts from where one stands, the setting from the site folder."""
+    return Path(options.output) if options.output else options.folder / site.settings.output
+
+
+def _report(site: LoadedSite, folder: Path) -> BuildReport:
+    return BuildReport(
+        str(folder), len(site.plan.outputs), len(site.archive.articles), (), 0, (), (), site.archive.held, site.diagnostics,
+        site.settings.root.base_url,
+    )  # fmt: skip

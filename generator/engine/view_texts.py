@@ -1,0 +1,117 @@
+"""Views as text: what keys are made from, and what the store keeps of pages with a body.
+
+Cards and events, which many pages show, are written once and stand in views as their digest. So a list's text is small, and what
+two pages share is compared once. A page whose body alone was edited is made again from its text, without planning the site.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from json.encoder import JSONEncoder
+from typing import Any
+
+from generator.base.plain import Codec
+from generator.base.values import value
+from generator.engine.keys import KeySetup, output_key
+from generator.engine.program import text_digest
+from generator.plan import views
+from generator.plan.output import Output
+from generator.plan.views import ArticleCard, BodyView, EventView, FeedView
+
+PIECES: Mapping[str, type] = {cls.__name__: cls for cls in (ArticleCard, EventView)}
+"""The views that many views hold."""
+
+to_json: Callable[[Any], str] = JSONEncoder(separators=(",", ":"), check_circular=False).encode
+
+
+@value
+class ViewText:
+    """An output's view as text."""
+
+    path: str
+    text: str
+    """`[class, renderer, template, fields]` as JSON, with digests for pieces."""
+    sources: tuple[str, ...]
+    """Source files whose bodies it shows."""
+
+
+class ViewWriter:
+    """Writes the views of one build."""
+
+    def __init__(self) -> None:
+        self._made: dict[int, tuple[Any, str]] = {}
+        plain = Codec()
+        self._codec = Codec(shared={cls: (self._piece(plain.encoder(cls)), _no_way_back) for cls in PIECES.values()})
+        self._fresh: list[tuple[str, str]] = []
+
+    def _piece(self, encode: Callable[[Any], Any]) -> Callable[[Any], str]:
+        made = self._made
+
+        def digest(piece: Any) -> str:
+            found = made.get(id(piece))
+            if found is None:
+                text = to_json(encode(piece))
+                # kept beside its digest, so that no other can come to have its identity
+                found = made[id(piece)] = (piece, text_digest(text))
+                self._fresh.append((found[1], text))
+            return found[1]
+
+        return digest
+
+    def text(self, output: Output) -> str:
+        """The text of an output's view."""
+        kind = type(output.view)
+        return to_json([kind.__name__, output.renderer, output.template, self._codec.encoder(kind)(output.view)])
+
+    def fresh_pieces(self) -> tuple[tuple[str, str], ...]:
+        """(digest, text) of the pieces written since this was asked last."""
+        made, self._fresh = self._fresh, []
+        return tuple(made)
+
+
+def _no_way_back(_: Any) -> Any:
+    raise TypeError("this codec only writes")
+
+
+def bodies_in(view: Any) -> tuple[BodyView, ...]:
+    """The bodies that a view shows."""
+    found = [entry.body for entry in view.entries] if isinstance(view, FeedView) else [getattr(view, "body", None)]
+    return tuple(body for body in found if body)
+
+
+class ViewReader:
+    """Reads views back. Raises ValueError, TypeError, LookupError or AttributeError for what is no view."""
+
+    def __init__(self, piece: Callable[[str], str]):
+        """`piece` gives the text of a piece by its digest."""
+        plain = Codec()
+
+        def reader(cls: type) -> Callable[[str], Any]:
+            decode: Callable[[Any], Any] = plain.decoder(cls)
+            return lambda digest: decode(json.loads(piece(digest)))
+
+        self._codec = Codec(shared={cls: (_no_way_back, reader(cls)) for cls in PIECES.values()})
+
+    def output(self, held: ViewText) -> Output:
+        """The output that a text was made from."""
+        name, renderer, template, fields = json.loads(held.text)
+        return Output(held.path, renderer, template, self._codec.decoder(getattr(views, name))(fields), held.sources)
+
+
+_current: ViewWriter | None = None
+_written_for: KeySetup | None = None
+
+
+def writer_for(setup: KeySetup) -> ViewWriter:
+    """The writer of a build, made once in each process."""
+    global _current, _written_for
+    if _current is None or _written_for is not setup:
+        _current, _written_for = ViewWriter(), setup
+    return _current
+
+
+def key_chunk(setup: KeySetup, chunk: Sequence[Output]) -> list[str]:
+    """Runs in workers: the keys of outputs."""
+    writer = writer_for(setup)
+    return [output_key(setup, o.renderer, o.template, writer.text(o)) for o in chunk]
