@@ -24,9 +24,9 @@ from generator.engine.quick import report_of, revised_stamps
 from generator.engine.report import BuildReport
 from generator.engine.settle import settle
 from generator.engine.sources import FoundSource, parse_options
-from generator.engine.store import OutputRow, SourceRow, Store
+from generator.engine.store import OutputRow, SourceRow, Store, ViewText
 from generator.engine.stored_bodies import StoredBodies
-from generator.engine.view_texts import ViewReader, ViewText, bodies_in
+from generator.engine.view_texts import ViewReader, bodies_in
 from generator.engine.write import WriteSetup, Written, write_chunk
 from generator.plan.output import Output
 from generator.plan.views import BodyView, FeedView, SiteView

@@ -17,6 +17,7 @@ from generator.content.model import Document
 from generator.engine.documents import read_documents
 from generator.engine.locate import locate
 from generator.engine.report import Progress
+from generator.engine.site_folder import no_site
 from generator.engine.sources import find_files, find_sources, parse_options
 from generator.engine.store import Store
 from generator.engine.stored_bodies import StoredBodies
@@ -58,22 +59,13 @@ class LoadedSite:
         return render_setup(self.plan.site, self.theme, self.folder, StoredBodies(self.store.bodies))
 
 
-_NO_SITE = "Go to the folder of your site, name it (dateline build FOLDER), or make one with `dateline init FOLDER`."
-
-
-def require_site(folder: Path) -> None:
-    """Raises UsageError if a folder holds no site."""
-    if not (folder / SETTINGS_FILE).exists():
-        raise UsageError(f"there is no {SETTINGS_FILE} in {folder}", _NO_SITE)
-
-
 def read_settings(folder: Path, base_url: str = "") -> tuple[Settings | None, list[Diagnostic]]:
     """`site.yaml` of a site folder. Raises UsageError if there is none."""
     place = folder / SETTINGS_FILE
     try:
         content = files.read_bounded(place, SETTINGS_LIMIT)
     except OSError:
-        raise UsageError(f"there is no {SETTINGS_FILE} in {folder}", _NO_SITE) from None
+        raise no_site(folder) from None
     if content is None:
         raise UsageError(f"{SETTINGS_FILE} is larger than {SETTINGS_LIMIT // 1024} KiB")
     source, diagnostics = decode(SETTINGS_FILE, content)

@@ -19,7 +19,6 @@ from generator.base.diagnostics import EnvironmentFault
 from generator.base.files import Stamp
 from generator.base.values import value
 from generator.engine.program import text_digest
-from generator.engine.view_texts import ViewText
 
 FOLDER = ".dateline"
 NAME = "cache.sqlite"
@@ -74,6 +73,17 @@ class OutputRow:
     def is_of(self, view: str) -> bool:
         """Whether it was made from the view with that text."""
         return self.key.rpartition(":")[2] == text_digest(view)
+
+
+@value
+class ViewText:
+    """An output's view as text."""
+
+    path: str
+    text: str
+    """`[class, renderer, template, fields]` as JSON, with digests for pieces."""
+    sources: tuple[str, ...]
+    """Source files whose bodies it shows."""
 
 
 def _sum(*parts: object) -> str:

@@ -12,9 +12,9 @@ from json.encoder import JSONEncoder
 from typing import Any
 
 from generator.base.plain import Codec
-from generator.base.values import value
 from generator.engine.keys import KeySetup, output_key
 from generator.engine.program import text_digest
+from generator.engine.store import ViewText
 from generator.plan import views
 from generator.plan.output import Output
 from generator.plan.views import ArticleCard, BodyView, EventView, FeedView
@@ -23,17 +23,6 @@ PIECES: Mapping[str, type] = {cls.__name__: cls for cls in (ArticleCard, EventVi
 """The views that many views hold."""
 
 to_json: Callable[[Any], str] = JSONEncoder(separators=(",", ":"), check_circular=False).encode
-
-
-@value
-class ViewText:
-    """An output's view as text."""
-
-    path: str
-    text: str
-    """`[class, renderer, template, fields]` as JSON, with digests for pieces."""
-    sources: tuple[str, ...]
-    """Source files whose bodies it shows."""
 
 
 class ViewWriter:

@@ -15,8 +15,8 @@ from generator.engine.decide import Condition
 from generator.engine.keys import KeySetup, output_key
 from generator.engine.manifest import PENDING
 from generator.engine.report import Progress
-from generator.engine.store import OutputRow
-from generator.engine.view_texts import ViewText, bodies_in, writer_for
+from generator.engine.store import OutputRow, ViewText
+from generator.engine.view_texts import bodies_in, writer_for
 from generator.plan.output import Output
 from generator.render.html import RenderFault
 from generator.render.output import COPY_LIMIT, RenderSetup, renderer_for
