@@ -36,7 +36,7 @@ def command(
     is there already is never touched. Put the title in quotes; after -- it may begin with a hyphen.
     """
     from generator.cli.article_file import ArticleForm, put_new, write_article
-    from generator.engine.load_site import read_settings
+    from generator.engine.read_settings import read_settings
 
     console = Console()
     editor = _editor() if edit else []

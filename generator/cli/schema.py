@@ -26,7 +26,7 @@ def command(kind: str, folder: Path | None, output: Path | None) -> int:
     site. Editors such as VS Code use it to complete keys and to mark mistakes while you type.
     """
     from generator.cli.json_schema import schema_for
-    from generator.engine.load_site import read_settings
+    from generator.engine.read_settings import read_settings
     from generator.engine.sources import parse_options
     from generator.settings import SETTINGS_FILE, parse_settings
 

@@ -28,7 +28,7 @@ def command(site: Path, output: str, base_url: str, port: int, open_: bool) -> i
     load the page again. Ctrl-C ends it.
     """
     from generator.cli.local_server import start_server
-    from generator.engine.load_site import read_settings
+    from generator.engine.read_settings import read_settings
 
     console = Console()
     settings, diagnostics = read_settings(site, base_url)

@@ -15,12 +15,13 @@ from generator.base.files import FoundFile
 from generator.base.plain import Codec
 from generator.content.model import Article, Body, Parsed
 from generator.engine.documents import PARSED, ReadSetup, read_chunk
-from generator.engine.keys import key_setup
+from generator.engine.keys import KeySetup
 from generator.engine.last_build import NOTE, STAMPS, LastBuild, note_of
-from generator.engine.load_site import read_settings
 from generator.engine.manifest import PENDING, revise_manifest
 from generator.engine.options import BuildOptions
+from generator.engine.program import short_digest
 from generator.engine.quick import report_of, revised_stamps
+from generator.engine.read_settings import read_settings
 from generator.engine.report import BuildReport
 from generator.engine.settle import settle
 from generator.engine.sources import FoundSource, parse_options
@@ -30,8 +31,8 @@ from generator.engine.view_texts import ViewReader, bodies_in
 from generator.engine.write import WriteSetup, Written, write_chunk
 from generator.plan.output import Output
 from generator.plan.views import BodyView, FeedView, SiteView
-from generator.render.output import render_setup
-from generator.theme.load import load_theme
+from generator.render.output import RenderSetup
+from generator.theme.load import load_code
 
 SITE_VIEW = "site view"
 """Note of the `SiteView` of the last build."""
@@ -72,8 +73,8 @@ def rebuild_bodies(changed: Sequence[FoundFile], options: BuildOptions, last: La
     outputs = _outputs_of(known, store)
     if outputs is None:
         return None
-    theme, wrong = load_theme(settings.theme, options.folder, settings.theme_options)
-    if theme is None or any(d.is_error for d in wrong):
+    code = load_code(settings.theme, options.folder, {o.template for o in outputs if o.template} or {"article.html"})
+    if code is None:
         return None
     try:
         site = _site_view.decoder(SiteView)(json.loads(store.note(SITE_VIEW)))
@@ -81,9 +82,9 @@ def rebuild_bodies(changed: Sequence[FoundFile], options: BuildOptions, last: La
         return None
     # this also forgets the last build: if this one is cut off, the next must not take the pages for up to date
     store.put_sources([(edit.row, edit.parts) for edit in known])
-    shared = key_setup(site, theme.digests)
-    render = render_setup(site, theme, options.folder, StoredBodies(store.bodies))
-    written = _write(outputs, WriteSetup(render, last.place, fresh=False, keys=shared), Path(last.place))
+    identity = short_digest([last.inputs, store.bodies, sorted(code)])
+    render = RenderSetup(site, tuple(sorted(code.items())), os.fspath(options.folder), StoredBodies(store.bodies), identity)
+    written = _write(outputs, WriteSetup(render, last.place, fresh=False, keys=_shared_keys(outputs, store)), Path(last.place))
     if any(w.diagnostic for w in written):
         return None
     rows = [OutputRow(w.path, w.stamp, w.digest, w.key) for w in written]
@@ -149,6 +150,17 @@ def _outputs_of(edits: Sequence[_Edit], store: Store) -> list[Output] | None:
                 made[path] = dataclasses.replace(output, view=_with_bodies(output.view, digests))
     shown = {body.source for output in made.values() for body in bodies_in(output.view)}
     return list(made.values()) if shown >= digests.keys() else None
+
+
+def _shared_keys(outputs: Sequence[Output], store: Store) -> KeySetup:
+    """What the keys of outputs share: the same as when they were written, for nothing of that changed."""
+    program, site, templates = "", "", {}
+    for output in outputs:
+        row = store.output(output.path)
+        program, template, shared, _ = row.key.split(":") if row else ("", "", "", "")
+        if output.renderer == "html":
+            templates[output.template], site = template, shared
+    return KeySetup(program, templates, site)
 
 
 def _with_bodies(view: Any, digests: dict[str, str]) -> Any:

@@ -8,27 +8,23 @@ from pathlib import Path
 
 from generator.archive.assemble import assemble
 from generator.archive.model import Archive
-from generator.base import files
-from generator.base.diagnostics import ContentError, Diagnostic, Severity, UsageError, in_order
-from generator.base.source_text import decode
+from generator.base.diagnostics import ContentError, Diagnostic, Severity, in_order
 from generator.base.values import value
 from generator.base.workers import Workers
 from generator.content.model import Document
 from generator.engine.documents import read_documents
 from generator.engine.locate import locate
+from generator.engine.read_settings import read_settings
 from generator.engine.report import Progress
-from generator.engine.site_folder import no_site
 from generator.engine.sources import find_files, find_sources, parse_options
 from generator.engine.store import Store
 from generator.engine.stored_bodies import StoredBodies
 from generator.plan.output import Plan
 from generator.plan.plan_site import plan_site
 from generator.render.output import RenderSetup, render_setup
-from generator.settings import SETTINGS_FILE, Settings, parse_settings
+from generator.settings import Settings
 from generator.theme.load import load_theme
 from generator.theme.model import Theme
-
-SETTINGS_LIMIT = 64 * 1024
 
 
 @value
@@ -57,22 +53,6 @@ class LoadedSite:
     def render_setup(self) -> RenderSetup:
         """What rendering its outputs needs."""
         return render_setup(self.plan.site, self.theme, self.folder, StoredBodies(self.store.bodies))
-
-
-def read_settings(folder: Path, base_url: str = "") -> tuple[Settings | None, list[Diagnostic]]:
-    """`site.yaml` of a site folder. Raises UsageError if there is none."""
-    place = folder / SETTINGS_FILE
-    try:
-        content = files.read_bounded(place, SETTINGS_LIMIT)
-    except OSError:
-        raise no_site(folder) from None
-    if content is None:
-        raise UsageError(f"{SETTINGS_FILE} is larger than {SETTINGS_LIMIT // 1024} KiB")
-    source, diagnostics = decode(SETTINGS_FILE, content)
-    if source is None:
-        return None, diagnostics
-    settings, wrong = parse_settings(source.text, base_url=base_url)
-    return settings, [*diagnostics, *wrong]
 
 
 def load_site(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -87,6 +87,14 @@ def load_theme(name: str, site: Path, chosen: Mapping[str, str]) -> tuple[Theme 
     diagnostics += templates.diagnostics
     theme = Theme(name, tuple(str(layer.folder) for layer in layers), sources, templates.code, templates.digests(), options, assets)
     return theme, diagnostics
+
+
+def load_code(name: str, site: Path, only: Iterable[str]) -> Mapping[str, bytes] | None:
+    """The code of some templates of a theme and of what they draw on; None if anything is wrong with the theme."""
+    diagnostics: list[Diagnostic] = []
+    layers = _chain(name, site, diagnostics)
+    templates = Templates(_templates(layers, diagnostics), _shown_paths(layers), only)
+    return None if diagnostics or templates.diagnostics or not layers else templates.code
 
 
 def _wrong(layer: _Layer, message: str, hint: str = "", code: str = "bad-theme") -> Diagnostic:

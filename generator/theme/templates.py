@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from jinja2 import TemplateSyntaxError, meta, nodes
 
@@ -15,19 +15,32 @@ from generator.theme.environment import plain_environment
 class Templates:
     """The templates of a theme chain, each parsed once."""
 
-    def __init__(self, sources: Mapping[str, str], shown: Mapping[str, str]):
-        """`sources` by name; `shown` are the files as messages name them."""
+    def __init__(self, sources: Mapping[str, str], shown: Mapping[str, str], only: Iterable[str] = ()):
+        """`sources` by name; `shown` are the files as messages name them; `only` these and what they draw on, if any are given."""
         self.sources = sources
         self.diagnostics: list[Diagnostic] = []
         self._environment = plain_environment({})
         self._trees: dict[str, nodes.Template] = {}
-        for name, text in sources.items():
-            try:
-                self._trees[name] = self._environment.parse(text, name)
-            except TemplateSyntaxError as fault:
-                self._report(name, text, shown, fault)
-        self._named = {name: self._named_in(tree) for name, tree in self._trees.items()}
+        self._named: dict[str, frozenset[str]] = {}
+        self._parsed: dict[str, nodes.Template] = {}
+        waiting = list(only or sources)
+        while waiting:
+            name = waiting.pop()
+            if name not in self._trees and name in sources:
+                self._parse(name, shown)
+                waiting += self._named.get(name, ())
         self.code = self._compile(shown)
+
+    def _parse(self, name: str, shown: Mapping[str, str]) -> None:
+        text = self.sources[name]
+        try:
+            # most stand under two names
+            tree = self._parsed.get(text) or self._environment.parse(text, name)
+        except TemplateSyntaxError as fault:
+            self._report(name, text, shown, fault)
+            return
+        self._trees[name] = self._parsed[text] = tree
+        self._named[name] = self._named_in(tree)
 
     def _report(self, name: str, text: str, shown: Mapping[str, str], fault: TemplateSyntaxError) -> None:
         line = text.split("\n")[fault.lineno - 1] if 0 < fault.lineno <= text.count("\n") + 1 else ""
