@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -25,19 +24,22 @@ settings.load_profile("suite")
 Site = Callable[[Files], Path]
 
 
-@functools.cache
-def _shipped_theme(name: str) -> tuple[Theme | None, list[Diagnostic]]:
-    return load_theme(name, Path("no-site"), {})
+_themes: dict[object, tuple[Theme | None, list[Diagnostic]]] = {}
 
 
 @pytest.fixture(autouse=True)
-def shipped_themes_are_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Compiling a theme takes longer than building a small site; sites without themes or options of their own share it."""
+def themes_are_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compiling a theme takes longer than building a small site; sites with the same theme files and options share it."""
 
     def load(name: str, site: Path, chosen: Mapping[str, str]) -> tuple[Theme | None, list[Diagnostic]]:
-        if chosen or (site / "themes").exists():
+        own = sorted((site / "themes").rglob("*"))
+        if any(p.is_symlink() for p in own):
             return load_theme(name, site, chosen)
-        theme, found = _shipped_theme(name)
+        texts = tuple((p.relative_to(site), p.read_bytes()) for p in own if p.is_file())
+        key = (name, tuple(chosen.items()), texts)
+        if key not in _themes:
+            _themes[key] = load_theme(name, site, chosen)
+        theme, found = _themes[key]
         return theme, list(found)
 
     monkeypatch.setattr(load_site, "load_theme", load)

@@ -19,7 +19,7 @@ from generator.content.parse import BODY_LIMIT, parse_source
 from generator.engine.keys import parse_key
 from generator.engine.report import Progress
 from generator.engine.sources import FoundSource
-from generator.engine.store import GAP, SourceRow, Store
+from generator.engine.store import SourceRow, Store, rested
 
 _BATCH = 400
 _FLEETING = frozenset({"too-slow", "crashed", "unreadable-file"})
@@ -85,7 +85,7 @@ def read_documents(
         row = rows.get(source.path)
         if row and row.key == keys[source.path] and (found := _decoded(row.facts)):
             parsed[source.path] = found
-    at_rest = {s.path for s in sources if s.path in parsed and rows[s.path].stamp == s.stamp and _rested(rows[s.path])}
+    at_rest = {s.path for s in sources if s.path in parsed and rows[s.path].stamp == s.stamp and rested(s.stamp, rows[s.path].seen)}
     waiting = [s for s in sources if s.path not in at_rest]
     if gone := rows.keys() - keys.keys():
         store.drop_sources(gone)
@@ -109,10 +109,6 @@ def read_documents(
     for source in sources:
         digest = digests.get(source.path) or (rows[source.path].digest if source.path in at_rest else "")
         yield ReadDocument(source, digest, parsed[source.path])
-
-
-def _rested(row: SourceRow) -> bool:
-    return max(row.stamp[1], row.stamp[2]) < row.seen - GAP
 
 
 def _decoded(facts: str) -> Parsed | None:

@@ -15,7 +15,7 @@ from generator.base.files import FoundFile
 from generator.base.plain import Codec
 from generator.base.values import value
 from generator.engine.program import program_key, short_digest
-from generator.engine.store import GAP, Store
+from generator.engine.store import Store, rested
 from generator.theme.places import SITE_THEMES, shipped_themes
 
 NOTE = "last build"
@@ -81,7 +81,7 @@ class Inputs:
         """
         others = [f for f in self.found if f.path not in known]
         made: list[object] = [self.shared, *options, *([f.path, f.stamp, f.problem] for f in others)]
-        if max((max(f.stamp[1], f.stamp[2]) for f in others), default=0) > self.moment - GAP:
+        if not all(rested(f.stamp, self.moment) for f in others):
             made.append(self.moment)
         return short_digest(made)
 

@@ -17,7 +17,7 @@ from generator.engine.last_build import STAMPS, LastBuild, look_at_inputs, read_
 from generator.engine.manifest import NAME as MANIFEST
 from generator.engine.options import BuildOptions
 from generator.engine.report import BuildReport, Progress
-from generator.engine.store import GAP, Store
+from generator.engine.store import Store, rested
 
 MANY = 40
 """Changed files from which on planning is worth its time."""
@@ -51,7 +51,7 @@ def options_of(options: BuildOptions) -> list[object]:
 
 
 def _same(found: FoundFile, stamp: Stamp, seen: int) -> bool:
-    return found.stamp == stamp and not found.problem and max(stamp[1], stamp[2]) < seen - GAP
+    return found.stamp == stamp and not found.problem and rested(stamp, seen)
 
 
 def stamps_text(stamps: Sequence[tuple[str, Stamp]]) -> str:

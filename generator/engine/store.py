@@ -86,6 +86,11 @@ class ViewText:
     """Source files whose bodies it shows."""
 
 
+def rested(stamp: Stamp, seen: int) -> bool:
+    """Whether a file was at rest when its stamp was taken at `seen` (ns), so that a change since then shows in the stamp."""
+    return max(stamp[1], stamp[2]) < seen - GAP
+
+
 def _sum(*parts: object) -> str:
     return hashlib.sha256("\x1f".join(map(str, parts)).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 

@@ -51,8 +51,8 @@ class Renderer:
         self.setup = setup
         self.environment: Environment = plain_environment(dict(setup.code))
         self.table: dict[str, Callable[[Output], bytes]] = {
-            "html": lambda output: render_html(output, filled(output.view, setup.bodies), setup.site, self.environment),
-            "atom": lambda output: render_atom(filled(output.view, setup.bodies)),
+            "html": lambda output: render_html(output, filled(output.view, self.setup.bodies), setup.site, self.environment),
+            "atom": lambda output: render_atom(filled(output.view, self.setup.bodies)),
             "sitemap": lambda output: render_sitemap(output.view),
             "text": self._text,
             "bytes": self._bytes,
@@ -87,5 +87,6 @@ def renderer_for(setup: RenderSetup) -> Renderer:
     global _current
     if _current is None or _current[0] != setup.identity:
         _current = (setup.identity, Renderer(setup))
+    # the same templates, but the text of the pages may be elsewhere
     _current[1].setup = setup
     return _current[1]
