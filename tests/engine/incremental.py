@@ -15,7 +15,7 @@ THEME = {
     "themes/own/theme.yaml": "name: own\nextends: broadsheet\nstyles: {own.css: css/own.css}\n",
     "themes/own/assets/css/own.css": "p{margin:0}\n",
     "themes/own/templates/day.html": '{% extends "broadsheet/day.html" %}\n{% block main %}{{ super() }}{% include "partials/mine.html" %}{% endblock %}\n',
-    "themes/own/templates/partials/mine.html": "<p>Mine.</p>\n",
+    "themes/own/templates/partials/mine.html": "<p>Mine {{ 'own.css'|asset }}</p>\n",
 }
 ARCHIVE = {
     "content/articles/a.md": article(
@@ -23,7 +23,7 @@ ARCHIVE = {
         storyline="strike", summary="What happened first.",
     ),
     "content/articles/b.md": article("The second", "Its own words.", date="2021-12-15", topics="[Rail]", people="[Ada Low]", source="Herald"),
-    "content/articles/c.md": article("The third", "Third words.", date="2021-12-15", topics="[Ports]", image="{src: files/p.png, alt: A map}"),
+    "content/articles/c.md": article("The third", 'Third "quoted" words.', date="2021-12-15", topics="[Ports]", image="{src: files/p.png, alt: A map}"),
     "content/articles/d.md": article(
         "The fourth", "Fourth.", date="2022-03-01", topics="[Rail]", storyline="strike", events="[{date: 2022-03-01, title: A vote}]",
         aliases="[/old/fourth/]",
