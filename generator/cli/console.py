@@ -132,6 +132,28 @@ class Console:
         )
         self.say(f"Look at it: {visible(view)}")
 
+    def decisions(self, report: BuildReport, about: str) -> None:
+        """Why outputs were made, kept or removed: all (`*`), or the one at a path or address."""
+        if self.format != "text":
+            return
+        wanted = [d for d in report.decisions if about == "*" or d.path in _paths_of(about)]
+        for d in wanted:
+            self.say(f"{d.action:6} {visible(d.path)}: {d.reason}")
+        if not wanted and report.decisions:
+            self.note(f"There is no page at {visible(about)}, and there was none.")
+
+    def verdict(self, differing: Sequence[tuple[str, str]], report: BuildReport) -> None:
+        """What comparing with a build from nothing found."""
+        if not differing:
+            self.note(f"Verified: a build from nothing gives the same {_count(report.pages, 'file')}, byte for byte.")
+            return
+        for path, how in differing[:SHOWN]:
+            self.note(f"{visible(path)} {how}")
+        self.note(
+            f"{_count(len(differing), 'file')} differ from a build from nothing. This is a mistake in Dateline: please report it. "
+            "`dateline build --clean` puts the site right."
+        )
+
     def _held(self, report: BuildReport) -> None:
         words = {"draft": "a draft", "scheduled": "until {}", "expired": "expired {}"}
         if report.held:
@@ -148,6 +170,12 @@ class Console:
 
 def _built(report: BuildReport, strict: bool) -> bool:
     return (not report.failed and not (strict and report.diagnostics)) or bool(report.written or report.unchanged)
+
+
+def _paths_of(about: str) -> set[str]:
+    """The outputs that somebody may mean with a path or an address."""
+    bare = about.strip("/")
+    return {about, bare, f"{bare}/index.html".lstrip("/")}
 
 
 def _count(number: int, one: str) -> str:
@@ -235,6 +263,9 @@ class _Display:
         return self._step
 
     def _step(self, stage: str, done: int, total: int) -> None:
+        if stage == "wait":
+            self.console.note("Another build of this site is running; this one begins when it is done.")
+            return
         if self.bar is None:
             return
         if stage != self.stage:

@@ -143,7 +143,7 @@ def remove_unplanned(
             continue
         if path in planned or path not in manifest:
             continue
-        if manifest[path] != PENDING and _digest_at(place) != manifest[path]:
+        if manifest[path] != PENDING and digest_at(place) != manifest[path]:
             edited.append(path)
             continue
         _remove(place)
@@ -175,11 +175,11 @@ def conditions_of(
         elif stamp == row.stamp:
             made[path] = "intact"
         else:
-            made[path] = "touched" if _digest_at(folder / path) == row.digest else "edited"
+            made[path] = "touched" if digest_at(folder / path) == row.digest else "edited"
     return made
 
 
-def _digest_at(place: Path) -> str:
+def digest_at(place: Path) -> str:
     """SHA-256 of the plain file at a place; empty for anything else, such as a link to nothing."""
     try:
         content = files.read_bounded(place, COPY_LIMIT)

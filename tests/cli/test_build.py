@@ -273,3 +273,52 @@ def test_nothing_in_a_file_drives_the_terminal(run: Run, site: Site) -> None:
     outcome = build(run, site(files))
     assert outcome.code == 1
     assert not set(outcome.out + outcome.err) & {"\x1b", "\x07", "\u202e"}
+
+
+# ---------------------------------------------------------------------------- explain, verify
+
+
+def test_explain_says_why_each_page_was_made_or_kept(run: Run, site: Site) -> None:
+    folder = site(OK)
+    assert "render index.html: there is no record of it" in build(run, folder, "--explain").out
+    (folder / "content/articles/a.md").write_text(article("Another"))
+    said = build(run, folder, "--explain").out
+    assert "render 2021/12/14/a/index.html: what it shows changed\n" in said
+    assert "keep   404.html: nothing that it is made from changed\n" in said
+
+
+@pytest.mark.parametrize("about", ["/404.html", "404.html"])
+def test_explain_of_one_page(run: Run, site: Site, about: str) -> None:
+    folder = site(OK)
+    build(run, folder)
+    said = build(run, folder, f"--explain={about}")
+    assert said.out.startswith("keep   404.html: nothing that it is made from changed\nBuilt ")
+
+
+def test_explain_takes_addresses(run: Run, site: Site) -> None:
+    folder = site(OK)
+    assert build(run, folder, "--explain=/2021/12/14/a/").out.startswith("render 2021/12/14/a/index.html: ")
+    assert build(run, folder, "--explain=/").out.startswith("keep   index.html: ")
+    assert "There is no page at /nowhere/, and there was none." in build(run, folder, "--explain=/nowhere/").err
+
+
+def test_verify_compares_with_a_build_from_nothing(run: Run, site: Site) -> None:
+    folder = site(OK)
+    build(run, folder)
+    outcome = build(run, folder, "--verify")
+    assert (outcome.code, outcome.err) == (0, "Verified: a build from nothing gives the same 16 files, byte for byte.\n")
+
+
+def test_verify_finds_what_is_wrong(run: Run, site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    from generator.cli.main import main
+    from generator.engine import quick
+
+    folder = site(OK)
+    build(run, folder)
+    (folder / "public/index.html").write_text("x")
+    (folder / "public/404.html").unlink()
+    monkeypatch.setattr(quick, "outputs_intact", lambda *_: True)
+    monkeypatch.setattr(quick, "_same", lambda *_: True)
+    assert main(["build", str(folder), "--jobs", "1", "--now", NOW, "--verify"]) == 70
+    said = capsys.readouterr().err
+    assert "404.html is missing\nindex.html has other bytes\n2 files differ from a build from nothing." in said

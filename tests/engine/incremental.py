@@ -17,7 +17,7 @@ THEME = {
     "themes/own/templates/day.html": '{% extends "broadsheet/day.html" %}\n{% block main %}{{ super() }}{% include "partials/mine.html" %}{% endblock %}\n',
     "themes/own/templates/partials/mine.html": "<p>Mine {{ 'own.css'|asset }}</p>\n",
 }
-ARCHIVE = {
+ARCHIVE: dict[str, str | bytes] = {
     "content/articles/a.md": article(
         "The first", "The first words.\n\nAnd more, see [the second](article:b).", date="2021-12-14", topics="[Rail, Ports]", source="Courier",
         storyline="strike", summary="What happened first.",

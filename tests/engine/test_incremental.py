@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -49,7 +50,7 @@ class Edits(RuleBasedStateMachine):
     def begin(self, *, trusting: bool, jobs: int) -> None:
         self.scratch = tempfile.mkdtemp()
         self.folder = new_site(Path(self.scratch) / "site")
-        self.options: dict[str, object] = {"now": "2026-01-01T00:00:00Z", "jobs": jobs}
+        self.options: dict[str, Any] = {"now": "2026-01-01T00:00:00Z", "jobs": jobs}
         self.gap = store.GAP
         # half of the sequences trust time stamps at once, as a build does of files that lay still for a while
         store.GAP = 0 if trusting else store.GAP

@@ -65,9 +65,9 @@ def without_field(cls: type, *names: str) -> Callable[[Patch], None]:
         real = view_texts.ViewWriter.text
 
         def text(self: Any, output: Any) -> str:
-            view = output.view
+            view: Any = output.view
             if type(view) is cls:
-                view = dataclasses.replace(view, **{name: blanks.get(name, _blank(getattr(view, name))) for name in names})
+                view = dataclasses.replace(view, **{name: blanks.get(name, _blank(getattr(view, name))) for name in names})  # type: ignore[type-var]
                 output = dataclasses.replace(output, view=view)
             return real(self, output)
 

@@ -1,0 +1,161 @@
+"""Exactly what an edit changes is written, nothing else: the edit table of ARCHITECTURE.md."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.engine import store
+from tests.conftest import Site
+from tests.support import SITE, Files, article, build
+
+DAYS = [f"2021-{month:02}-{day:02}" for month in (3, 4) for day in (2, 9, 16)]
+SOME: Files = {
+    "site.yaml": f"{SITE}lists: {{per_page: 2}}\nfeeds: {{items: 2, content: full}}\n",
+    **{
+        f"content/articles/s{n}.md": article(f"Story {n}", f"Words of {n}.", date=day, summary=f"About {n}.", topics="[Rail]" if n % 2 else "[Ports]")
+        for n, day in enumerate(DAYS)
+    },
+    "content/articles/alone.md": article("Alone", "By itself.", date="2010-05-05", summary="Apart."),
+    "content/topics/rail.md": "---\ntitle: Rail\ndescription: All about rails.\n---\nAn introduction.\n",
+    "content/pages/about.md": "---\ntitle: About\n---\nWho we are.\n",
+}  # fmt: skip
+PAGE = "2021/{}/{}/s{}/index.html".format
+
+
+def article_page(number: int) -> str:
+    """Output of an article."""
+    _, month, day = DAYS[number].split("-")
+    return PAGE(month, day, number)
+
+
+def after(site: Site, edit: Callable[[Path], object], monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """What a build writes after an edit."""
+    monkeypatch.setattr(store, "GAP", 0)
+    folder = site(SOME)
+    build(folder)
+    edit(folder)
+    return set(build(folder).report.written)
+
+
+def replacing(path: str, old: str, new: str) -> Callable[[Path], object]:
+    """An edit that replaces text."""
+
+    def edit(folder: Path) -> None:
+        text = (folder / path).read_text()
+        assert old in text
+        (folder / path).write_text(text.replace(old, new))
+
+    return edit
+
+
+def _touch_all(folder: Path) -> None:
+    for place in folder.rglob("*.md"):
+        os.utime(place)
+
+
+def test_nothing_changed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert after(site, lambda _: None, monkeypatch) == set()
+
+
+def test_an_articles_body(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert after(site, replacing("content/articles/s0.md", "Words of 0", "Other words"), monkeypatch) == {article_page(0)}
+
+
+def test_the_body_of_one_whose_text_is_in_the_feed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert after(site, replacing("content/articles/s5.md", "Words of 5", "Other words"), monkeypatch) == {article_page(5), "feed.xml"}
+
+
+def test_reformatted_front_matter(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert after(site, replacing("content/articles/s3.md", "title: Story 3", 'title:   "Story 3"  # a remark'), monkeypatch) == set()
+
+
+def test_files_that_were_only_touched(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert after(site, _touch_all, monkeypatch) == set()
+
+
+def test_a_summary(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = after(site, replacing("content/articles/alone.md", "Apart.", "Far from others."), monkeypatch)
+    # its page, the lists of its day and month, and the front page, which has room for all of so few
+    assert written == {"2010/05/05/alone/index.html", "2010/05/05/index.html", "2010/05/index.html", "index.html"}
+
+
+def test_a_new_article_today(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def add(folder: Path) -> None:
+        (folder / "content/articles/s6.md").write_text(
+            article("Story 6", "Words of 6.", date="2021-05-03", summary="About 6.", topics="[Rail]")
+        )
+
+    written = after(site, add, monkeypatch)
+    new, its_day, month, year = "2021/05/03/s6/index.html", "2021/05/03/index.html", "2021/05/index.html", "2021/index.html"
+    # the day and month before lead on to the new ones; older stories of its topic may show it as related
+    leading_on = {"2021/04/16/index.html", "2021/04/index.html"}
+    lists = {
+        "index.html",
+        "archive/index.html",
+        "topics/index.html",
+        "topics/rail/index.html",
+        "topics/rail/page/1/index.html",
+        "topics/rail/page/2/index.html",
+    }
+    machine = {"feed.xml", "sitemap.xml"}
+    assert {new, its_day, month, year, article_page(5), *machine} <= written
+    assert written <= {new, its_day, month, year, *leading_on, *lists, *machine, *(article_page(n) for n in (1, 3, 5))}
+    assert not any(article_page(n) in written for n in (0, 2, 4))
+    assert "topics/ports/index.html" not in written
+
+
+def test_the_description_of_a_topic(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = after(site, replacing("content/topics/rail.md", "All about rails.", "Of trains."), monkeypatch)
+    assert written == {"topics/index.html", "topics/rail/index.html"}
+
+
+def test_the_introduction_of_a_topic(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    written = after(site, replacing("content/topics/rail.md", "An introduction.", "A preface."), monkeypatch)
+    assert written == {"topics/rail/index.html"}
+
+
+def test_a_page(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert after(site, replacing("content/pages/about.md", "Who we are.", "Who they are."), monkeypatch) == {"about/index.html"}
+
+
+def test_the_articles_template(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "GAP", 0)
+    theme = {
+        "themes/own/theme.yaml": "name: own\nextends: broadsheet\n",
+        "themes/own/templates/article.html": "<p>{{ page.card.title }}</p>\n",
+    }
+    folder = site({**SOME, **theme, "site.yaml": f"{SITE}theme: {{name: own}}\n"})
+    build(folder)
+    replacing("themes/own/templates/article.html", "<p>", "<p lang=en>")(folder)
+    assert set(build(folder).report.written) == {*(article_page(n) for n in range(6)), "2010/05/05/alone/index.html"}
+
+
+def test_the_sites_title(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "GAP", 0)
+    folder = site(SOME)
+    every = {p for p in build(folder).files if p.endswith((".html", "feed.xml"))}
+    replacing("site.yaml", "The test archive", "Another")(folder)
+    assert set(build(folder).report.written) == every
+
+
+def test_each_output_is_explained(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "GAP", 0)
+    folder = site(SOME)
+    first = {d.path: (d.action, d.reason) for d in build(folder, explain=True).report.decisions}
+    assert set(first.values()) == {("render", "there is no record of it: it is new, or the record is")}
+    replacing("content/articles/s0.md", "Words of 0", "Other words")(folder)
+    (folder / "content/articles/alone.md").unlink()
+    (folder / "public/index.html").unlink()
+    (folder / "public/about/index.html").write_text("x")
+    made = {d.path: (d.action, d.reason) for d in build(folder, explain=True).report.decisions}
+    assert made[article_page(0)] == ("render", "what it shows changed")
+    assert made["2010/05/05/alone/index.html"] == ("remove", "nothing on the site is at this address any more")
+    assert made["about/index.html"] == ("render", "somebody changed the file since it was written")
+    assert made["topics/ports/index.html"] == ("keep", "nothing that it is made from changed")
+    replacing("site.yaml", "The test archive", "Another")(folder)
+    made = {d.path: (d.action, d.reason) for d in build(folder, explain=True).report.decisions}
+    assert made["about/index.html"] == ("render", "something changed that all pages show: settings, menu, theme options or assets")

@@ -1,0 +1,154 @@
+"""A build may be cut off at any moment, or find the machine in its way: nothing is lost, and the next one puts all right."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import random
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.base.diagnostics import EnvironmentFault
+from generator.engine.lock import site_lock
+from generator.engine.manifest import NAME
+from generator.engine.report import silent
+from generator.engine.store import Store
+from tests.conftest import Site
+from tests.engine.incremental import clean_files, everything
+from tests.support import article, build, build_clean, read_tree
+
+KILLS = int(os.environ.get("DATELINE_KILLS", "100"))
+
+
+@pytest.fixture
+def killer() -> Iterator[subprocess.Popen[str]]:
+    """A process that builds and kills, see `killed.py`."""
+    command = [sys.executable, "-m", "tests.engine.killed"]
+    root = Path(__file__).resolve().parents[2]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=root) as process:
+        yield process
+        assert process.stdin
+        process.stdin.close()
+
+
+def test_a_build_killed_anywhere_leaves_whole_files_and_the_next_is_right(site: Site, killer: subprocess.Popen[str]) -> None:
+    assert killer.stdin
+    assert killer.stdout
+    dice = random.Random(7)
+    folder = site(everything())
+    (folder / "content/notes-of-mine").mkdir()
+    (folder / "content/notes-of-mine/x.bak").write_text("mine")
+    versions = [build_clean(folder).files]
+    ends: list[str] = []
+    for number in range(KILLS):
+        place = folder / f"content/articles/{dice.choice('abcd')}.md"
+        place.write_text(place.read_text().rstrip("\n") + f"\n\nEdited {number}.\n")
+        if number % 5 == 0:
+            (folder / "site.yaml").write_text((folder / "site.yaml").read_text().replace("title: The", f"title: The{number}", 1))
+        if number % 7 == 0:
+            (folder / "content/articles/extra.md").write_text(article(f"Extra {number}"))
+        elif number % 7 == 3:
+            (folder / "content/articles/extra.md").unlink(missing_ok=True)
+        wanted = clean_files(folder).files
+        killer.stdin.write(f"{folder} {dice.uniform(0, 0.25):.4f}\n")
+        killer.stdin.flush()
+        ends.append(killer.stdout.readline().strip())
+        for path, content in read_tree(folder / "public").items():
+            if path != NAME and not path.endswith(".dateline-tmp"):
+                assert content in (wanted.get(path), *(v.get(path) for v in versions)), f"{path} is neither old nor new"
+        again = build_clean(folder)
+        assert again.files == wanted
+        versions = [wanted]
+    assert (folder / "content/notes-of-mine/x.bak").read_text() == "mine"
+    assert ends.count("killed") > KILLS // 4
+    assert ends.count("ended") > KILLS // 20
+
+
+def test_a_second_build_waits_for_the_first(site: Site) -> None:
+    folder = site(everything())
+    heard: list[str] = []
+    released = threading.Event()
+
+    def hold() -> None:
+        with site_lock(folder, silent):
+            released.wait(10)
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    while not (folder / ".dateline/lock").exists() or not (folder / ".dateline/lock").read_text():
+        time.sleep(0.01)
+
+    def listen(stage: str, done: int, total: int) -> None:
+        heard.append(stage)
+        released.set()
+
+    with site_lock(folder, listen) as locked:
+        assert locked
+    holder.join()
+    assert heard == ["wait"]
+
+
+def test_who_holds_the_lock_is_said_when_patience_ends(site: Site) -> None:
+    folder = site(everything())
+    said = rf"another build of .* is still running \(process {os.getpid()}\)"
+    with site_lock(folder, silent), pytest.raises(EnvironmentFault, match=said), site_lock(folder, silent, patience=0.1):
+        pass
+
+
+def test_a_lock_file_that_was_left_holds_nobody_up(site: Site) -> None:
+    folder = site(everything())
+    (folder / ".dateline").mkdir()
+    (folder / ".dateline/lock").write_text("4711")
+    assert build(folder).report.written
+
+
+def test_a_site_that_cannot_be_written_to_is_built_elsewhere(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = site(everything())
+
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("generator.engine.lock._open", refuse)
+    made = build(folder, output=str(tmp_path / "out"))
+    assert made.files == clean_files(folder, output=str(tmp_path / "other")).files
+    assert not (folder / ".dateline").exists()
+
+
+@pytest.mark.parametrize("what", ["a file", "a link"])
+def test_a_cache_folder_that_is_none_is_refused(site: Site, tmp_path: Path, what: str) -> None:
+    folder = site(everything())
+    if what == "a file":
+        (folder / ".dateline").write_text("mine")
+    else:
+        (folder / ".dateline").symlink_to(tmp_path)
+    with pytest.raises(EnvironmentFault, match="is not a folder"):
+        build(folder)
+
+
+def test_the_cache_is_kept_out_of_git(site: Site) -> None:
+    folder = site(everything())
+    build(folder)
+    assert (folder / ".dateline/.gitignore").read_text() == "*\n"
+
+
+def test_what_was_read_is_kept_though_another_file_is_wrong(site: Site) -> None:
+    folder = site({**everything(), "content/articles/wrong.md": "---\ntitle: x\ndate: 2021-13-01\n---\n"})
+    assert build(folder).report.failed
+    store = Store(folder / ".dateline/cache.sqlite")
+    assert {"content/articles/a.md", "content/topics/rail.md"} <= store.sources().keys()
+    store.close()
+
+
+def test_the_lock_is_let_go_when_its_holder_dies(site: Site) -> None:
+    folder = site(everything())
+    code = "import os, sys; from pathlib import Path; from generator.engine.lock import site_lock\nwith site_lock(Path(sys.argv[1]), lambda *_: None): os._exit(1)"
+    subprocess.run([sys.executable, "-c", code, folder], check=False, cwd=Path(__file__).resolve().parents[2])
+    with open(folder / ".dateline/lock", "rb+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    assert build(folder).report.written
