@@ -82,15 +82,15 @@ def _sections(source: str) -> list[tuple[str, list[str]]]:
 
 def theme_contract() -> str:
     """The views, field by field, from their docstrings."""
-    source = Path(views.__file__).read_text("utf-8")
-    tree = ast.parse(source)
-    intro = (ast.get_docstring(tree) or "").split("\n\n", 1)
+    folder = Path(views.__file__).parent
+    trees = [ast.parse((folder / f"{name}.py").read_text("utf-8")) for name in views.MODULES]
+    intro = (views.__doc__ or "").split("\n\n", 1)
     lines = [
         "# The theme contract",
         "",
-        "<!-- Made from generator/plan/views.py by docs/_generate.py: change that file, not this one. -->",
+        "<!-- Made from generator/plan/views/ by docs/_generate.py: change those files, not this one. -->",
         "",
-        *(intro[1] if len(intro) > 1 else "").split("\n"),
+        *(intro[1] if len(intro) > 1 else "").rstrip().split("\n"),
         "",
         "How to make or change a theme is in [themes.md](themes.md).",
         "",
@@ -106,14 +106,12 @@ def theme_contract() -> str:
         "",
         *_filters(),
     ]
-    names = {node.name for node in tree.body if isinstance(node, ast.ClassDef)}
-    headings = [(n, text.strip("# -")) for n, text in enumerate(source.split("\n"), 1) if text.startswith("# ----")]
-    for node in tree.body:
-        if isinstance(node, ast.ClassDef):
-            while headings and headings[0][0] < node.lineno:
-                heading = headings.pop(0)[1]
-                lines += ["", f"## {heading[0].upper()}{heading[1:]}"]
-            lines += ["", f"### {node.name}", "", _flat(ast.get_docstring(node)), "", *_fields(node, names)]
+    names = {node.name for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)}
+    for tree in trees:
+        lines += ["", f"## {(ast.get_docstring(tree) or '').rstrip('.')}"]
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef):
+                lines += ["", f"### {node.name}", "", _flat(ast.get_docstring(node)), "", *_fields(node, names)]
     return "\n".join(lines).rstrip() + "\n"
 
 

@@ -13,7 +13,7 @@ from generator import __version__
 
 PARSING = ("base", "content", "settings.py", "__init__.py")
 """Code that decides how a source file is read."""
-RENDERING = ("base", "plan/views.py", "render", "theme", "__init__.py")
+RENDERING = ("base", "plan/views", "render", "theme", "__init__.py")
 """Code that decides how a view becomes bytes."""
 EVERYTHING = (".",)
 PARSERS = ("PyYAML", "pydantic", "markdown-it-py", "mdit-py-plugins", "nh3", "python-slugify", "tzdata")

@@ -23,7 +23,7 @@ class Output:
     template: str
     """Template name for `html`; else empty."""
     view: Any
-    """What it is rendered from: a view of `plan/views.py`."""
+    """What it is rendered from: a view of `plan/views/`."""
     sources: tuple[str, ...]
     """Source files it is mainly about, for messages."""
 

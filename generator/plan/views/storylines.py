@@ -1,0 +1,64 @@
+"""Storylines."""
+
+from __future__ import annotations
+
+from generator.base.values import value
+from generator.plan.views.events import EventView, YearEvents
+from generator.plan.views.pieces import BodyView, DateView, Head, Link
+from generator.plan.views.stories import ArticleCard, TermGroup
+
+
+@value
+class StorylineStrip:
+    """A storyline in short."""
+
+    title: str
+    url: str
+    status: str
+    """developing or closed."""
+    summary: str
+    events: tuple[EventView, ...]
+    """The last three, newest first."""
+    count: int
+    """How many stories."""
+    latest: DateView | None
+
+
+@value
+class SourceCoverage:
+    """What one publisher reported in a storyline."""
+
+    source: Link | None
+    """None: no publisher recorded."""
+    cards: tuple[ArticleCard, ...]
+    first: bool
+    """Whether it was the first to report."""
+
+
+@value
+class StorylineView:
+    """One storyline."""
+
+    head: Head
+    title: str
+    summary: str
+    status: str
+    body: BodyView
+    """The story so far."""
+    timeline: tuple[YearEvents, ...]
+    cards: tuple[ArticleCard, ...]
+    """Its articles, oldest first."""
+    coverage: tuple[SourceCoverage, ...]
+    terms: tuple[TermGroup, ...]
+    """People, organisations, places in it, with counts, most named first."""
+    first: DateView | None
+    latest: DateView | None
+
+
+@value
+class StorylineIndexView:
+    """All storylines."""
+
+    head: Head
+    developing: tuple[StorylineStrip, ...]
+    closed: tuple[StorylineStrip, ...]

@@ -1,0 +1,94 @@
+"""Lists of stories, and the pages of terms."""
+
+from __future__ import annotations
+
+from generator.base.values import value
+from generator.plan.views.events import EventView, YearCount
+from generator.plan.views.pieces import BodyView, DateView, Head, Link
+from generator.plan.views.stories import ArticleCard, TermGroup
+
+
+@value
+class Pagination:
+    """Where one page of a long list stands. Pages are numbered from the oldest, so their URLs never move."""
+
+    number: int
+    total: int
+    """How many pages; only on the newest page, 0 on all others (it would change them with every new page)."""
+    newer: Link | None
+    """Title `page 7, 2019 to 2020`, or `the newest page`."""
+    older: Link | None
+    span: str
+    """Years on this page: `2019 to 2020`."""
+    jump: tuple[Link, ...]
+    """The newest page that holds each year, newest first; only on the newest page of lists of four pages or more."""
+
+
+@value
+class TermNode:
+    """A term in an index or tree."""
+
+    title: str
+    url: str
+    count: int
+    """Stories under it, children included."""
+    description: str
+    newest: ArticleCard | None
+    """Only in trees."""
+    children: tuple[TermNode, ...]
+
+
+@value
+class LetterGroup:
+    """Terms under one letter."""
+
+    letter: str
+    id: str
+    terms: tuple[TermNode, ...]
+
+
+@value
+class TaxonomyView:
+    """Index of one taxonomy: `tree` if hierarchical, else `letters`."""
+
+    head: Head
+    key: str
+    label: str
+    count: int
+    tree: tuple[TermNode, ...]
+    letters: tuple[LetterGroup, ...]
+
+
+@value
+class TermView:
+    """A topic, person, organisation, place, source or tag; one page of its stories."""
+
+    head: Head
+    taxonomy: Link
+    key: str
+    name: str
+    kind: str
+    """What sort of thing it is (`government agency`), or the taxonomy's label."""
+    aliases: tuple[str, ...]
+    description: str
+    same_as: tuple[Link, ...]
+    body: BodyView
+    """The editors' introduction; only on the newest page, empty on older ones."""
+    parents: tuple[Link, ...]
+    """From the top down."""
+    children: tuple[TermNode, ...]
+    years: tuple[YearCount, ...]
+    """Stories by year, every year from first to last; empty on older pages, like `children`, `first` and `latest`."""
+    first: DateView | None
+    latest: DateView | None
+    total: int
+    """Stories in all; 0 on older pages."""
+    events: tuple[EventView, ...]
+    """The latest few of its events; only on the newest page."""
+    timeline: Link | None
+    """Its own timeline page, if it has one."""
+    cards: tuple[ArticleCard, ...]
+    """Newest first."""
+    pagination: Pagination
+    related: tuple[TermGroup, ...]
+    """Terms that are often named with it; only on the newest page."""
