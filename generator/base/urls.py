@@ -17,6 +17,8 @@ RESERVED = frozenset({"con", "prn", "aux", "nul", "index", *(f"{d}{n}" for d in 
 """Names that Windows or a web server gives a meaning of its own."""
 SCHEMES = frozenset({"http", "https", "mailto"})
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_WORDS = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
+"""Names that have a slug without further thought."""
 _IGNORED = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029]")
 
 _NO_ADDRESS = re.compile('[\x00-\x20\x7f-\xa0"<>\\\\\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
@@ -29,6 +31,9 @@ def slug_of(name: str) -> str:
     >>> slug_of("People’s Bank of China")
     'peoples-bank-of-china'
     """
+    if len(name) <= SLUG_LIMIT and _WORDS.fullmatch(name):
+        made = name.lower().replace(" ", "-")
+        return f"{made}-1" if made in RESERVED else made
     made = slugify(name, max_length=SLUG_LIMIT, word_boundary=True, replacements=(("'", ""), ("’", ""), ("&", " and ")))
     return f"{made}-1" if made in RESERVED else made
 

@@ -147,7 +147,7 @@ def _outputs_of(edits: Sequence[_Edit], store: Store) -> list[Output] | None:
             except (ValueError, TypeError, LookupError, AttributeError):
                 return None
             if source in {body.source for body in bodies_in(output.view)}:
-                made[path] = dataclasses.replace(output, view=_with_bodies(output.view, digests))
+                made[path] = dataclasses.replace(output, planned=_with_bodies(output.view, digests))
     shown = {body.source for output in made.values() for body in bodies_in(output.view)}
     return list(made.values()) if shown >= digests.keys() else None
 

@@ -81,7 +81,8 @@ def write_chunk(setup: WriteSetup, chunk: Sequence[Output]) -> list[Written]:
     """Runs in workers: render and write outputs."""
     renderer, views = renderer_for(setup.render), writer_for(setup.keys)
     made = []
-    for output in chunk:
+    for planned in chunk:
+        output = planned.made()
         try:
             content = renderer.render(output)
             place = os.path.join(setup.output, output.path)
