@@ -21,6 +21,8 @@ STORYLINE = 400
 _NEAR = ((3, 60), (14, 40), (60, 25), (365, 10))
 """(days apart, points)."""
 _FAR = _NEAR[-1][0]
+_NEARNESS = [next(points for limit, points in _NEAR if distance <= limit) for distance in range(_FAR + 1)]
+"""Points by days apart."""
 _KIND = {"topics": 3, "sources": 0, "places": 3}
 """How much a taxonomy tells of kinship; a person or organisation in common says more than a topic."""
 _DEFAULT_KIND = 5
@@ -76,7 +78,7 @@ class RelatedArticles(Sequence[Found]):
                 continue
             score = own[other][0] if other in own else 0
             distance = abs(days[other] - day)
-            nearness = _nearness(distance) if distance <= _FAR else 0
+            nearness = _NEARNESS[distance] if distance <= _FAR else 0
             ranked.append((-score - nearness - (STORYLINE if other in close else 0), distance, other))
         best = heapq.nsmallest(COUNT, ranked)
         return tuple(RelatedArticle(i, i in mates, own[i][2] if i in own else None) for _, _, i in best)
@@ -101,10 +103,6 @@ class RelatedArticles(Sequence[Found]):
 
 Shared = tuple[int, int, TermKey | None]
 """(points for all terms in common, points of the weightiest, that term)."""
-
-
-def _nearness(distance: int) -> int:
-    return next(points for limit, points in _NEAR if distance <= limit)
 
 
 def _weight(taxonomy: str, count: int) -> int:

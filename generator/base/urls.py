@@ -21,6 +21,8 @@ _WORDS = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
 """Names that have a slug without further thought."""
 _IGNORED = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029]")
 
+_PLAIN_URL = re.compile(r"https?://((?:[a-z0-9-]+\.)+[a-z0-9-]+)(?:/[!$-;=?-Z_a-z~]*)?", re.ASCII)
+"""Addresses with nothing in them that could be wrong; their host is the group."""
 _NO_ADDRESS = re.compile('[\x00-\x20\x7f-\xa0"<>\\\\\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 
 
@@ -57,6 +59,8 @@ def safe_scheme(url: str) -> bool:
 
 def web_problem(url: str) -> str:
     """Why `url` is not a full http or https address, as the end of a sentence; empty if it is one."""
+    if _PLAIN_URL.fullmatch(url):
+        return ""
     if any(c.isspace() for c in url):
         return "it has a space in it"
     if _NO_ADDRESS.search(url):
@@ -76,6 +80,8 @@ def web_problem(url: str) -> str:
 
 def host_of(url: str) -> str:
     """Host of an address without a leading `www.`; empty if it has none."""
+    if plain := _PLAIN_URL.fullmatch(url):
+        return plain.group(1).removeprefix("www.")
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

@@ -31,7 +31,7 @@ from generator.engine.view_texts import ViewReader, bodies_in
 from generator.engine.write import WriteSetup, Written, write_chunk
 from generator.plan.output import Output
 from generator.plan.views import BodyView, FeedView, SiteView
-from generator.render.output import RenderSetup
+from generator.render.output import RenderSetup, shown_site
 from generator.theme.load import load_code
 
 SITE_VIEW = "site view"
@@ -83,7 +83,7 @@ def rebuild_bodies(changed: Sequence[FoundFile], options: BuildOptions, last: La
     # this also forgets the last build: if this one is cut off, the next must not take the pages for up to date
     store.put_sources([(edit.row, edit.parts) for edit in known])
     identity = short_digest([last.inputs, store.bodies, sorted(code)])
-    render = RenderSetup(site, tuple(sorted(code.items())), os.fspath(options.folder), StoredBodies(store.bodies), identity)
+    render = RenderSetup(shown_site(site), tuple(sorted(code.items())), os.fspath(options.folder), StoredBodies(store.bodies), identity)
     written = _write(outputs, WriteSetup(render, last.place, fresh=False, keys=_shared_keys(outputs, store)), Path(last.place))
     if any(w.diagnostic for w in written):
         return None

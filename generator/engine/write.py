@@ -86,7 +86,7 @@ def write_chunk(setup: WriteSetup, chunk: Sequence[Output]) -> list[Written]:
         try:
             content = renderer.render(output)
             place = os.path.join(setup.output, output.path)
-            changed = _put(place, content, fresh=setup.fresh)
+            changed = _put(place, content, _folders_for(setup) if setup.fresh else None)
             stamp = files.stamp_of(os.lstat(place))
             text = views.text(output)
             key = output_key(setup.keys, output.renderer, output.template, text)
@@ -110,10 +110,21 @@ def _failed(path: str, *, diagnostic: Diagnostic | None = None, fault: str = "",
     return Written(path, "", False, files.NO_STAMP, "", None, (), diagnostic, fault, hint)
 
 
-def _put(place: str, content: bytes, *, fresh: bool) -> bool:
-    """Write unless the same bytes are there; whether it was written."""
-    if fresh:
-        files.make_folder(os.path.dirname(place))
+_folders: tuple[WriteSetup, set[str]] | None = None
+
+
+def _folders_for(setup: WriteSetup) -> set[str]:
+    """The folders that this process has made in a build so far."""
+    global _folders
+    if _folders is None or _folders[0] is not setup:
+        _folders = (setup, set())
+    return _folders[1]
+
+
+def _put(place: str, content: bytes, made: set[str] | None) -> bool:
+    """Write unless the same bytes are there; whether it was written. `made` are folders made so far, where nothing else is there."""
+    if made is not None:
+        files.make_folder(os.path.dirname(place), made)
         files.write_atomic(place, content)
         return True
     try:
