@@ -87,7 +87,8 @@ def _remember(
     """Put down what was written, and, if all went well, the build as a whole."""
     settle([w.stamp for w in written])
     rows = [OutputRow(w.path, w.stamp, w.digest, w.key) for w in written if w.digest]
-    gone = [path for path in record if path not in kept and path not in {row.path for row in rows}]
+    made = {row.path for row in rows}
+    gone = [path for path in record if path not in kept and path not in made]
     notes = {NOTE: ""}
     if not report.failed and not report.kept_edited:
         since, until = publication_window(site.documents, options.now)
