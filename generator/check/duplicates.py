@@ -87,8 +87,8 @@ def _report(archive: Archive, alike: Alike) -> Diagnostic:
     one, two = _publisher(archive, alike.earlier), _publisher(archive, alike.later)
     return Diagnostic(
         "same-text",
-        f"this text is nearly that of “{earlier.title}” ({', '.join(filter(None, (one, earlier.date.edtf.text)))}): {alike.percent} of 100 runs"
-        f" of {RUN} words in it stand there too",
+        f"this text is nearly that of “{earlier.title}” ({', '.join(filter(None, (one, earlier.date.edtf.text)))}): {alike.percent} per cent of its runs"
+        f" of {RUN} words stand there too",
         Location(later.path),
         Severity.WARNING,
         _advice(later, archive.articles[first], two if one != two else ""),

@@ -23,7 +23,8 @@ _PARTS = 32
 _SHIFT = 27
 """Bits of a 32-bit hash that do not choose the part."""
 _TAG = re.compile(r"<[^>]*>")
-_WORD = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]|[^\\W_]+")
+_WORD = re.compile(r"[^\W_]+")
+_CHARACTER = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
 """Chinese and Japanese are written without spaces: each character counts as a word."""
 
 Sketch = tuple[int, ...]
@@ -32,7 +33,8 @@ Sketch = tuple[int, ...]
 
 def runs_of(markup: str) -> frozenset[int]:
     """Hashes of the runs of words of a text in HTML; empty for a short text."""
-    words = _WORD.findall(html.unescape(_TAG.sub(" ", markup)).casefold())
+    text = html.unescape(_TAG.sub(" ", markup)).casefold()
+    words = _WORD.findall(text if text.isascii() else _CHARACTER.sub(r" \g<0> ", text))
     if len(words) < LEAST:
         return frozenset()
     hash_of = zlib.crc32

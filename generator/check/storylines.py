@@ -23,8 +23,9 @@ def _silent(archive: Archive) -> Iterable[Diagnostic]:
         if facts.note.status != "developing" or not facts.articles:
             continue
         newest, last = archive.articles[-1], archive.articles[facts.articles[-1]]
-        end = newest.date.edtf.earliest
-        alive = max(d for d in (last.date.edtf.latest, *(archive.events[e].date.earliest for e in facts.events)) if d <= end or d == last.date.edtf.latest)
+        end, reported = newest.date.edtf.earliest, last.date.edtf.latest
+        # what is foreseen for a time beyond the archive is no sign of life
+        alive = max([reported, *(day for e in facts.events if (day := archive.events[e].date.earliest) <= end)])
         if end - alive > SILENCE:
             yield Diagnostic(
                 "silent-storyline",

@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 @jobs_option
 @publication_options
 @click.option("--clean", is_flag=True, help="Write every page anew, whatever is there.")
-@click.option("--strict", is_flag=True, help="Treat warnings as errors, also those of `dateline check` but for its links: write nothing if there is any.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Treat warnings as errors, also those of `dateline check` but for its links: write nothing if there is any.",
+)
 @click.option(
     "--explain",
     is_flag=False,
