@@ -24,7 +24,7 @@ SETTINGS_FILE = "site.yaml"
 CACHE_FOLDER = ".dateline"
 CONTENT = "content"
 
-RESERVED_FOLDERS = frozenset({"archive", "storylines", "timeline", "corrections", "files", "assets", "search", "page"})
+RESERVED_FOLDERS = frozenset({"archive", "storylines", "timeline", "corrections", "files", "assets", "search", "page", "feeds", "data"})
 """First parts of addresses that the archive uses for its own pages."""
 KINDS = frozenset({"article", "articles", "page", "pages", "storyline", "storylines", "file", "path", "source"})
 """Kinds of documents and links, which no taxonomy can be."""
@@ -98,8 +98,17 @@ class Settings:
     home_stories: int
     """Stories on the front page."""
     feed_items: int
+    feed_formats: tuple[str, ...]
+    """atom, json, rss; those that there are, in this order."""
     feed_content: str
     """summary or full."""
+    feed_terms: int
+    """A term has feeds of its own from this many articles on."""
+    news_sitemap: bool
+    export_data: bool
+    """Whether the archive lies beside its pages as data."""
+    export_citations: tuple[str, ...]
+    """bibtex, ris, csl: formats of the bibliographies of topics and storylines."""
     typographer: bool
     html: str
     """Raw HTML in Markdown: `off` (shown as text) or `sanitised`."""
@@ -192,8 +201,18 @@ class ListsSchema(Schema):
 
 class FeedsSchema(Schema):
     items: Annotated[int, _count(1, 500)] = 30
-    formats: Annotated[tuple[Literal["atom", "json", "rss"], ...], ListOf] = ("atom",)
+    formats: Annotated[tuple[Literal["atom", "json", "rss"], ...], ListOf] = ("atom", "json")
     content: Literal["summary", "full"] = "summary"
+    terms: Annotated[int, _count(1, 1000)] = 3
+
+
+class SitemapSchema(Schema):
+    news: Switch = False
+
+
+class ExportsSchema(Schema):
+    data: Switch = True
+    citations: Annotated[tuple[Literal["bibtex", "ris", "csl"], ...], ListOf] = ("bibtex", "ris", "csl")
 
 
 class SearchSchema(Schema):
@@ -259,6 +278,8 @@ class SiteSchema(Schema):
     taxonomies: dict[str, TaxonomySchema] = {}
     lists: ListsSchema = ListsSchema()
     feeds: FeedsSchema = FeedsSchema()
+    sitemap: SitemapSchema = SitemapSchema()
+    exports: ExportsSchema = ExportsSchema()
     search: SearchSchema = SearchSchema()
     markdown: MarkdownSchema = MarkdownSchema()
     checks: ChecksSchema = ChecksSchema()
@@ -369,7 +390,12 @@ def _settings(model: SiteSchema) -> Settings:
         per_page=model.lists.per_page,
         home_stories=model.lists.home,
         feed_items=model.feeds.items,
+        feed_formats=tuple(f for f in ("atom", "json", "rss") if f in model.feeds.formats),
         feed_content=model.feeds.content,
+        feed_terms=model.feeds.terms,
+        news_sitemap=model.sitemap.news,
+        export_data=model.exports.data,
+        export_citations=tuple(f for f in ("bibtex", "ris", "csl") if f in model.exports.citations),
         typographer=model.markdown.typographer,
         html=model.markdown.html,
         levels=dict(model.checks.level),

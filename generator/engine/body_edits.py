@@ -165,9 +165,12 @@ def _shared_keys(outputs: Sequence[Output], store: Store) -> KeySetup:
 
 def _with_bodies(view: Any, digests: dict[str, str]) -> Any:
     if isinstance(view, FeedView):
-        return dataclasses.replace(view, entries=tuple(_with_bodies(entry, digests) for entry in view.entries))
-    body: BodyView = view.body
-    return dataclasses.replace(view, body=dataclasses.replace(body, digest=digests.get(body.source, body.digest)))
+        return dataclasses.replace(view, bodies=tuple(_renewed(body, digests) for body in view.bodies))
+    return dataclasses.replace(view, body=_renewed(view.body, digests))
+
+
+def _renewed(body: BodyView, digests: dict[str, str]) -> BodyView:
+    return dataclasses.replace(body, digest=digests.get(body.source, body.digest))
 
 
 def _write(outputs: Sequence[Output], setup: WriteSetup, folder: Path) -> list[Written]:

@@ -17,7 +17,7 @@ RENDERING = ("base", "plan/views", "render", "theme", "__init__.py")
 """Code that decides how a view becomes bytes."""
 EVERYTHING = (".",)
 PARSERS = ("PyYAML", "pydantic", "markdown-it-py", "mdit-py-plugins", "nh3", "python-slugify", "tzdata")
-RENDERERS = ("Jinja2", "MarkupSafe", "feedgenerator")
+RENDERERS = ("Jinja2", "MarkupSafe")
 OTHERS = ("babel", "imagesize", "rcssmin", "rjsmin")
 PARTS = ("program", "template", "shared", "content")
 """The parts of an output's key, in order."""

@@ -17,9 +17,9 @@ from generator.engine.program import text_digest
 from generator.engine.store import ViewText
 from generator.plan import views
 from generator.plan.output import Output
-from generator.plan.views import ArticleCard, BodyView, EventView, FeedView
+from generator.plan.views import ArticleCard, ArticleRecord, BodyView, EventView, FeedEntry, FeedView
 
-PIECES: Mapping[str, type] = {cls.__name__: cls for cls in (ArticleCard, EventView)}
+PIECES: Mapping[str, type] = {cls.__name__: cls for cls in (ArticleCard, ArticleRecord, EventView, FeedEntry)}
 """The views that many views hold."""
 
 to_json: Callable[[Any], str] = JSONEncoder(separators=(",", ":"), check_circular=False).encode
@@ -65,7 +65,7 @@ def _no_way_back(_: Any) -> Any:
 
 def bodies_in(view: Any) -> tuple[BodyView, ...]:
     """The bodies that a view shows."""
-    found = [entry.body for entry in view.entries] if isinstance(view, FeedView) else [getattr(view, "body", None)]
+    found = view.bodies if isinstance(view, FeedView) else [getattr(view, "body", None)]
     return tuple(body for body in found if body)
 
 

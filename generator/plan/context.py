@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
+from functools import partial
 from itertools import chain
 from typing import TypeVar, overload
 
@@ -15,13 +16,18 @@ from generator.content.model import Article, Body, When
 from generator.plan.addresses import Addresses, year_slug
 from generator.plan.bodies import Bodies
 from generator.plan.dates import Dates
+from generator.plan.records import article_record, entity_of, feed_entry
 from generator.plan.views import (
     ArticleCard,
+    ArticleRecord,
     BodyView,
     CountedLink,
     DateView,
+    Entity,
     EventView,
     Evidence,
+    FeedEntry,
+    FeedLink,
     Head,
     ImageView,
     Link,
@@ -77,6 +83,12 @@ class Context:
         self._term_links: dict[TermKey, Link] = {}
         self.cards: Sequence[ArticleCard] = _MadeOnce(self._card, len(archive.articles))
         self.events: Sequence[EventView] = _MadeOnce(self._event, len(archive.events))
+        self.records: Sequence[ArticleRecord] = _MadeOnce(partial(article_record, self), len(archive.articles))
+        self.feed_entries: Sequence[FeedEntry] = _MadeOnce(partial(feed_entry, self), len(archive.articles))
+        self.entry_days = [a.added.instant[:10] for a in archive.articles]
+        """The day on which each article entered the archive."""
+        self.storyline_slugs = frozenset(s.note.slug for s in archive.storylines)
+        self._entities: dict[TermKey, Entity] = {}
 
     # ------------------------------------------------------------------ addresses
 
@@ -99,6 +111,13 @@ class Context:
             made = self._term_links[key] = self.link(self.term(key).title, self.addresses.term(*key))
         return made
 
+    def entity(self, key: TermKey) -> Entity:
+        """A term as something in the world."""
+        made = self._entities.get(key)
+        if made is None:
+            made = self._entities[key] = entity_of(self, key)
+        return made
+
     def head(
         self,
         kind: str,
@@ -110,8 +129,9 @@ class Context:
         noindex: bool = False,
         language: str = "",
         section: str = "",
+        feeds: tuple[FeedLink, ...] = (),
     ) -> Head:
-        """The head of a page. `section` is the site path of the part it belongs to."""
+        """The head of a page. `section` is the site path of the part it belongs to, `feeds` are its own."""
         crumbs = () if kind == "home" else (Link("Front page", self.site.home), *trail)
         return Head(
             kind,
@@ -123,6 +143,7 @@ class Context:
             crumbs,
             noindex,
             self.addresses.url(section) if section else "",
+            feeds,
         )
 
     # ------------------------------------------------------------------ dates

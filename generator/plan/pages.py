@@ -8,6 +8,7 @@ from generator.archive.model import Redirect
 from generator.base.urls import output_path
 from generator.plan.articles import note_view
 from generator.plan.context import Context
+from generator.plan.feeds import notes_feeds
 from generator.plan.output import Output
 from generator.plan.views import CorrectionsView, Head, Heading, NoteEntry, NotFoundView, PageView, RedirectView
 
@@ -39,6 +40,7 @@ def plan_corrections(context: Context) -> Iterable[Output]:
         "Corrections and notes",
         CORRECTIONS,
         description="Every correction, clarification, update and retraction, newest first.",
+        feeds=notes_feeds(context),
     )
     yield Output(output_path(CORRECTIONS), "html", "corrections.html", CorrectionsView(head, entries), ())
 

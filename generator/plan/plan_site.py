@@ -13,11 +13,12 @@ from generator.plan.bodies import linked_paths
 from generator.plan.calendar import INDEX as CALENDAR
 from generator.plan.calendar import plan_calendar
 from generator.plan.context import Context
+from generator.plan.feeds import LIST, plan_feeds, site_feeds
 from generator.plan.files import asset_urls, plan_assets, plan_files
 from generator.plan.home import plan_home
-from generator.plan.machine_files import FEED, plan_feed, plan_robots, plan_sitemap
 from generator.plan.output import Output, Plan, make_plan
 from generator.plan.pages import CORRECTIONS, plan_corrections, plan_not_found, plan_pages, plan_redirects
+from generator.plan.sitemaps import plan_robots, plan_sitemaps
 from generator.plan.storylines import INDEX as STORYLINES
 from generator.plan.storylines import plan_storylines
 from generator.plan.terms import plan_terms
@@ -37,7 +38,7 @@ PLANNERS: tuple[Callable[[Context], Iterable[Output]], ...] = (
     plan_corrections,
     plan_not_found,
     plan_redirects,
-    plan_feed,
+    plan_feeds,
     plan_robots,
 )
 
@@ -51,7 +52,7 @@ def plan_site(archive: Archive, settings: Settings, theme: Theme) -> tuple[Plan,
     site = site_view(archive, settings, theme, diagnostics)
     context = Context(archive, settings, site)
     outputs = [output for planner in PLANNERS for output in planner(context)]
-    outputs += plan_sitemap(context, outputs)
+    outputs += plan_sitemaps(context, outputs)
     outputs += plan_files(archive)
     outputs += plan_assets(theme)
     plan, collisions = make_plan(site, outputs)
@@ -97,7 +98,8 @@ def site_view(archive: Archive, settings: Settings, theme: Theme, diagnostics: l
         menu=tuple(menu),
         corrections=link("Corrections", CORRECTIONS),
         policy=link(pages[POLICY].title, addresses.page(POLICY)) if POLICY in pages else None,
-        feeds=(FeedLink("All stories", addresses.url(f"/{FEED}"), "application/atom+xml"),),
+        feeds=site_feeds(settings, addresses),
+        feed_list=FeedLink("All feeds", addresses.url(f"/{LIST}"), "text/x-opml") if settings.feed_formats else None,
         assets=asset_urls(theme, settings.root.base_path),
         options=theme.options,
         generator=f"Dateline {__version__}",

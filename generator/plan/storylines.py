@@ -10,6 +10,7 @@ from generator.base.edtf import FOREVER
 from generator.base.urls import output_path
 from generator.plan.articles import RELATIONS, note_view
 from generator.plan.context import Context
+from generator.plan.feeds import storyline_feeds
 from generator.plan.output import Output
 from generator.plan.views import (
     ArticleRelations,
@@ -73,7 +74,13 @@ def _page(context: Context, facts: StorylineFacts) -> Output:
     cards = tuple(context.cards[i] for i in facts.articles)
     view = StorylineView(
         head=context.head(
-            "storyline", note.title, path, description=note.summary, trail=(context.link("Storylines", INDEX),), section=INDEX
+            "storyline",
+            note.title,
+            path,
+            description=note.summary,
+            trail=(context.link("Storylines", INDEX),),
+            section=INDEX,
+            feeds=storyline_feeds(context, facts),
         ),
         title=note.title,
         summary=note.summary,

@@ -11,6 +11,7 @@ from generator.base.text import name_key
 from generator.base.urls import output_path
 from generator.plan.bodies import EMPTY
 from generator.plan.context import Context, bars, outside_link
+from generator.plan.feeds import term_feeds
 from generator.plan.output import Output
 from generator.plan.pagination import cut, paginations
 from generator.plan.timelines import plan_timeline
@@ -99,11 +100,12 @@ def _term(context: Context, taxonomy: Taxonomy, term: Term) -> Iterable[Output]:
     timeline = context.link(f"Timeline of {term.title}", f"{base}timeline/") if len(term.events) > STRIP_EVENTS else None
     description = note.description if note else ""
     section = context.addresses.taxonomy(taxonomy.key) if taxonomy.key == context.topics else ""
+    feeds = term_feeds(context, term)
     for own, pagination in zip(slices, pages, strict=True):
         newest = own is slices[-1]
         title = term.title if newest else f"{term.title}, page {own.number}"
         trail = (index, *parents) if newest else (index, *parents, context.term_link(term.key))
-        head = context.head("term", title, own.path, description=description if newest else "", trail=trail, section=section)
+        head = context.head("term", title, own.path, description=description if newest else "", trail=trail, section=section, feeds=feeds)
         cards = tuple(context.cards[i] for i in reversed(term.articles[own.start : own.end]))
         view = TermView(
             head=head,

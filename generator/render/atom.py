@@ -1,73 +1,55 @@
-"""Atom feeds (RFC 4287), through feedgenerator with the two elements that a clippings archive needs."""
+"""Atom feeds (RFC 4287), with documents of older entries (RFC 5005)."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from io import StringIO
-from typing import Any
+from generator.plan.views import FeedEntry, FeedView
+from generator.render.feed_texts import EntryTexts, attribute, full_texts, text
 
-from feedgenerator import Atom1Feed, SyndicationFeed
-
-from generator.base.text import clean
-from generator.plan.views import FeedView
-
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_NEVER = "1970-01-01T00:00:00+00:00"
 """When a feed without entries was last changed: an element that must be there, and must not be the time of building."""
 
 
-class _Feed(Atom1Feed):  # type: ignore[misc]
-    """Atom with `generator`, and `link rel="via"` to the original of each entry."""
-
-    def latest_post_date(self) -> datetime:
-        return max((moment for item in self.items for moment in (item["pubdate"], item["updateddate"])), default=_NEVER)
-
-    def add_root_elements(self, handler: Any) -> None:
-        super().add_root_elements(handler)
-        handler.addQuickElement("generator", self.feed["program"])
-
-    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
-        super().add_item_elements(handler, item)
-        if item["via"]:
-            attributes = {"rel": "via", "href": item["via"]}
-            if item["publisher"]:
-                attributes["title"] = item["publisher"]
-            handler.addQuickElement("link", "", attributes)
-
-
-def render_atom(view: FeedView) -> bytes:
-    """The feed as UTF-8 XML."""
-    feed: SyndicationFeed = _Feed(
-        title=clean(view.title),
-        link=view.home,
-        description=None,
-        subtitle=clean(view.subtitle) or None,
-        language=view.language,
-        author_name=clean(view.author),
-        feed_url=view.url,
-        feed_guid=view.url,
-        program=view.generator,
-    )
-    for entry in view.entries:
-        feed.add_item(
-            title=clean(entry.title),
-            link=entry.url,
-            description=clean(entry.summary) or None,
-            content=clean(_absolute(entry.body.html, view)) or None,
-            author_name=clean(", ".join(entry.authors)) or None,
-            pubdate=datetime.fromisoformat(entry.published),
-            updateddate=datetime.fromisoformat(entry.updated),
-            unique_id=entry.id,
-            categories=[clean(c) for c in entry.categories],
-            via=entry.via,
-            publisher=clean(entry.source),
-        )
-    out = StringIO()
-    feed.write(out, "utf-8")
-    return out.getvalue().encode("utf-8")
+def render_atom(view: FeedView, entries: EntryTexts) -> bytes:
+    """The feed as UTF-8 XML; `entries` are made with `atom_entry`."""
+    history = ' xmlns:fh="http://purl.org/syndication/history/1.0"' if view.archive else ""
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom"{history} xml:lang={attribute(view.language)}>',
+        f"<title>{text(view.title)}</title>",
+        *([f"<subtitle>{text(view.subtitle)}</subtitle>"] if view.subtitle else []),
+        f'<link rel="alternate" type="text/html" href={attribute(view.page)}/>',
+        f'<link rel="self" type="application/atom+xml" href={attribute(view.url)}/>',
+        *(["<fh:archive/>"] if view.archive else []),
+        *([f'<link rel="current" href={attribute(view.current)}/>'] if view.current else []),
+        *([f'<link rel="prev-archive" href={attribute(view.older)}/>'] if view.older else []),
+        f"<id>{text(view.id)}</id>",
+        f"<updated>{view.updated or _NEVER}</updated>",
+        f"<author><name>{text(view.author)}</name></author>",
+        f"<generator>{text(view.generator)}</generator>",
+    ]
+    for entry, html in zip(view.entries, full_texts(view), strict=True):
+        content = f'<content type="html">{text(html)}</content>\n' if html else ""
+        lines.append(f"<entry{_language(entry, view)}>\n{entries.of(entry)}{content}</entry>")
+    return ("\n".join(lines) + "\n</feed>\n").encode()
 
 
-def _absolute(html: str, view: FeedView) -> str:
-    """With full addresses: feeds are read elsewhere."""
-    for attribute in ("href", "src"):
-        html = html.replace(f'{attribute}="{view.root}', f'{attribute}="{view.home}')
-    return html
+def _language(entry: FeedEntry, view: FeedView) -> str:
+    return f" xml:lang={attribute(entry.language)}" if entry.language != view.language else ""
+
+
+def atom_entry(entry: FeedEntry) -> str:
+    """What an entry says in every feed."""
+    lines = [
+        f"<title>{text(entry.title)}</title>",
+        f'<link rel="alternate" type="text/html" href={attribute(entry.url)}/>',
+        f"<id>{text(entry.id)}</id>",
+        f"<published>{entry.published}</published>",
+        f"<updated>{entry.updated}</updated>",
+        *([f"<author><name>{text(', '.join(entry.authors))}</name></author>"] if entry.authors else []),
+        *([f"<summary>{text(entry.summary)}</summary>"] if entry.summary else []),
+        *(f"<category term={attribute(c)}/>" for c in entry.categories),
+    ]
+    if entry.via:
+        title = f" title={attribute(entry.source)}" if entry.source else ""
+        lines.append(f'<link rel="via" href={attribute(entry.via)}{title}/>')
+    return "\n".join(lines) + "\n"

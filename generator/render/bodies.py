@@ -22,11 +22,13 @@ class Bodies(Protocol):
 def filled(view: Any, bodies: Bodies) -> Any:
     """The view with the text of its bodies."""
     if isinstance(view, FeedView):
-        return dataclasses.replace(view, entries=tuple(filled(entry, bodies) for entry in view.entries))
+        return dataclasses.replace(view, bodies=tuple(_filled(body, bodies) for body in view.bodies)) if view.bodies else view
     body = getattr(view, "body", None)
-    if not body:
-        return view
-    return dataclasses.replace(view, body=dataclasses.replace(body, html=_html(body, bodies)))
+    return dataclasses.replace(view, body=_filled(body, bodies)) if body else view
+
+
+def _filled(body: BodyView, bodies: Bodies) -> BodyView:
+    return dataclasses.replace(body, html=_html(body, bodies)) if body else body
 
 
 def _html(body: BodyView, bodies: Bodies) -> str:

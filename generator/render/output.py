@@ -15,10 +15,14 @@ from generator.base.files import read_bounded
 from generator.base.values import value
 from generator.plan.output import Output
 from generator.plan.views import BytesView, CopyView, SiteView, TextView
-from generator.render.atom import render_atom
+from generator.render.atom import atom_entry, render_atom
 from generator.render.bodies import Bodies, filled
+from generator.render.feed_texts import EntryTexts
 from generator.render.html import render_html
-from generator.render.sitemap import render_sitemap
+from generator.render.json_feed import json_entry, render_json_feed
+from generator.render.opml import render_opml
+from generator.render.rss import render_rss, rss_entry
+from generator.render.sitemap import render_news_sitemap, render_sitemap
 from generator.theme.code import Names
 from generator.theme.environment import plain_environment
 from generator.theme.model import Theme
@@ -57,10 +61,15 @@ class Renderer:
     def __init__(self, setup: RenderSetup):
         self.setup = setup
         self.environment: Environment = plain_environment(dict(setup.code))
+        self.atom_entries, self.json_entries, self.rss_entries = EntryTexts(atom_entry), EntryTexts(json_entry), EntryTexts(rss_entry)
         self.table: dict[str, Callable[[Output], bytes]] = {
             "html": lambda output: render_html(output, filled(output.view, self.setup.bodies), setup.site, self.environment),
-            "atom": lambda output: render_atom(filled(output.view, self.setup.bodies)),
+            "atom": lambda output: render_atom(filled(output.view, self.setup.bodies), self.atom_entries),
+            "json": lambda output: render_json_feed(filled(output.view, self.setup.bodies), self.json_entries),
+            "rss": lambda output: render_rss(filled(output.view, self.setup.bodies), self.rss_entries),
+            "opml": lambda output: render_opml(output.view),
             "sitemap": lambda output: render_sitemap(output.view),
+            "news-sitemap": lambda output: render_news_sitemap(output.view),
             "text": self._text,
             "bytes": self._bytes,
             "copy": self._copy,

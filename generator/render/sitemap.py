@@ -1,13 +1,14 @@
-"""Sitemaps (sitemaps.org protocol 0.9)."""
+"""Sitemaps (sitemaps.org protocol 0.9) and news sitemaps."""
 
 from __future__ import annotations
 
 from xml.sax.saxutils import escape
 
 from generator.base.text import clean
-from generator.plan.views import SitemapView
+from generator.plan.views import NewsEntry, NewsSitemapView, SitemapView
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
 
 
 def render_sitemap(view: SitemapView) -> bytes:
@@ -19,3 +20,28 @@ def render_sitemap(view: SitemapView) -> bytes:
         lines.append(f"<{inner}><loc>{escape(clean(url))}</loc>{last}</{inner}>")
     lines.append(f"</{outer}>\n")
     return "\n".join(lines).encode("utf-8")
+
+
+def render_news_sitemap(view: NewsSitemapView) -> bytes:
+    """The newest stories for news search, as UTF-8 XML."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<urlset xmlns="{_NAMESPACE}" xmlns:news="{_NEWS}">']
+    lines += [_news(view, entry) for entry in view.entries]
+    lines.append("</urlset>\n")
+    return "\n".join(lines).encode("utf-8")
+
+
+def _news(view: NewsSitemapView, entry: NewsEntry) -> str:
+    publication = (
+        f"<news:publication><news:name>{escape(clean(view.publication))}</news:name>"
+        f"<news:language>{escape(news_language(entry.language))}</news:language></news:publication>"
+    )
+    about = f"<news:publication_date>{entry.published}</news:publication_date><news:title>{escape(clean(entry.title))}</news:title>"
+    return f"<url><loc>{escape(clean(entry.url))}</loc><news:news>{publication}{about}</news:news></url>"
+
+
+def news_language(tag: str) -> str:
+    """A language as news sitemaps name it: ISO 639 without region, but for two forms of Chinese."""
+    low = tag.lower()
+    if low.startswith("zh"):
+        return "zh-tw" if any(part in low for part in ("hant", "tw", "hk")) else "zh-cn"
+    return low.partition("-")[0]

@@ -13,9 +13,23 @@ from __future__ import annotations
 
 from generator.plan.views.calendar import CalendarView, DayCell, DayView, MonthCount, MonthGrid, MonthView, YearSummary, YearView
 from generator.plan.views.events import EventView, Evidence, TimelineView, YearCount, YearEvents
-from generator.plan.views.machine import BytesView, CopyView, FeedEntry, FeedView, SitemapView, TextView
+from generator.plan.views.feeds import FeedEntry, FeedListView, FeedView, Outline, OutlineGroup
+from generator.plan.views.machine import BytesView, CopyView, NewsEntry, NewsSitemapView, SitemapView, TextView
 from generator.plan.views.pages import CorrectionsView, HomeView, NotFoundView, PageView, RedirectView
 from generator.plan.views.pieces import BodyView, CountedLink, DateView, FeedLink, Head, Heading, ImageView, Link, SiteView
+from generator.plan.views.records import (
+    ArticleRecord,
+    BibliographyView,
+    Credit,
+    Entity,
+    EventRecord,
+    NoteRecord,
+    PackageView,
+    SavedCopy,
+    StorylineRecord,
+    TableView,
+    TermRecord,
+)
 from generator.plan.views.stories import (
     ArchivedCopy,
     ArticleCard,
@@ -34,14 +48,16 @@ from generator.plan.views.stories import (
 from generator.plan.views.storylines import SourceCoverage, StorylineIndexView, StorylineStrip, StorylineView
 from generator.plan.views.terms import LetterGroup, Pagination, TaxonomyView, TermNode, TermView
 
-MODULES = ("pieces", "stories", "events", "terms", "storylines", "calendar", "pages", "machine")
+MODULES = ("pieces", "stories", "events", "terms", "storylines", "calendar", "pages", "records", "feeds", "machine")
 """The parts of the contract, in the order of the documentation."""
 
 __all__ = [
     "ArchivedCopy",
     "ArticleCard",
+    "ArticleRecord",
     "ArticleRelations",
     "ArticleView",
+    "BibliographyView",
     "BodyView",
     "BytesView",
     "CalendarView",
@@ -49,14 +65,18 @@ __all__ = [
     "CopyView",
     "CorrectionsView",
     "CountedLink",
+    "Credit",
     "DateView",
     "DayCell",
     "DayGroup",
     "DayView",
+    "Entity",
+    "EventRecord",
     "EventView",
     "Evidence",
     "FeedEntry",
     "FeedLink",
+    "FeedListView",
     "FeedView",
     "Head",
     "Heading",
@@ -67,25 +87,35 @@ __all__ = [
     "MonthCount",
     "MonthGrid",
     "MonthView",
+    "NewsEntry",
+    "NewsSitemapView",
     "NotFoundView",
     "NoteEntry",
+    "NoteRecord",
     "NoteView",
+    "Outline",
+    "OutlineGroup",
+    "PackageView",
     "PageView",
     "Pagination",
     "RedirectView",
     "Related",
     "Relation",
+    "SavedCopy",
     "SiteView",
     "SitemapView",
     "SourceBox",
     "SourceCoverage",
     "StorylineIndexView",
     "StorylinePlace",
+    "StorylineRecord",
     "StorylineStrip",
     "StorylineView",
+    "TableView",
     "TaxonomyView",
     "TermGroup",
     "TermNode",
+    "TermRecord",
     "TermView",
     "TextView",
     "TimelineView",

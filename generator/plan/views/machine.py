@@ -3,47 +3,6 @@
 from __future__ import annotations
 
 from generator.base.values import value
-from generator.plan.views.pieces import BodyView
-
-
-@value
-class FeedEntry:
-    """An entry of a feed."""
-
-    id: str
-    title: str
-    url: str
-    """Absolute."""
-    published: str
-    """RFC 3339."""
-    updated: str
-    summary: str
-    body: BodyView
-    """The full text, where the feed has it; its URLs are made absolute when it is rendered."""
-    authors: tuple[str, ...]
-    categories: tuple[str, ...]
-    via: str
-    """URL of the original report, or empty."""
-    source: str
-    language: str
-
-
-@value
-class FeedView:
-    """An Atom feed."""
-
-    title: str
-    subtitle: str
-    url: str
-    """Absolute URL of the feed itself."""
-    home: str
-    """Absolute URL of the front page."""
-    root: str
-    """Root-relative URL of the front page, which addresses in texts begin with."""
-    author: str
-    language: str
-    generator: str
-    entries: tuple[FeedEntry, ...]
 
 
 @value
@@ -53,6 +12,26 @@ class SitemapView:
     index: bool
     entries: tuple[tuple[str, str], ...]
     """(absolute URL, `lastmod` or empty)."""
+
+
+@value
+class NewsEntry:
+    """A story in a news sitemap."""
+
+    url: str
+    title: str
+    published: str
+    """W3C date or date and time."""
+    language: str
+
+
+@value
+class NewsSitemapView:
+    """The newest stories, for news search."""
+
+    publication: str
+    """The site's title."""
+    entries: tuple[NewsEntry, ...]
 
 
 @value

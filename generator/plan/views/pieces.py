@@ -87,6 +87,16 @@ class BodyView:
 
 
 @value
+class FeedLink:
+    """A feed, for autodiscovery."""
+
+    title: str
+    url: str
+    type: str
+    """Media type, such as `application/atom+xml`."""
+
+
+@value
 class Head:
     """What every page has."""
 
@@ -109,16 +119,8 @@ class Head:
     """Whether search engines should leave the page out (full text of others, redirects, 404)."""
     section: str
     """Which entry of `site.sections` this page lies under (its URL); empty for none."""
-
-
-@value
-class FeedLink:
-    """A feed, for autodiscovery."""
-
-    title: str
-    url: str
-    type: str
-    """Media type, such as `application/atom+xml`."""
+    feeds: tuple[FeedLink, ...] = ()
+    """Feeds of what this page shows; name them before those of the site."""
 
 
 @value
@@ -144,6 +146,9 @@ class SiteView:
     policy: Link | None
     """The corrections policy, if there is a page with the slug `corrections-policy`."""
     feeds: tuple[FeedLink, ...]
+    """Of all stories and of all notes."""
+    feed_list: FeedLink | None
+    """OPML of all feeds."""
     assets: Mapping[str, str]
     """Logical name in the theme (`broadsheet.css`, `theme.js`, `fonts/x.woff2`) -> URL with fingerprint."""
     options: Mapping[str, str | int | bool]
