@@ -91,6 +91,7 @@ def _view(context: Context, number: int, article: Article, path: str, place: Sto
         related=tuple(Related(context.cards[r.article], _reason(context, r.storyline, r.term)) for r in archive.related[number]),
         previous=context.cards[number - 1] if number else None,
         next=context.cards[number + 1] if number < last else None,
+        record=context.records[number],
         citation=_citation(context, article, path),
         citation_original=_original(article, card.source),
     )

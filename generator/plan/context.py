@@ -179,6 +179,7 @@ class Context:
             image=self.image(article),
             language=article.language if article.language != self.settings.language else "",
             flag=flag,
+            authors=tuple(person.name for person in article.authors),
         )
 
     def image(self, article: Article) -> ImageView | None:

@@ -82,7 +82,9 @@ def plan_feeds(context: Context) -> Iterable[Output]:
             if has_feeds(context, term):
                 description = term.note.description if term.note else ""
                 folder = context.addresses.term(*term.key)
-                yield from _in_formats(context, folder, term.title, partial(_list_of, context, folder, term.title, description, term.articles))
+                yield from _in_formats(
+                    context, folder, term.title, partial(_list_of, context, folder, term.title, description, term.articles)
+                )
     for facts in context.archive.storylines:
         note = facts.note
         folder = context.addresses.storyline(note.slug)

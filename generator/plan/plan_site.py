@@ -13,11 +13,13 @@ from generator.plan.bodies import linked_paths
 from generator.plan.calendar import INDEX as CALENDAR
 from generator.plan.calendar import plan_calendar
 from generator.plan.context import Context
+from generator.plan.dataset import PACKAGE, plan_dataset
 from generator.plan.feeds import LIST, plan_feeds, site_feeds
 from generator.plan.files import asset_urls, plan_assets, plan_files
 from generator.plan.home import plan_home
 from generator.plan.output import Output, Plan, make_plan
 from generator.plan.pages import CORRECTIONS, plan_corrections, plan_not_found, plan_pages, plan_redirects
+from generator.plan.references import plan_references
 from generator.plan.sitemaps import plan_robots, plan_sitemaps
 from generator.plan.storylines import INDEX as STORYLINES
 from generator.plan.storylines import plan_storylines
@@ -39,6 +41,8 @@ PLANNERS: tuple[Callable[[Context], Iterable[Output]], ...] = (
     plan_not_found,
     plan_redirects,
     plan_feeds,
+    plan_references,
+    plan_dataset,
     plan_robots,
 )
 
@@ -100,6 +104,7 @@ def site_view(archive: Archive, settings: Settings, theme: Theme, diagnostics: l
         policy=link(pages[POLICY].title, addresses.page(POLICY)) if POLICY in pages else None,
         feeds=site_feeds(settings, addresses),
         feed_list=FeedLink("All feeds", addresses.url(f"/{LIST}"), "text/x-opml") if settings.feed_formats else None,
+        dataset=link("Data", PACKAGE) if settings.export_data else None,
         assets=asset_urls(theme, settings.root.base_path),
         options=theme.options,
         generator=f"Dateline {__version__}",

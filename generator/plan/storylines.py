@@ -12,6 +12,7 @@ from generator.plan.articles import RELATIONS, note_view
 from generator.plan.context import Context
 from generator.plan.feeds import storyline_feeds
 from generator.plan.output import Output
+from generator.plan.references import storyline_references
 from generator.plan.views import (
     ArticleRelations,
     Link,
@@ -94,6 +95,7 @@ def _page(context: Context, facts: StorylineFacts) -> Output:
         terms=context.most_named(facts.articles, TERMS),
         first=cards[0].date if cards else None,
         latest=cards[-1].date if cards else None,
+        references=storyline_references(context, facts),
     )
     return Output(output_path(path), "html", "storyline.html", view, (note.path,))
 

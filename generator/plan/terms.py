@@ -14,6 +14,7 @@ from generator.plan.context import Context, bars, outside_link
 from generator.plan.feeds import term_feeds
 from generator.plan.output import Output
 from generator.plan.pagination import cut, paginations
+from generator.plan.references import term_references
 from generator.plan.timelines import plan_timeline
 from generator.plan.views import LetterGroup, Link, TaxonomyView, TermGroup, TermNode, TermView, YearCount
 from generator.settings import Taxonomy
@@ -113,6 +114,7 @@ def _term(context: Context, taxonomy: Taxonomy, term: Term) -> Iterable[Output]:
             key=taxonomy.key,
             name=term.title,
             kind=(note.kind if note else "") or taxonomy.singular,
+            entity=context.entity(term.key),
             aliases=term.aliases if newest else (),
             description=description,
             same_as=tuple(outside_link(u) for u in note.same_as) if note and newest else (),
@@ -128,6 +130,7 @@ def _term(context: Context, taxonomy: Taxonomy, term: Term) -> Iterable[Output]:
             cards=cards,
             pagination=pagination,
             related=_related_terms(context, term) if newest else (),
+            references=term_references(context, term) if newest else (),
         )
         yield Output(output_path(own.path), "html", "term.html", view, (note.path,) if note else ())
     if timeline:

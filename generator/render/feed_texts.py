@@ -2,32 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from xml.sax.saxutils import escape, quoteattr
 
 from generator.base.text import clean
 from generator.plan.views import FeedEntry, FeedView
+from generator.render.once_made import OnceMade
 
-LIMIT = 50_000
-"""Entries that are remembered at most; then all are forgotten."""
-
-
-class EntryTexts:
-    """Entries as text, each made when a feed first lists it."""
-
-    def __init__(self, make: Callable[[FeedEntry], str]):
-        self._make = make
-        # by identity, with the entry held so that no other can take its place
-        self._made: dict[int, tuple[FeedEntry, str]] = {}
-
-    def of(self, entry: FeedEntry) -> str:
-        """The text of an entry."""
-        found = self._made.get(id(entry))
-        if found is None:
-            if len(self._made) >= LIMIT:
-                self._made.clear()
-            found = self._made[id(entry)] = (entry, self._make(entry))
-        return found[1]
+EntryTexts = OnceMade[FeedEntry]
+"""Entries as text: each is made when a feed first lists it."""
 
 
 def text(value: str) -> str:

@@ -6,7 +6,9 @@ import dataclasses
 import errno
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from jinja2 import Environment
 
@@ -17,12 +19,18 @@ from generator.plan.output import Output
 from generator.plan.views import BytesView, CopyView, SiteView, TextView
 from generator.render.atom import atom_entry, render_atom
 from generator.render.bodies import Bodies, filled
+from generator.render.citations import citation_in, forms_of, render_bibliography
+from generator.render.coins import coins
+from generator.render.data_package import render_data_package, render_json_schema
 from generator.render.feed_texts import EntryTexts
 from generator.render.html import render_html
 from generator.render.json_feed import json_entry, render_json_feed
+from generator.render.once_made import OnceMade
 from generator.render.opml import render_opml
 from generator.render.rss import render_rss, rss_entry
 from generator.render.sitemap import render_news_sitemap, render_sitemap
+from generator.render.structured import structured_data
+from generator.render.tables import render_csv, render_jsonl
 from generator.theme.code import Names
 from generator.theme.environment import plain_environment
 from generator.theme.model import Theme
@@ -55,19 +63,34 @@ def shown_site(site: SiteView) -> SiteView:
     return dataclasses.replace(site, options=Names(site.options), assets=Names(site.assets))
 
 
+def _filters(site: SiteView) -> dict[str, Callable[..., Any]]:
+    """Filters that need to know what pages are about."""
+    return {
+        "structured_data": lambda page: structured_data(page, site),
+        "coins": lambda item: coins(item, site),
+        "citations": forms_of,
+    }
+
+
 class Renderer:
     """Renders outputs of one build."""
 
     def __init__(self, setup: RenderSetup):
         self.setup = setup
-        self.environment: Environment = plain_environment(dict(setup.code))
+        self.environment: Environment = plain_environment(dict(setup.code), _filters(setup.site))
         self.atom_entries, self.json_entries, self.rss_entries = EntryTexts(atom_entry), EntryTexts(json_entry), EntryTexts(rss_entry)
+        self.citations = {form: OnceMade(citation_in(form)) for form in ("bibtex", "ris", "csl")}
         self.table: dict[str, Callable[[Output], bytes]] = {
             "html": lambda output: render_html(output, filled(output.view, self.setup.bodies), setup.site, self.environment),
             "atom": lambda output: render_atom(filled(output.view, self.setup.bodies), self.atom_entries),
             "json": lambda output: render_json_feed(filled(output.view, self.setup.bodies), self.json_entries),
             "rss": lambda output: render_rss(filled(output.view, self.setup.bodies), self.rss_entries),
             "opml": lambda output: render_opml(output.view),
+            **{form: partial(self._bibliography, form) for form in self.citations},
+            "data-package": lambda output: render_data_package(output.view),
+            "table-csv": lambda output: render_csv(output.view),
+            "table-jsonl": lambda output: render_jsonl(output.view),
+            "table-schema": lambda output: render_json_schema(output.view),
             "sitemap": lambda output: render_sitemap(output.view),
             "news-sitemap": lambda output: render_news_sitemap(output.view),
             "text": self._text,
@@ -78,6 +101,9 @@ class Renderer:
     def render(self, output: Output) -> bytes:
         """The bytes of an output. Raises RenderFault for failing templates, OSError for files that went away."""
         return self.table[output.renderer](output)
+
+    def _bibliography(self, form: str, output: Output) -> bytes:
+        return render_bibliography(output.view, form, self.citations[form])
 
     def _text(self, output: Output) -> bytes:
         assert isinstance(output.view, TextView)

@@ -55,8 +55,9 @@ class _CompiledLoader(BaseLoader):
         return sorted(self.code)
 
 
-def plain_environment(code: Mapping[str, bytes]) -> Environment:
-    """An environment with our filters, for the templates with that code."""
+def plain_environment(code: Mapping[str, bytes], brought: Mapping[str, Callable[..., Any]] | None = None) -> Environment:
+    """An environment with our filters, for the templates with that code. `brought` are those that the renderer brings along, which
+    alone knows what pages are about: `structured_data`, `coins` and `citations`."""
     environment = Environment(
         loader=_CompiledLoader(code),
         autoescape=True,
@@ -74,6 +75,8 @@ def plain_environment(code: Mapping[str, bytes]) -> Environment:
     environment.filters["plural"] = _plural
     environment.filters["number"] = _number
     environment.filters["fragment"] = _fragments(environment)
+    own = {"structured_data": _structured_data, "coins": _coins, "citations": _citations}
+    environment.filters.update({**own, **(brought or {})})
     # of Jinja's own filters those are left out that are not pure
     for impure in ("random", "xmlattr", "pprint"):
         environment.filters.pop(impure, None)
@@ -97,6 +100,21 @@ def _number(count: int) -> str:
 def _plural(count: int, one: str, many: str) -> str:
     """`1 story`, `1,204 stories`."""
     return f"{count:,} {one if count == 1 else many}"
+
+
+def _structured_data(page: Any) -> Markup:
+    """What a page is about, for search engines: a `script` element with schema.org's terms as JSON-LD, for the head. Takes `page`."""
+    raise LookupError("structured_data is there when pages are rendered")
+
+
+def _coins(item: Any) -> Markup:
+    """An empty element with the citation of an `ArticleCard` or `ArticleRecord`, from which Zotero saves it."""
+    raise LookupError("coins is there when pages are rendered")
+
+
+def _citations(record: Any) -> tuple[tuple[str, str], ...]:
+    """Citations of an `ArticleRecord`: pairs of the format's name and the text, in BibTeX, RIS, CSL-JSON and Wikipedia's template."""
+    raise LookupError("citations is there when pages are rendered")
 
 
 def _fragments(environment: Environment) -> Callable[..., Markup]:

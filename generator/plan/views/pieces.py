@@ -88,7 +88,7 @@ class BodyView:
 
 @value
 class FeedLink:
-    """A feed, for autodiscovery."""
+    """A feed, or another file made of the same stories."""
 
     title: str
     url: str
@@ -149,6 +149,8 @@ class SiteView:
     """Of all stories and of all notes."""
     feed_list: FeedLink | None
     """OPML of all feeds."""
+    dataset: Link | None
+    """The description of the archive as data."""
     assets: Mapping[str, str]
     """Logical name in the theme (`broadsheet.css`, `theme.js`, `fonts/x.woff2`) -> URL with fingerprint."""
     options: Mapping[str, str | int | bool]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from generator.base.values import value
 from generator.plan.views.events import EventView
 from generator.plan.views.pieces import BodyView, CountedLink, DateView, Head, ImageView, Link
+from generator.plan.views.records import ArticleRecord
 
 
 @value
@@ -25,6 +26,8 @@ class ArticleCard:
     """BCP 47 tag where it differs from the site's; else empty."""
     flag: str
     """`retracted` or `corrected` where a note says so; else empty."""
+    authors: tuple[str, ...] = ()
+    """The byline of the report, plain."""
 
 
 @value
@@ -172,6 +175,8 @@ class ArticleView:
     previous: ArticleCard | None
     """The story before this one by date."""
     next: ArticleCard | None
+    record: ArticleRecord
+    """The same as facts, for machines: filters make citations and structured data from it."""
     citation: str
     """How to cite this page, plain text."""
     citation_original: str

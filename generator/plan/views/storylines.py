@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.base.values import value
 from generator.plan.views.events import EventView, YearEvents
-from generator.plan.views.pieces import BodyView, DateView, Head, Link
+from generator.plan.views.pieces import BodyView, DateView, FeedLink, Head, Link
 from generator.plan.views.stories import ArticleCard, ArticleRelations, NoteEntry, TermGroup
 
 
@@ -58,6 +58,8 @@ class StorylineView:
     """People, organisations, places in it, with counts, most named first."""
     first: DateView | None
     latest: DateView | None
+    references: tuple[FeedLink, ...]
+    """Its stories as bibliographies, for reference managers."""
 
 
 @value

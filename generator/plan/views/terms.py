@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from generator.base.values import value
 from generator.plan.views.events import EventView, YearCount
-from generator.plan.views.pieces import BodyView, DateView, Head, Link
+from generator.plan.views.pieces import BodyView, DateView, FeedLink, Head, Link
+from generator.plan.views.records import Entity
 from generator.plan.views.stories import ArticleCard, TermGroup
 
 
@@ -69,6 +70,8 @@ class TermView:
     name: str
     kind: str
     """What sort of thing it is (`government agency`), or the taxonomy's label."""
+    entity: Entity
+    """The same as something in the world, for structured data."""
     aliases: tuple[str, ...]
     description: str
     same_as: tuple[Link, ...]
@@ -92,3 +95,5 @@ class TermView:
     pagination: Pagination
     related: tuple[TermGroup, ...]
     """Terms that are often named with it; only on the newest page."""
+    references: tuple[FeedLink, ...]
+    """Its stories as bibliographies, for reference managers; only on the newest page of topics."""

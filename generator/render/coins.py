@@ -1,0 +1,29 @@
+"""COinS: a citation hidden in an element, which Zotero and others read off lists and pages."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from generator.base.text import clean
+from generator.plan.views import ArticleCard, ArticleRecord, SiteView
+from generator.render.structured import absolute
+
+_OPEN = "ctx_ver=Z39.88-2004&amp;rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc"
+
+
+def coins(item: ArticleCard | ArticleRecord, site: SiteView) -> Markup:
+    """The element for an article in a list, which leads to our page, or for the report that an article's page is about."""
+    if isinstance(item, ArticleCard):
+        source, authors = item.source.title if item.source else "", item.authors
+        url, date, language = absolute(item.url, site), item.date.iso[:10], item.language
+    else:
+        source, authors = item.source.name if item.source else "", tuple(credit.name for credit in item.authors)
+        url, date, language = item.source_url or item.url, item.iso[:10], item.language
+    fields = [("type", "newspaperArticle" if source else "webpage"), ("title", item.title), ("source", source or site.title)]
+    fields += [("creator", name) for name in authors]
+    fields += [("date", date), ("identifier", url), ("language", language)]
+    # what is quoted so holds nothing that HTML would read
+    said = "&amp;".join(f"rft.{name}={quote(clean(text), safe='')}" for name, text in fields if text)
+    return Markup(f'<span class="Z3988" title="{_OPEN}&amp;{said}"></span>')  # noqa: S704
