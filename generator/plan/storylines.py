@@ -9,6 +9,7 @@ from generator.base.edtf import FOREVER
 from generator.base.urls import output_path
 from generator.plan.context import Context
 from generator.plan.output import Output
+from generator.plan.timelines import plan_storyline_timeline, storyline_timeline
 from generator.plan.views import (
     Link,
     SourceCoverage,
@@ -34,6 +35,7 @@ def plan_storylines(context: Context) -> Iterable[Output]:
     yield Output(output_path(INDEX), "html", "storylines.html", StorylineIndexView(head, developing, closed), ())
     for facts in held:
         yield _page(context, facts)
+        yield from plan_storyline_timeline(context, facts)
 
 
 def in_order(context: Context) -> list[StorylineFacts]:
@@ -64,6 +66,7 @@ def _page(context: Context, facts: StorylineFacts) -> Output:
     note = facts.note
     path = context.addresses.storyline(note.slug)
     cards = tuple(context.cards[i] for i in facts.articles)
+    timeline, timeline_page, exports = storyline_timeline(context, facts)
     view = StorylineView(
         head=context.head(
             "storyline", note.title, path, description=note.summary, trail=(context.link("Storylines", INDEX),), section=INDEX
@@ -72,7 +75,9 @@ def _page(context: Context, facts: StorylineFacts) -> Output:
         summary=note.summary,
         status=note.status,
         body=context.body(note.path, note.body),
-        timeline=context.by_year(facts.events),
+        timeline=timeline,
+        timeline_page=timeline_page,
+        exports=exports,
         cards=cards,
         coverage=_coverage(context, facts),
         terms=context.most_named(facts.articles, TERMS),
