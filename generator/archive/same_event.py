@@ -13,11 +13,85 @@ from functools import lru_cache
 
 _WORD = re.compile(r"\w+(?:[.,'’]\w+)*")
 _SMALL = frozenset(
-    "a an and at by for from in is of on the to with as le la les un une des du de et el los las y der die das den und von zu il lo gli di"
-    " het een en o os da do e i det och".split()
+    [
+        "a",
+        "an",
+        "and",
+        "at",
+        "by",
+        "for",
+        "from",
+        "in",
+        "is",
+        "of",
+        "on",
+        "the",
+        "to",
+        "with",
+        "as",
+        "le",
+        "la",
+        "les",
+        "un",
+        "une",
+        "des",
+        "du",
+        "de",
+        "et",
+        "el",
+        "los",
+        "las",
+        "y",
+        "der",
+        "die",
+        "das",
+        "den",
+        "und",
+        "von",
+        "zu",
+        "il",
+        "lo",
+        "gli",
+        "di",
+        "het",
+        "een",
+        "en",
+        "o",
+        "os",
+        "da",
+        "do",
+        "e",
+        "i",
+        "det",
+        "och",
+    ]
 )
 """Words that titles have or lack without saying anything else."""
-_NOT = frozenset("no not never without nicht kein keine ohne ne pas non sans sin geen niet não nao sem inte utan ikke".split())
+_NOT = frozenset(
+    [
+        "no",
+        "not",
+        "never",
+        "without",
+        "nicht",
+        "kein",
+        "keine",
+        "ohne",
+        "ne",
+        "pas",
+        "non",
+        "sans",
+        "sin",
+        "geen",
+        "niet",
+        "não",
+        "nao",
+        "sem",
+        "inte",
+        "utan",
+        "ikke",
+    ]
+)
 _SHARE = 0.6
 """How many of the longer title's words the shorter one must have."""
 

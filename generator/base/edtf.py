@@ -261,7 +261,7 @@ def _point(year_text: str, month_text: str | None, day_text: str | None, mark: s
         end = day_number(end_year, end_month, month_days(end_year, end_month))
         return Point(first_year, month, 0, "group", approximate, uncertain, day_number(first_year, begin, 1), end)
     if not 1 <= month <= 12:
-        raise NotADate("months go from 01 to 12 (and seasons from 21 to 24, quarters from 33 to 36)")
+        raise NotADate("months go from 01 to 12 (and seasons from 21 to 24)")
     if day_text in (None, "XX"):
         last_day = month_days(first_year, month)
         return Point(

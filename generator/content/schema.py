@@ -46,7 +46,8 @@ def _moment_text(raw: object) -> str:
         why = "with a time it is written 2021-12-16T14:05 or 2021-12-16T14:05:00+01:00" if clock else fault
         raise problem("bad-date", f'"{text}" is not a date: {why}') from None
     if day.kind != "date":
-        raise problem("bad-date", f'"{text}" is a {"span" if day.interval else "set"}; this takes one date', "Spans and sets belong in events.")
+        kind = "span" if day.interval else "set"
+        raise problem("bad-date", f'"{text}" is a {kind}; this takes one date', f"{kind.capitalize()}s belong in events.")
     if day.first.precision not in ("year", "month", "day"):
         raise problem("bad-date", f'"{text}" is too vague for this', "Give a year, a month or a day; events may be vaguer.")
     # with an offset, the first and last day can become one beyond the calendar's end in another zone

@@ -16,7 +16,7 @@ from generator.content.model import Article, Body, When
 from generator.plan.addresses import Addresses
 from generator.plan.bodies import Bodies
 from generator.plan.dates import Dates
-from generator.plan.periods import Periods, place_of
+from generator.plan.periods import INDEX, Periods, place_of
 from generator.plan.views import (
     ArticleCard,
     BodyView,
@@ -52,7 +52,7 @@ class Context:
         self.article_paths = [self.addresses.article(a) for a in archive.articles]
         self._term_links: dict[TermKey, Link] = {}
         self.cards = [self._card(n, a) for n, a in enumerate(archive.articles)]
-        self.periods = Periods("/timeline/", [place_of(e.date) for e in archive.events])
+        self.periods = Periods(INDEX, [place_of(e.date) for e in archive.events])
         self._recorded = [utc_of(a.added.instant) if own else "" for a, own in zip(archive.articles, archive.article_events, strict=True)]
         self._facets = [t.key for t in settings.taxonomies if t.key not in (self.sources, "tags")]
         self.events = [self._event(n) for n in range(len(archive.events))]

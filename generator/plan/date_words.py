@@ -101,7 +101,9 @@ def ordinal(number: int) -> str:
 
 
 def roman(number: int) -> str:
-    """`XXI`; for centuries, which stay small."""
+    """`XXI`; for centuries. Beyond 300 nobody reads it, and the number stands as it is."""
+    if number > 300:
+        return str(number)
     made = ""
     for size, figure in ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")):
         made += figure * (number // size)

@@ -55,4 +55,4 @@ def _has_days(event: EventView) -> bool:
         return False
     date = parse_edtf(event.date.edtf)
     exact = date.start is not None and date.start.exact and date.end is not None and date.end.exact
-    return date.interval and exact and 0 < date.first.year and date.latest < day_number(9999, 12, 31)
+    return date.interval and exact and date.first.year > 0 and date.latest < day_number(9999, 12, 31)

@@ -13,6 +13,8 @@ from generator.base.edtf import GROUPS, Edtf, day_number
 from generator.base.values import value
 from generator.plan.addresses import year_slug
 
+INDEX = "/timeline/"
+"""Site path of the site's own timeline."""
 WHOLE = 200
 """Up to this many events stand on one page."""
 COLUMNS = 60
@@ -67,7 +69,7 @@ class Periods:
         self.counts = Counter(year for year, _ in places)
         self.long = len(places) > WHOLE
         self.level = 0
-        while len({group(year, self.level) for year in self.counts}) > COLUMNS:
+        while len({year // 10**self.level for year in self.counts}) > COLUMNS:
             self.level += 1
 
     def by_month(self, year: int) -> bool:
@@ -89,9 +91,13 @@ class Periods:
 
 def group(year: int, level: int) -> Span:
     """The years that a year is taken together with: by 10 to the power of `level`."""
+    return numbered(year // 10**level, level)
+
+
+def numbered(number: int, level: int) -> Span:
+    """A group of years by its number, counted from the year 0."""
     size = 10**level
-    first = year // size * size
-    return Span(first, first + size - 1)
+    return Span(number * size, number * size + size - 1)
 
 
 def with_gaps(spans: Sequence[Span]) -> list[Span]:

@@ -6,26 +6,13 @@
   var address = new URL(location.href);
 
   // a year that outgrew its page was cut into months: links from before lead on, by the date in the event's id
-  var wanted = decodeURIComponent(location.hash.slice(1));
+  var wanted = location.hash.slice(1);
   var month = /--\d{4}-(\d\d)/.exec(wanted);
   if (month && !document.getElementById(wanted)) {
     var part = document.querySelector('.band-years a[href$="/' + month[1] + '/"]');
     if (part) location.replace(part.href + location.hash);
   }
   if (!form) return;
-
-  var years = document.querySelectorAll(".band-years a");
-  if (years.length > 1) {
-    var jump = document.createElement("select");
-    jump.add(new Option("", ""));
-    years.forEach(function (link) { jump.add(new Option(link.textContent, link.href)); });
-    jump.addEventListener("change", function () {
-      if (jump.value) location.href = jump.value;
-    });
-    var label = document.createElement("label");
-    label.append("Go to ", jump);
-    form.querySelector("output").before(label);
-  }
 
   var selects = form.querySelectorAll("select[name]");
   var output = form.querySelector("output");
@@ -58,5 +45,10 @@
     });
   });
   if (location.search) apply();
-  form.addEventListener("submit", function (event) { event.preventDefault(); });
+  form.addEventListener("submit", function (event) {
+    event.preventDefault();
+    // going somewhere waits for the button: a list that leaves the page while it is being read through helps nobody
+    var jump = form.querySelector("[data-jump]");
+    if (jump) location.href = jump.value;
+  });
 })();
