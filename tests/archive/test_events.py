@@ -187,7 +187,7 @@ def test_every_mention_comes_to_one_event_and_every_id_is_given_once(mentions: l
                     "storyline": storyline,
                 }
             )
-        )  # type: ignore[attr-defined]
+        )
     facts, of_articles = gather_events(articles, [])
     ids = [anchor for fact in facts for anchor in (fact.id, *fact.anchors)]
     assert len(ids) == len(set(ids))

@@ -53,9 +53,12 @@ def test_json_says_everything_that_is_known(made: dict[str, bytes]) -> None:
     events = {e["title"]: e for e in read["events"]}
     assert len(events) == 11
     week = events["Week"]
-    assert week["bounds"] == dict(
-        earliest_start="2021-12-20", latest_start="2021-12-20", earliest_end="2021-12-24", latest_end="2021-12-24"
-    )
+    assert week["bounds"] == {
+        "earliest_start": "2021-12-20",
+        "latest_start": "2021-12-20",
+        "earliest_end": "2021-12-24",
+        "latest_end": "2021-12-24",
+    }
     assert week["evidence"] == [
         {"title": "The Bank, in short", "url": "https://example.org/archive/2021/12/17/a/", "source": "Courier; Herald"}
     ]
