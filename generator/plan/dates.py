@@ -168,7 +168,8 @@ class Dates:
 def iso_prefix(edtf: Edtf) -> str:
     """The narrowest part of a date that `<time datetime>` takes (HTML, section 4.5.14); empty if there is none."""
     point = edtf.first
-    if point.year <= 0 or point.precision in ("decade", "century"):
+    # five digits are valid, but checkers take them for a slip, and not all programs read them
+    if not 0 < point.year < 10000 or point.precision in ("decade", "century"):
         return ""
     if point.precision not in ("month", "day"):
         return f"{point.year:04}"

@@ -71,7 +71,7 @@ def test_days_and_months_read_as_babel_writes_them(language: str, date: datetime
         ("{2010, 2012-03~}", "2010 and about March 2012", "2010 and about Mar 2012", "2010"),
         ("-0043", "44 BCE", "44 BCE", ""),
         ("0000", "1 BCE", "1 BCE", ""),
-        ("Y17000", "17000", "17000", "17000"),
+        ("Y17000", "17000", "17000", ""),
         ("2011/2016", "2011 to 2016", "2011 to 2016", "2011"),
         ("2019/..", "since 2019", "since 2019", "2019"),
         ("2019/", "from 2019, end unknown", "from 2019, end unknown", "2019"),
@@ -113,8 +113,6 @@ def test_machine_dates_are_prefixes_of_iso_8601(text: str) -> None:
     except ValueError:
         return
     prefix = iso_prefix(made)
-    if len(prefix.partition("-")[0]) > 4:
-        assert prefix[0] != "0"  # a year of more digits is one to HTML, which Python has no date for
-    elif prefix:
+    if prefix:
         whole = prefix + "-01-01"[len(prefix) - 4 :]
         datetime.date.fromisoformat(whole)
