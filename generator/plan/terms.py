@@ -13,7 +13,7 @@ from generator.plan.bodies import EMPTY
 from generator.plan.context import Context, bars, outside_link
 from generator.plan.output import Output
 from generator.plan.pagination import cut, paginations
-from generator.plan.timelines import plan_timeline
+from generator.plan.timelines import plan_term_timeline
 from generator.plan.views import LetterGroup, Link, TaxonomyView, TermGroup, TermNode, TermView, YearCount
 from generator.settings import Taxonomy
 
@@ -130,7 +130,7 @@ def _term(context: Context, taxonomy: Taxonomy, term: Term) -> Iterable[Output]:
         yield Output(output_path(own.path), "html", "term.html", view, (note.path,) if note else ())
     if timeline:
         owner = context.term_link(term.key)
-        yield from plan_timeline(context, f"{base}timeline/", timeline.title, owner, (index, *parents, owner), term.events)
+        yield from plan_term_timeline(context, f"{base}timeline/", timeline.title, owner, (index, *parents, owner), term.events)
 
 
 def _years(years: list[int], jump: tuple[Link, ...]) -> tuple[YearCount, ...]:

@@ -12,8 +12,8 @@ and on an article's page neighbours only where they are shown.
 from __future__ import annotations
 
 from generator.plan.views.calendar import CalendarView, DayCell, DayView, MonthCount, MonthGrid, MonthView, YearSummary, YearView
-from generator.plan.views.events import EventView, Evidence, TimelineView, YearCount, YearEvents
-from generator.plan.views.machine import BytesView, CopyView, FeedEntry, FeedView, SitemapView, TextView
+from generator.plan.views.events import DateClaimView, EventView, Evidence
+from generator.plan.views.machine import BytesView, CopyView, FeedEntry, FeedView, SitemapView, TextView, TimelineExport
 from generator.plan.views.pages import CorrectionsView, HomeView, NotFoundView, PageView, RedirectView
 from generator.plan.views.pieces import BodyView, CountedLink, DateView, FeedLink, Head, Heading, ImageView, Link, SiteView
 from generator.plan.views.stories import (
@@ -33,8 +33,19 @@ from generator.plan.views.stories import (
 )
 from generator.plan.views.storylines import SourceCoverage, StorylineIndexView, StorylineStrip, StorylineView
 from generator.plan.views.terms import LetterGroup, Pagination, TaxonomyView, TermNode, TermView
+from generator.plan.views.timelines import (
+    DrawnBar,
+    DrawnMark,
+    ExportLink,
+    FilterChoice,
+    FilterGroup,
+    PeriodEvents,
+    TimelineDrawing,
+    TimelineView,
+    YearCount,
+)
 
-MODULES = ("pieces", "stories", "events", "terms", "storylines", "calendar", "pages", "machine")
+MODULES = ("pieces", "stories", "events", "timelines", "terms", "storylines", "calendar", "pages", "machine")
 """The parts of the contract, in the order of the documentation."""
 
 __all__ = [
@@ -49,15 +60,21 @@ __all__ = [
     "CopyView",
     "CorrectionsView",
     "CountedLink",
+    "DateClaimView",
     "DateView",
     "DayCell",
     "DayGroup",
     "DayView",
+    "DrawnBar",
+    "DrawnMark",
     "EventView",
     "Evidence",
+    "ExportLink",
     "FeedEntry",
     "FeedLink",
     "FeedView",
+    "FilterChoice",
+    "FilterGroup",
     "Head",
     "Heading",
     "HomeView",
@@ -72,6 +89,7 @@ __all__ = [
     "NoteView",
     "PageView",
     "Pagination",
+    "PeriodEvents",
     "RedirectView",
     "Related",
     "Relation",
@@ -88,9 +106,10 @@ __all__ = [
     "TermNode",
     "TermView",
     "TextView",
+    "TimelineDrawing",
+    "TimelineExport",
     "TimelineView",
     "YearCount",
-    "YearEvents",
     "YearSummary",
     "YearView",
 ]

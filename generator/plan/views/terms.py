@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from generator.base.values import value
-from generator.plan.views.events import EventView, YearCount
+from generator.plan.views.events import EventView
 from generator.plan.views.pieces import BodyView, DateView, Head, Link
 from generator.plan.views.stories import ArticleCard, TermGroup
+from generator.plan.views.timelines import YearCount
 
 
 @value
