@@ -45,16 +45,32 @@ class Term:
 
 
 @value
+class DateClaim:
+    """A date that somebody gives for an event."""
+
+    date: Edtf
+    articles: tuple[int, ...]
+    """Articles that give it, oldest first."""
+    storylines: tuple[str, ...]
+    """Storylines whose own files give it."""
+
+
+@value
 class EventFact:
     """A dated thing that happened, with the articles that tell of it."""
 
     id: str
     date: Edtf
+    """Where it stands in time."""
     title: str
     text: str
     evidence: tuple[int, ...]
     """Articles, oldest first."""
     storylines: tuple[str, ...]
+    claims: tuple[DateClaim, ...]
+    """Where those who tell of it do not agree on the date: each date with who says so, in order of time. Else empty."""
+    anchors: tuple[str, ...]
+    """Other ids that lead to it."""
 
 
 @value

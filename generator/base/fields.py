@@ -112,6 +112,9 @@ def _file(value: object) -> str:
 
 
 def _date(value: object) -> Edtf:
+    if isinstance(value, list | dict):
+        # YAML takes the brackets of a set for its own
+        raise problem("wrong-type", f"expected a date, not {_kind(value)}", 'Write a set of dates in quotes: "[2010, 2012]".')
     text = one_line(value)
     try:
         return parse_edtf(text)

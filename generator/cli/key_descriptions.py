@@ -51,7 +51,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "position": "Which part to keep where the picture is cropped.",
     },
     "EventSchema": {
-        "date": "When it happened, in EDTF: 2021-12-16, 2021-12, 2010-09~ (about), 2019? (uncertain), 2011/2016, 2019/.. (goes on).",
+        "date": 'When it happened, in EDTF: 2021-12-16, 2021-12, 2010-09~ (about), 2019? (uncertain), 2011/2016, 2019/.. (goes on), "[2010, 2012]" (one of these).',
         "title": "What happened, in a few words.",
         "id": "A name of its own, so that articles which word it differently tell of one event.",
         "text": "One line of context.",

@@ -40,7 +40,7 @@ class Output:
     path: str
     """Below the output folder: `2021/12/14/slug/index.html`."""
     renderer: str
-    """Key of the table in `render/output.py`: html, atom, sitemap, text, bytes or copy."""
+    """Key of the table in `render/output.py`: html, atom, sitemap, text, bytes, copy and others."""
     template: str
     """Template name for `html`; else empty."""
     planned: Any

@@ -9,7 +9,7 @@ from generator.archive.model import StorylineFacts, Term
 from generator.base.urls import output_path
 from generator.plan.context import Context
 from generator.plan.output import Later, Output
-from generator.plan.views import BibliographyView, FeedLink
+from generator.plan.views import BibliographyView, ExportLink
 
 FORMATS = {
     "bibtex": ("references.bib", "application/x-bibtex", "BibTeX"),
@@ -19,19 +19,19 @@ FORMATS = {
 """Format -> (file name, media type, what readers call it)."""
 
 
-def term_references(context: Context, term: Term) -> tuple[FeedLink, ...]:
+def term_references(context: Context, term: Term) -> tuple[ExportLink, ...]:
     """Links to a topic's bibliography; other terms have none."""
     return _links(context, context.addresses.term(*term.key), term.articles) if term.taxonomy == context.topics else ()
 
 
-def storyline_references(context: Context, facts: StorylineFacts) -> tuple[FeedLink, ...]:
+def storyline_references(context: Context, facts: StorylineFacts) -> tuple[ExportLink, ...]:
     """Links to a storyline's bibliography."""
     return _links(context, context.addresses.storyline(facts.note.slug), facts.articles)
 
 
-def _links(context: Context, folder: str, numbers: Sequence[int]) -> tuple[FeedLink, ...]:
+def _links(context: Context, folder: str, numbers: Sequence[int]) -> tuple[ExportLink, ...]:
     chosen = [FORMATS[form] for form in context.settings.export_citations if numbers]
-    return tuple(FeedLink(label, context.url(f"{folder}{name}"), media) for name, media, label in chosen)
+    return tuple(ExportLink(label, context.url(f"{folder}{name}"), media) for name, media, label in chosen)
 
 
 def plan_references(context: Context) -> Iterable[Output]:

@@ -13,6 +13,7 @@ from generator.plan.context import Context
 from generator.plan.feeds import storyline_feeds
 from generator.plan.output import Output
 from generator.plan.references import storyline_references
+from generator.plan.timelines import plan_storyline_timeline, storyline_timeline
 from generator.plan.views import (
     ArticleRelations,
     Link,
@@ -43,6 +44,7 @@ def plan_storylines(context: Context) -> Iterable[Output]:
     yield Output(output_path(INDEX), "html", "storylines.html", StorylineIndexView(head, developing, closed), ())
     for facts in held:
         yield _page(context, facts)
+        yield from plan_storyline_timeline(context, facts)
 
 
 def in_order(context: Context) -> list[StorylineFacts]:
@@ -73,6 +75,7 @@ def _page(context: Context, facts: StorylineFacts) -> Output:
     note = facts.note
     path = context.addresses.storyline(note.slug)
     cards = tuple(context.cards[i] for i in facts.articles)
+    timeline, timeline_page, exports = storyline_timeline(context, facts)
     view = StorylineView(
         head=context.head(
             "storyline",
@@ -87,7 +90,9 @@ def _page(context: Context, facts: StorylineFacts) -> Output:
         summary=note.summary,
         status=note.status,
         body=context.body(note.path, note.body),
-        timeline=context.by_year(facts.events),
+        timeline=timeline,
+        timeline_page=timeline_page,
+        exports=exports,
         cards=cards,
         coverage=_coverage(context, facts),
         relations=_relations(context, facts),

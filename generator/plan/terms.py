@@ -15,7 +15,7 @@ from generator.plan.feeds import term_feeds
 from generator.plan.output import Output
 from generator.plan.pagination import cut, paginations
 from generator.plan.references import term_references
-from generator.plan.timelines import plan_timeline
+from generator.plan.timelines import plan_term_timeline
 from generator.plan.views import LetterGroup, Link, TaxonomyView, TermGroup, TermNode, TermView, YearCount
 from generator.settings import Taxonomy
 
@@ -135,7 +135,7 @@ def _term(context: Context, taxonomy: Taxonomy, term: Term) -> Iterable[Output]:
         yield Output(output_path(own.path), "html", "term.html", view, (note.path,) if note else ())
     if timeline:
         owner = context.term_link(term.key)
-        yield from plan_timeline(context, f"{base}timeline/", timeline.title, owner, (index, *parents, owner), term.events)
+        yield from plan_term_timeline(context, f"{base}timeline/", timeline.title, owner, (index, *parents, owner), term.events)
 
 
 def _years(years: list[int], jump: tuple[Link, ...]) -> tuple[YearCount, ...]:

@@ -24,6 +24,7 @@ from generator.render.coins import coins
 from generator.render.data_package import render_data_package, render_json_schema
 from generator.render.feed_texts import EntryTexts
 from generator.render.html import render_html
+from generator.render.icalendar import render_icalendar
 from generator.render.json_feed import json_entry, render_json_feed
 from generator.render.once_made import OnceMade
 from generator.render.opml import render_opml
@@ -31,6 +32,9 @@ from generator.render.rss import render_rss, rss_entry
 from generator.render.sitemap import render_news_sitemap, render_sitemap
 from generator.render.structured import structured_data
 from generator.render.tables import render_csv, render_jsonl
+from generator.render.timeline_csv import render_timeline_csv
+from generator.render.timeline_json import render_timeline_json
+from generator.render.timelinejs import render_timelinejs
 from generator.theme.code import Names
 from generator.theme.environment import plain_environment
 from generator.theme.model import Theme
@@ -93,6 +97,10 @@ class Renderer:
             "table-schema": lambda output: render_json_schema(output.view),
             "sitemap": lambda output: render_sitemap(output.view),
             "news-sitemap": lambda output: render_news_sitemap(output.view),
+            "timeline-json": lambda output: render_timeline_json(output.view),
+            "timeline-csv": lambda output: render_timeline_csv(output.view),
+            "icalendar": lambda output: render_icalendar(output.view),
+            "timelinejs": lambda output: render_timelinejs(output.view),
             "text": self._text,
             "bytes": self._bytes,
             "copy": self._copy,

@@ -126,7 +126,8 @@ def test_a_new_article_in_a_storyline(site: Site, monkeypatch: pytest.MonkeyPatc
         article("Story 9", date="2019-03-09", summary="About 9.", storyline="strike", links="{answers: t0}")
     )
     written = set(build(folder).report.written)
-    storyline = {"storylines/strike/index.html", "storylines/index.html"}
+    exports = {f"storylines/strike/{name}" for name in ("timeline.json", "timeline.csv", "timelinejs.json")}
+    storyline = {"storylines/strike/index.html", "storylines/index.html", *exports}
     calendar = {"archive/index.html", "2019/index.html", "2019/03/index.html", "2019/03/09/index.html"}
     # the months and days before lead on to the new ones
     calendar |= {"2018/index.html", "2018/03/index.html", "2018/03/02/index.html"}
@@ -190,3 +191,60 @@ def test_each_output_is_explained(site: Site, monkeypatch: pytest.MonkeyPatch) -
     replacing("site.yaml", "The test archive", "Another")(folder)
     made = {d.path: (d.action, d.reason) for d in build(folder, explain=True).report.decisions}
     assert made["about/index.html"] == ("render", "something changed that all pages show: settings, menu, theme options or assets")
+
+
+TOLD: Files = {
+    "site.yaml": SITE,
+    **{
+        f"content/articles/e{year}.md": article(
+            f"Told in {year}",
+            date=f"{year}-05-05",
+            storyline="row" if year == 2012 else "~",
+            topics="[Rail]" if year < 2013 else "[Ports]",
+            events="[" + ", ".join(f"{{date: {year}-0{n}-01, title: Event {n} of {year}}}" for n in range(1, 7)) + "]",
+        )
+        for year in (2011, 2012, 2013)
+    },
+    "content/storylines/row.md": "---\ntitle: The row\n---\n",
+}
+SITE_FILES = {f"timeline/{name}" for name in ("index.html", "timeline.json", "timeline.csv", "timeline.ics", "timelinejs.json")}
+RAIL_FILES = {"topics/rail/index.html", *(f"topics/rail/{name}" for name in SITE_FILES)}
+"""The topic's timeline, and its page, which shows the latest few."""
+ROW_FILES = {"storylines/row/index.html", *(f"storylines/row/timeline{n}" for n in (".json", ".csv", ".ics", "js.json"))}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "files"),
+    [
+        # one event more: its article, the timelines that show it, and nothing else
+        (
+            "events: [",
+            "events: [{date: 2012-02-29, title: A leap}, ",
+            {*SITE_FILES, "timeline/2012/index.html", *RAIL_FILES, *ROW_FILES, "2012/05/05/e2012/index.html"},
+        ),
+        # reworded: the same, and no address changes
+        (
+            "Event 3 of 2012",
+            "Something else",
+            {*SITE_FILES, "timeline/2012/index.html", *RAIL_FILES, *ROW_FILES, "2012/05/05/e2012/index.html"},
+        ),
+    ],
+    ids=["a new event", "a reworded event"],
+)
+def test_an_event(site: Site, old: str, new: str, files: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "GAP", 0)
+    folder = site(TOLD)
+    build(folder)
+    replacing("content/articles/e2012.md", old, new)(folder)
+    assert set(build(folder).report.written) == files
+
+
+def test_an_article_without_events_leaves_timelines_alone(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "GAP", 0)
+    folder = site(TOLD)
+    build(folder)
+    (folder / "content/articles/new.md").write_text(article("New", date="2014-01-01", topics="[Rail]"))
+    assert not any("timeline" in path for path in build(folder).report.written)
+    (folder / "content/articles/more.md").write_text(article("More", date="2014-01-02", storyline="row"))
+    written = {path for path in build(folder).report.written if "timeline" in path}
+    assert written == ROW_FILES - {"storylines/row/index.html", "storylines/row/timeline.ics"}, "a report on the storyline is no event"

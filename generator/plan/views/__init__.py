@@ -12,9 +12,9 @@ and on an article's page neighbours only where they are shown.
 from __future__ import annotations
 
 from generator.plan.views.calendar import CalendarView, DayCell, DayView, MonthCount, MonthGrid, MonthView, YearSummary, YearView
-from generator.plan.views.events import EventView, Evidence, TimelineView, YearCount, YearEvents
+from generator.plan.views.events import DateClaimView, EventView, Evidence
 from generator.plan.views.feeds import FeedEntry, FeedListView, FeedView, Outline, OutlineGroup
-from generator.plan.views.machine import BytesView, CopyView, NewsEntry, NewsSitemapView, SitemapView, TextView
+from generator.plan.views.machine import BytesView, CopyView, NewsEntry, NewsSitemapView, SitemapView, TextView, TimelineExport
 from generator.plan.views.pages import CorrectionsView, HomeView, NotFoundView, PageView, RedirectView
 from generator.plan.views.pieces import BodyView, CountedLink, DateView, FeedLink, Head, Heading, ImageView, Link, SiteView
 from generator.plan.views.records import (
@@ -47,8 +47,19 @@ from generator.plan.views.stories import (
 )
 from generator.plan.views.storylines import SourceCoverage, StorylineIndexView, StorylineStrip, StorylineView
 from generator.plan.views.terms import LetterGroup, Pagination, TaxonomyView, TermNode, TermView
+from generator.plan.views.timelines import (
+    DrawnBar,
+    DrawnMark,
+    ExportLink,
+    FilterChoice,
+    FilterGroup,
+    PeriodEvents,
+    TimelineDrawing,
+    TimelineView,
+    YearCount,
+)
 
-MODULES = ("pieces", "stories", "events", "terms", "storylines", "calendar", "pages", "records", "feeds", "machine")
+MODULES = ("pieces", "stories", "events", "timelines", "terms", "storylines", "calendar", "pages", "records", "feeds", "machine")
 """The parts of the contract, in the order of the documentation."""
 
 __all__ = [
@@ -66,18 +77,24 @@ __all__ = [
     "CorrectionsView",
     "CountedLink",
     "Credit",
+    "DateClaimView",
     "DateView",
     "DayCell",
     "DayGroup",
     "DayView",
+    "DrawnBar",
+    "DrawnMark",
     "Entity",
     "EventRecord",
     "EventView",
     "Evidence",
+    "ExportLink",
     "FeedEntry",
     "FeedLink",
     "FeedListView",
     "FeedView",
+    "FilterChoice",
+    "FilterGroup",
     "Head",
     "Heading",
     "HomeView",
@@ -98,6 +115,7 @@ __all__ = [
     "PackageView",
     "PageView",
     "Pagination",
+    "PeriodEvents",
     "RedirectView",
     "Related",
     "Relation",
@@ -118,9 +136,10 @@ __all__ = [
     "TermRecord",
     "TermView",
     "TextView",
+    "TimelineDrawing",
+    "TimelineExport",
     "TimelineView",
     "YearCount",
-    "YearEvents",
     "YearSummary",
     "YearView",
 ]

@@ -88,7 +88,7 @@ class BodyView:
 
 @value
 class FeedLink:
-    """A feed, or another file made of the same stories."""
+    """A feed, or the list of all feeds."""
 
     title: str
     url: str

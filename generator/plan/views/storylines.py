@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from generator.base.values import value
-from generator.plan.views.events import EventView, YearEvents
-from generator.plan.views.pieces import BodyView, DateView, FeedLink, Head, Link
+from generator.plan.views.events import EventView
+from generator.plan.views.pieces import BodyView, DateView, Head, Link
 from generator.plan.views.stories import ArticleCard, ArticleRelations, NoteEntry, TermGroup
+from generator.plan.views.timelines import ExportLink, PeriodEvents
 
 
 @value
@@ -45,7 +46,12 @@ class StorylineView:
     status: str
     body: BodyView
     """The story so far."""
-    timeline: tuple[YearEvents, ...]
+    timeline: tuple[PeriodEvents, ...]
+    """Its events and the reports on it by year, oldest first; the latest of them where there are many."""
+    timeline_page: Link | None
+    """The whole timeline, where it does not stand here."""
+    exports: tuple[ExportLink, ...]
+    """The whole timeline as files."""
     cards: tuple[ArticleCard, ...]
     """Its articles, oldest first."""
     coverage: tuple[SourceCoverage, ...]
@@ -58,7 +64,7 @@ class StorylineView:
     """People, organisations, places in it, with counts, most named first."""
     first: DateView | None
     latest: DateView | None
-    references: tuple[FeedLink, ...]
+    references: tuple[ExportLink, ...]
     """Its stories as bibliographies, for reference managers."""
 
 

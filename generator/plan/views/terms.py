@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from generator.base.values import value
-from generator.plan.views.events import EventView, YearCount
-from generator.plan.views.pieces import BodyView, DateView, FeedLink, Head, Link
+from generator.plan.views.events import EventView
+from generator.plan.views.pieces import BodyView, DateView, Head, Link
 from generator.plan.views.records import Entity
 from generator.plan.views.stories import ArticleCard, TermGroup
+from generator.plan.views.timelines import ExportLink, YearCount
 
 
 @value
@@ -95,5 +96,5 @@ class TermView:
     pagination: Pagination
     related: tuple[TermGroup, ...]
     """Terms that are often named with it; only on the newest page."""
-    references: tuple[FeedLink, ...]
+    references: tuple[ExportLink, ...]
     """Its stories as bibliographies, for reference managers; only on the newest page of topics."""
