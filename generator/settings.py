@@ -204,10 +204,7 @@ class FeedsSchema(Schema):
     formats: Annotated[tuple[Literal["atom", "json", "rss"], ...], ListOf] = ("atom", "json")
     content: Literal["summary", "full"] = "summary"
     terms: Annotated[int, _count(1, 1000)] = 3
-
-
-class SitemapSchema(Schema):
-    news: Switch = False
+    news_sitemap: Switch = False
 
 
 class ExportsSchema(Schema):
@@ -278,7 +275,6 @@ class SiteSchema(Schema):
     taxonomies: dict[str, TaxonomySchema] = {}
     lists: ListsSchema = ListsSchema()
     feeds: FeedsSchema = FeedsSchema()
-    sitemap: SitemapSchema = SitemapSchema()
     exports: ExportsSchema = ExportsSchema()
     search: SearchSchema = SearchSchema()
     markdown: MarkdownSchema = MarkdownSchema()
@@ -393,7 +389,7 @@ def _settings(model: SiteSchema) -> Settings:
         feed_formats=tuple(f for f in ("atom", "json", "rss") if f in model.feeds.formats),
         feed_content=model.feeds.content,
         feed_terms=model.feeds.terms,
-        news_sitemap=model.sitemap.news,
+        news_sitemap=model.feeds.news_sitemap,
         export_data=model.exports.data,
         export_citations=tuple(f for f in ("bibtex", "ris", "csl") if f in model.exports.citations),
         typographer=model.markdown.typographer,

@@ -46,7 +46,7 @@ def command(folder: Path, title: str, base_url: str, language: str, timezone: st
 
     The archive holds two invented example articles, a topic, a storyline and two pages, and can be built at once.
     """
-    _check_empty(folder)
+    check_empty(folder)
     texts = starter_files(title or _title_of(folder), base_url, language, timezone)
     for path, text in texts.items():
         _put(folder / path, text)
@@ -65,7 +65,7 @@ def command(folder: Path, title: str, base_url: str, language: str, timezone: st
     return 0
 
 
-def _check_empty(folder: Path) -> None:
+def check_empty(folder: Path) -> None:
     """Raises UsageError for a folder that holds anything of somebody's."""
     try:
         held = sorted(set(os.listdir(folder)) - IN_THE_FOLDER_ALREADY)

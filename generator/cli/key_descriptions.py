@@ -114,6 +114,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "taxonomies": "Vocabularies that articles are filed under, over the defaults.",
         "lists": "How long lists are.",
         "feeds": "What feeds hold.",
+        "exports": "What can be taken away: data and bibliographies.",
         "search": "Search on the site.",
         "markdown": "How Markdown is read.",
         "checks": "How seriously warnings are taken.",
@@ -145,6 +146,12 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "items": "Entries in a feed.",
         "formats": "Kinds of feed.",
         "content": "Whether feeds carry summaries or whole texts.",
+        "terms": "A topic, person, place or other term has feeds of its own from this many articles on.",
+        "news_sitemap": "true: a sitemap of the newest stories for news search.",
+    },
+    "ExportsSchema": {
+        "data": "false: the archive is not offered as tables and JSON.",
+        "citations": "Formats of the bibliographies of topics and storylines: bibtex, ris, csl. [] for none.",
     },
     "SearchSchema": {
         "enabled": "false: no search.",

@@ -135,7 +135,8 @@ def _feed(
     settings, absolute = context.settings, context.addresses.absolute
     first = absolute(f"{folder}{FORMATS[settings.feed_formats[0]][0]}")
     articles = context.archive.articles
-    full = settings.feed_content == "full" and bool(numbers)
+    # documents of older entries stay as they are, so they carry no texts
+    full = settings.feed_content == "full" and not archive
     bodies = tuple(
         EMPTY if articles[n].rights == "private" else context.body(articles[n].path, articles[n].body) for n in reversed(numbers) if full
     )

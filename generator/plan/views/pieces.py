@@ -147,13 +147,13 @@ class SiteView:
     """The corrections policy, if there is a page with the slug `corrections-policy`."""
     feeds: tuple[FeedLink, ...]
     """Of all stories and of all notes."""
-    feed_list: FeedLink | None
-    """OPML of all feeds."""
-    dataset: Link | None
-    """The description of the archive as data."""
     assets: Mapping[str, str]
     """Logical name in the theme (`broadsheet.css`, `theme.js`, `fonts/x.woff2`) -> URL with fingerprint."""
     options: Mapping[str, str | int | bool]
     """Theme options: the theme's defaults with the site's values over them."""
     generator: str
     """Name and version of this program, for `<meta name=generator>`."""
+    feed_list: FeedLink | None = None
+    """OPML of all feeds."""
+    dataset: Link | None = None
+    """The description of the archive as data."""
