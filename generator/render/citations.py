@@ -38,7 +38,8 @@ def iso_day(edtf: str) -> str:
 
 def _line(text: str) -> str:
     """On one line, without characters that no format can hold."""
-    return " ".join(clean(text).split())
+    # most are so already
+    return text if text.isprintable() and "  " not in text else " ".join(clean(text).split())
 
 
 def _address(record: ArticleRecord) -> str:

@@ -57,7 +57,8 @@ def structured_data(page: Any, site: SiteView) -> Markup:
 def as_script(plain: Any) -> Markup:
     """Data as an element that no text in it can leave."""
     text = _encode(plain).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-    text = ILLEGAL.sub("", text).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    if not text.isprintable():
+        text = ILLEGAL.sub("", text).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704 - holds no markup any more
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from generator.engine import store
 from tests.conftest import Site
-from tests.support import SITE, Files, article, build
+from tests.support import SITE, Files, article, build, read_tree
 
 DAYS = [f"2021-{month:02}-{day:02}" for month in (3, 4) for day in (2, 9, 16)]
 SOME: Files = {
@@ -23,6 +23,9 @@ SOME: Files = {
     "content/topics/rail.md": "---\ntitle: Rail\ndescription: All about rails.\n---\nAn introduction.\n",
     "content/pages/about.md": "---\ntitle: About\n---\nWho we are.\n",
 }  # fmt: skip
+ARTICLES = {"data/v1/articles.csv", "data/v1/articles.jsonl"}
+TERMS = {"data/v1/terms.csv", "data/v1/terms.jsonl"}
+EVENTS = {"data/v1/events.csv", "data/v1/events.jsonl"}
 PAGE = "2021/{}/{}/s{}/index.html".format
 
 
@@ -66,7 +69,9 @@ def test_an_articles_body(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_the_body_of_one_whose_text_is_in_the_feed(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert after(site, replacing("content/articles/s5.md", "Words of 5", "Other words"), monkeypatch) == {article_page(5), "feed.xml"}
+    written = after(site, replacing("content/articles/s5.md", "Words of 5", "Other words"), monkeypatch)
+    # no document of older entries carries texts
+    assert written == {article_page(5), "feed.xml", "feed.json", "topics/rail/feed.xml", "topics/rail/feed.json"}
 
 
 def test_reformatted_front_matter(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,8 +84,10 @@ def test_files_that_were_only_touched(site: Site, monkeypatch: pytest.MonkeyPatc
 
 def test_a_summary(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     written = after(site, replacing("content/articles/alone.md", "Apart.", "Far from others."), monkeypatch)
-    # its page, the lists of its day and month, and the front page, which has room for all of so few
-    assert written == {"2010/05/05/alone/index.html", "2010/05/05/index.html", "2010/05/index.html", "index.html"}
+    # its page, the lists of its day and month, and the front page, which has room for all of so few; the feed of its year; its row
+    assert written == {
+        "2010/05/05/alone/index.html", "2010/05/05/index.html", "2010/05/index.html", "index.html", "feeds/2010/1.xml", *ARTICLES
+    }  # fmt: skip
 
 
 def test_a_new_article_today(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -101,7 +108,10 @@ def test_a_new_article_today(site: Site, monkeypatch: pytest.MonkeyPatch) -> Non
         "topics/rail/page/1/index.html",
         "topics/rail/page/2/index.html",
     }
-    machine = {"feed.xml", "sitemap.xml"}
+    feeds = {"feed.xml", "feed.json", "topics/rail/feed.xml", "topics/rail/feed.json"}
+    rows = {*ARTICLES, "data/v1/article_terms.csv"}
+    references = {f"topics/rail/references.{form}" for form in ("bib", "ris", "json")}
+    machine = {*feeds, "sitemap.xml", "sitemap-2021.xml", "sitemap-pages.xml", *rows, *references}
     assert {new, its_day, month, year, article_page(5), *machine} <= written
     assert written <= {new, its_day, month, year, *leading_on, *lists, *machine, *(article_page(n) for n in (1, 3, 5))}
     assert not any(article_page(n) in written for n in (0, 2, 4))
@@ -135,14 +145,21 @@ def test_a_new_article_in_a_storyline(site: Site, monkeypatch: pytest.MonkeyPatc
     assert {new, before, answered, *storyline} <= written
     # the newest of the others may show it as related, and no page says how many there are
     close = {f"20{n + 10}/03/02/t{n}/index.html" for n in range(4, 8)}
-    assert written <= {new, before, answered, *storyline, *calendar, *close, "index.html", "feed.xml", "sitemap.xml"}
+    feeds = {f"{folder_}feed.{form}" for folder_ in ("", "storylines/strike/") for form in ("xml", "json")}
+    references = {f"storylines/strike/references.{form}" for form in ("bib", "ris", "json")}
+    rows = {*ARTICLES, "data/v1/relations.csv"}
+    sitemaps = {"sitemap.xml", "sitemap-2019.xml", "sitemap-pages.xml"}
+    # the document of older entries with what the feed, which holds one, no longer does
+    machine = {*feeds, *references, *rows, *sitemaps, "feeds/2019/1.xml"}
+    assert machine <= written
+    assert written <= {new, before, answered, *storyline, *calendar, *close, "index.html", *machine}
     for page in written & close:
         assert "Story 9" in (folder / "public" / page).read_text()
 
 
 def test_the_description_of_a_topic(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     written = after(site, replacing("content/topics/rail.md", "All about rails.", "Of trains."), monkeypatch)
-    assert written == {"topics/index.html", "topics/rail/index.html"}
+    assert written == {"topics/index.html", "topics/rail/index.html", "topics/rail/feed.xml", "topics/rail/feed.json", *TERMS}
 
 
 def test_the_introduction_of_a_topic(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,7 +186,8 @@ def test_the_articles_template(site: Site, monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_sites_title(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "GAP", 0)
     folder = site(SOME)
-    every = {p for p in build(folder).files if p.endswith((".html", "feed.xml"))}
+    every = {p for p in build(folder).files if p.endswith((".html", "feed.xml", "feed.json", "feeds.opml", "datapackage.json"))}
+    every |= {p for p in read_tree(folder / "public") if p.startswith("feeds/")}
     replacing("site.yaml", "The test archive", "Another")(folder)
     assert set(build(folder).report.written) == every
 
@@ -220,13 +238,22 @@ ROW_FILES = {"storylines/row/index.html", *(f"storylines/row/timeline{n}" for n 
         (
             "events: [",
             "events: [{date: 2012-02-29, title: A leap}, ",
-            {*SITE_FILES, "timeline/2012/index.html", *RAIL_FILES, *ROW_FILES, "2012/05/05/e2012/index.html"},
+            {
+                *EVENTS,
+                "data/v1/event_articles.csv",
+                "data/v1/event_storylines.csv",
+                *SITE_FILES,
+                "timeline/2012/index.html",
+                *RAIL_FILES,
+                *ROW_FILES,
+                "2012/05/05/e2012/index.html",
+            },
         ),
         # reworded: the same, and no address changes
         (
             "Event 3 of 2012",
             "Something else",
-            {*SITE_FILES, "timeline/2012/index.html", *RAIL_FILES, *ROW_FILES, "2012/05/05/e2012/index.html"},
+            {*EVENTS, *SITE_FILES, "timeline/2012/index.html", *RAIL_FILES, *ROW_FILES, "2012/05/05/e2012/index.html"},
         ),
     ],
     ids=["a new event", "a reworded event"],

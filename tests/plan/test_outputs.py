@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from generator.base.text import path_key
 from generator.plan.output import Output, make_plan
+from generator.plan.views.tables import TABLES
 from generator.plan.views import BytesView, SiteView
 from tests.conftest import Site
 from tests.support import OPTIONS, Files, article, build_clean, load, mistakes, parse, shown
@@ -40,6 +41,14 @@ SMALL: Files = {
     "content/files/sub/A file.txt": "x",
 }
 
+DATA = sorted(
+    [
+        "datapackage.json",
+        *(f"{table}.csv" for table in TABLES),
+        *(f"{kind}.{end}" for kind in ("articles", "terms", "storylines", "events") for end in ("jsonl", "schema.json")),
+    ]
+)
+
 
 def test_the_files_of_a_small_site(site: Site) -> None:
     built = build_clean(site(SMALL)).files
@@ -56,8 +65,15 @@ def test_the_files_of_a_small_site(site: Site) -> None:
         "404.html",
         "about/index.html",
         "archive/index.html",
+        "corrections/feed.json",
+        "corrections/feed.xml",
         "corrections/index.html",
+        *(f"data/v1/{name}" for name in DATA),
+        "feed.json",
         "feed.xml",
+        "feeds.opml",
+        "feeds/2019/1.xml",
+        "feeds/2020/1.xml",
         "files/sub/A file.txt",
         "index.html",
         "old.html",
@@ -68,11 +84,20 @@ def test_the_files_of_a_small_site(site: Site) -> None:
         "people/index.html",
         "people/p/index.html",
         "robots.txt",
+        "sitemap-2019.xml",
+        "sitemap-2020.xml",
+        "sitemap-2021.xml",
+        "sitemap-pages.xml",
         "sitemap.xml",
         "sources/index.html",
         "sources/s/index.html",
         "storylines/index.html",
+        "storylines/s/feed.json",
+        "storylines/s/feed.xml",
         "storylines/s/index.html",
+        "storylines/s/references.bib",
+        "storylines/s/references.json",
+        "storylines/s/references.ris",
         "storylines/s/timeline.csv",
         "storylines/s/timeline.json",
         "storylines/s/timelinejs.json",
@@ -83,6 +108,9 @@ def test_the_files_of_a_small_site(site: Site) -> None:
         "timeline/timelinejs.json",
         "topics/index.html",
         "topics/t/index.html",
+        "topics/t/references.bib",
+        "topics/t/references.json",
+        "topics/t/references.ris",
     ]
 
 
