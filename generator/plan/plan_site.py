@@ -16,7 +16,8 @@ from generator.plan.files import asset_urls, plan_assets, plan_files
 from generator.plan.home import plan_home
 from generator.plan.machine_files import FEED, plan_feed, plan_robots, plan_sitemap
 from generator.plan.output import Output, Plan, make_plan
-from generator.plan.pages import CORRECTIONS, plan_corrections, plan_not_found, plan_pages, plan_redirects
+from generator.plan.pages import CORRECTIONS, plan_corrections, plan_not_found, plan_pages
+from generator.plan.redirects import plan_redirects
 from generator.plan.storylines import INDEX as STORYLINES
 from generator.plan.storylines import plan_storylines
 from generator.plan.terms import plan_terms
@@ -35,7 +36,6 @@ PLANNERS: tuple[Callable[[Context], Iterable[Output]], ...] = (
     plan_pages,
     plan_corrections,
     plan_not_found,
-    plan_redirects,
     plan_feed,
     plan_robots,
 )
@@ -50,6 +50,7 @@ def plan_site(archive: Archive, settings: Settings, theme: Theme) -> tuple[Plan,
     site = site_view(archive, settings, theme, diagnostics)
     context = Context(archive, settings, site)
     outputs = [output for planner in PLANNERS for output in planner(context)]
+    outputs += plan_redirects(context, outputs)
     outputs += plan_sitemap(context, outputs)
     outputs += plan_files(archive)
     outputs += plan_assets(theme)

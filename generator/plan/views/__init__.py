@@ -11,7 +11,21 @@ and on an article's page neighbours only where they are shown.
 
 from __future__ import annotations
 
-from generator.plan.views.calendar import CalendarView, DayCell, DayView, MonthCount, MonthGrid, MonthView, YearSummary, YearView
+from generator.plan.views.calendar import (
+    CalendarView,
+    DayCell,
+    DayOfYear,
+    DayView,
+    MonthCount,
+    MonthGrid,
+    MonthView,
+    OnThisDayIndexView,
+    OnThisDayView,
+    WeekView,
+    YearDays,
+    YearSummary,
+    YearView,
+)
 from generator.plan.views.events import EventView, Evidence, TimelineView, YearCount, YearEvents
 from generator.plan.views.machine import BytesView, CopyView, FeedEntry, FeedView, SitemapView, TextView
 from generator.plan.views.pages import CorrectionsView, HomeView, NoteEntry, NotFoundView, PageView, RedirectView
@@ -30,7 +44,7 @@ from generator.plan.views.stories import (
     TermGroup,
 )
 from generator.plan.views.storylines import SourceCoverage, StorylineIndexView, StorylineStrip, StorylineView
-from generator.plan.views.terms import LetterGroup, Pagination, TaxonomyView, TermNode, TermView
+from generator.plan.views.terms import LetterGroup, Mention, Pagination, TaxonomyView, TermNode, TermView
 
 MODULES = ("pieces", "stories", "events", "terms", "storylines", "calendar", "pages", "machine")
 """The parts of the contract, in the order of the documentation."""
@@ -49,6 +63,7 @@ __all__ = [
     "DateView",
     "DayCell",
     "DayGroup",
+    "DayOfYear",
     "DayView",
     "EventView",
     "Evidence",
@@ -61,12 +76,15 @@ __all__ = [
     "ImageView",
     "LetterGroup",
     "Link",
+    "Mention",
     "MonthCount",
     "MonthGrid",
     "MonthView",
     "NotFoundView",
     "NoteEntry",
     "NoteView",
+    "OnThisDayIndexView",
+    "OnThisDayView",
     "PageView",
     "Pagination",
     "RedirectView",
@@ -86,7 +104,9 @@ __all__ = [
     "TermView",
     "TextView",
     "TimelineView",
+    "WeekView",
     "YearCount",
+    "YearDays",
     "YearEvents",
     "YearSummary",
     "YearView",
