@@ -115,7 +115,7 @@ class _Names:
         for left, right, likeness in find_alike([name for name, _ in names]):
             (one, one_slug), (other, other_slug) = names[left], names[right]
             pair = (min(one_slug, other_slug), max(one_slug, other_slug))
-            if one_slug == other_slug or pair in done or self._apart(*pair):
+            if one_slug == other_slug or pair in done or self._apart(*pair) or not self.registry.unclear.isdisjoint(pair):
                 continue
             slip, right_one = self._order((one, one_slug), (other, other_slug))
             if self._tells(slip[1], right_one[1], likeness):
@@ -125,12 +125,12 @@ class _Names:
             yield from self._family_names()
 
     def _names(self) -> Iterator[tuple[str, str]]:
-        """(name, slug of the term it means), in order."""
+        """(name, slug of the term it means), in order; without those that two files claim, which is reported already."""
         registry = self.registry
         for slug in sorted(registry.titles):
-            yield registry.titles[slug], slug
-            if slug in registry.notes:
-                yield from ((alias, slug) for alias in registry.notes[slug].aliases if not alias.startswith("/"))
+            note = registry.notes.get(slug)
+            aliases = [alias for alias in note.aliases if not alias.startswith("/")] if note else []
+            yield from ((name, slug) for name in (registry.titles[slug], *aliases) if registry.names.get(name_key(name)) == slug)
         for note in registry.merged.values():
             if target := registry.find(note.slug):
                 yield note.title, target
@@ -174,12 +174,12 @@ class _Names:
         message = f'"{name}" may be {called}: {likeness.how}; {_counted(len(uses), "names", "name")} the one, {_counted(len(others), "", "")} the other'
         if other_slug in notes:
             path = notes[other_slug].path
-            hint = f"If they are one, write {title}, or add {name} to the `aliases` in {path}; if not, write `distinct_from: [{name}]` there."
+            hint = f"If they are one, write {title}, or add {name} to the `aliases` in {path}; if not, write `distinct_from: [{_as_yaml(name)}]` there."
         else:
             path = f"content/{self.key}/{other_slug}.md"
-            hint = f"If they are one, write {title} everywhere; if not, make {path} with `distinct_from: [{name}]`."
+            hint = f"If they are one, write {title} everywhere; if not, make {path} with `distinct_from: [{_as_yaml(name)}]`."
         if slug in notes:
-            hint = f"If they are one, merge them with `merged_into: {other_slug}`; if not, write `distinct_from: [{title}]` here."
+            hint = f"If they are one, merge them with `merged_into: {other_slug}`; if not, write `distinct_from: [{_as_yaml(title)}]` here."
         location, field = self._place(slug)
         paths = [self.articles[n].path for n in uses] if slug in notes else [self.articles[n].path for n in uses[1:]]
         paths = [*paths[: SHOWN - 1], notes[other_slug].path if other_slug in notes else self.articles[others[0]].path if others else ""]
@@ -219,7 +219,7 @@ class _Names:
         code = "near-duplicate" if len(others) == 1 else "ambiguous-name"
         count = _counted(len(self._uses(slug)), "names", "name")
         message = f'"{name}" may be {_listed(titles, "or")}: it is the family name; {count} a person so'
-        hint = f"Write the name in full, or add it to the `aliases` of the one who is meant; if it is somebody else, make content/{self.key}/{slug}.md with `distinct_from: [{', '.join(titles[:SHOWN])}]`."
+        hint = f"Write the name in full, or add it to the `aliases` of the one who is meant; if it is somebody else, make content/{self.key}/{slug}.md with `distinct_from: [{', '.join(map(_as_yaml, titles[:SHOWN]))}]`."
         return Diagnostic(code, message, location, Severity.WARNING, hint, field=field, related=related)
 
 
@@ -247,7 +247,8 @@ def _as_two(registry: Registry, slug: str, other: Registry, meant: str, articles
     uses, others = len(registry.direct[slug]), len(other.direct.get(meant, ()))
     message = f'"{name}" stands among {one.key} here, and is one of {two.key} as well: {_counted(uses, "names", "name")} it so, {_counted(others, "", "")} the other'
     path = other.notes[meant].path if meant in other.notes else f"content/{two.key}/{meant}.md"
-    hint = f"If it is the same, name it under `{two.field}`; if they are two, write `distinct_from: [{one.singular}:{name}]` in {path}."
+    known_as = _as_yaml(f"{one.singular}:{name}")
+    hint = f"If it is the same, name it under `{two.field}`; if they are two, write `distinct_from: [{known_as}]` in {path}."
     first = other.notes[meant].path if meant in other.notes else _first_use(other, articles, meant)[0].path
     related = (Location(first),) if first != location.path else ()
     return Diagnostic("ambiguous-name", message, location, Severity.WARNING, hint, field=field, related=related)
@@ -278,6 +279,12 @@ def _counted(count: int, one: str, many: str) -> str:
     """`1 article names`, `34 articles name`; without a verb where both are empty."""
     words = f"{count:,} article{'' if count == 1 else 's'}" if one else f"{count:,}"
     return f"{words} {one if count == 1 else many}".strip()
+
+
+def _as_yaml(name: str) -> str:
+    """A name as it can stand in a list in front matter."""
+    plain = name[0].isalnum() and not set(name) & set(",[]{}\"'#&*!|>%@`\\") and ": " not in name
+    return name if plain else "'" + name.replace("'", "''") + "'"
 
 
 def _listed(names: Sequence[str], word: str) -> str:

@@ -53,6 +53,8 @@ class Registry:
         self.direct: dict[str, list[int]] = defaultdict(list)
         self.uses: Counter[str] = Counter()
         """Articles by the name, as written, under which they name a term."""
+        self.unclear: set[str] = set()
+        """Terms made for a name that may mean several others, which is reported."""
         self._spelled: dict[str, list[str]] = defaultdict(list)
         self._letters: dict[str, set[str]] = defaultdict(set)
         self._resolved: dict[str, str] = {}
@@ -146,7 +148,7 @@ class Registry:
 
     def _report_ambiguous(self, note: TermNote, name: str, meant: str, target: str) -> None:
         message = f'"{name}" is a name of this merged term, but it means {self.titles[meant]} and not {self.titles[target]}'
-        field = ("title",) if name == note.title else ("aliases", note.aliases.index(name))
+        field: tuple[str | int, ...] = ("title",) if name == note.title else ("aliases", note.aliases.index(name))
         hint = f"Take it out here, or merge {self.titles[meant]} as well."
         related = (Location(self.notes[meant].path),)
         self.diagnostics.append(Diagnostic("ambiguous-name", message, Location(note.path), Severity.WARNING, hint, field=field, related=related))
@@ -253,6 +255,7 @@ class Registry:
         else:
             if len(meant := self._spelled.get(slug_of(name), ())) > 1:
                 self._say_either(name, meant, article, field)
+                self.unclear.add(term_slug(name))
             slug = term_slug(name)
             self.titles.setdefault(slug, name)
             self.names.setdefault(name_key(name), slug)

@@ -132,7 +132,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "TaxonomySchema": {
         "label": "What readers see: Topics.",
-        "hierarchical": "true: terms have parents, and a parent holds its children's articles.",
+        "hierarchical": "true: the index is a tree of terms, not a list from A to Z.",
         "strict": "true: only terms that have a file may be used.",
         "schema": "Type of its terms in schema.org: Person, Organization, Place.",
         "from": "Front matter key of articles that names its terms, if it is not the taxonomy's own name.",

@@ -123,7 +123,7 @@ class _Calendar:
         year = context.link(dates.year(months[0][0]), context.addresses.year(months[0][0]))
         head = context.head("week", own.title, path, description=f"Stories of {span}", trail=(parts.index, year), section=INDEX)
         links = tuple(context.link(dates.month(*month), context.addresses.month(*month)) for month in months)
-        grid = parts.week_grid(span, first, {(day.month, day.day): day for day in days})
+        grid = parts.week_grid(own.title, first, {(day.month, day.day): day for day in days})
         first_column = -dates.first_weekday % 7
         weekdays = parts.weekdays[first_column:] + parts.weekdays[:first_column]
         groups = tuple(parts.group(day) for day in reversed(days))

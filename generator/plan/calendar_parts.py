@@ -117,11 +117,10 @@ class CalendarParts:
 
     def week_grid(self, title: str, monday: datetime.date, held: Mapping[tuple[int, int], Day]) -> MonthGrid:
         """A week as a small month of one row. `held`: its days with stories, by month and day."""
-        cells = []
-        for number in range(7):
-            date = datetime.date.fromordinal(min(monday.toordinal() + number, datetime.date.max.toordinal()))
-            cells.append(self.cell(date.year, date.month, date.day, held.get((date.month, date.day))))
-        return MonthGrid(title, "", sum(cell.count for cell in cells), (tuple(cells),))
+        first, last = monday.toordinal(), datetime.date.max.toordinal()
+        dates = [datetime.date.fromordinal(n) if n <= last else None for n in range(first, first + 7)]
+        cells = tuple(self.cell(d.year, d.month, d.day, held.get((d.month, d.day))) if d else None for d in dates)
+        return MonthGrid(title, "", sum(cell.count for cell in cells if cell), (cells,))
 
     def cell(self, year: int, month: int, day: int, found: Day | None) -> DayCell:
         """A day in a small month; `found` if it holds stories."""

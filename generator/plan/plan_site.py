@@ -9,8 +9,8 @@ from generator.archive.model import Archive, Target
 from generator.base.diagnostics import Diagnostic, Location
 from generator.plan.addresses import Addresses
 from generator.plan.articles import plan_articles
-from generator.plan.calendar import INDEX as CALENDAR
 from generator.plan.calendar import plan_calendar
+from generator.plan.calendar_parts import INDEX as CALENDAR
 from generator.plan.context import Context
 from generator.plan.files import asset_urls, plan_assets, plan_files
 from generator.plan.home import plan_home

@@ -79,8 +79,9 @@ def test_files_that_were_only_touched(site: Site, monkeypatch: pytest.MonkeyPatc
 
 def test_a_summary(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     written = after(site, replacing("content/articles/alone.md", "Apart.", "Far from others."), monkeypatch)
-    # its page, the lists of its day and month, and the front page, which has room for all of so few
-    assert written == {"2010/05/05/alone/index.html", "2010/05/05/index.html", "2010/05/index.html", "index.html"}
+    # its page, the lists of its day, week and month, and the front page, which has room for all of so few
+    lists = {"2010/05/05/index.html", "2010/w18/index.html", "2010/05/index.html", "on-this-day/05-05/index.html", "index.html"}
+    assert written == {"2010/05/05/alone/index.html", *lists}
 
 
 def test_a_new_article_today(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,8 +92,9 @@ def test_a_new_article_today(site: Site, monkeypatch: pytest.MonkeyPatch) -> Non
 
     written = after(site, add, monkeypatch)
     new, its_day, month, year = "2021/05/03/s6/index.html", "2021/05/03/index.html", "2021/05/index.html", "2021/index.html"
-    # the day and month before lead on to the new ones; older stories of its topic may show it as related
-    leading_on = {"2021/04/16/index.html", "2021/04/index.html"}
+    week, on_this_day = "2021/w18/index.html", {"on-this-day/05-03/index.html", "on-this-day/index.html"}
+    # the day, week and month before lead on to the new ones; older stories of its topic may show it as related
+    leading_on = {"2021/04/16/index.html", "2021/w15/index.html", "2021/04/index.html"}
     lists = {
         "index.html",
         "archive/index.html",
@@ -102,8 +104,8 @@ def test_a_new_article_today(site: Site, monkeypatch: pytest.MonkeyPatch) -> Non
         "topics/rail/page/2/index.html",
     }
     machine = {"feed.xml", "sitemap.xml"}
-    assert {new, its_day, month, year, article_page(5), *machine} <= written
-    assert written <= {new, its_day, month, year, *leading_on, *lists, *machine, *(article_page(n) for n in (1, 3, 5))}
+    assert {new, its_day, week, month, year, article_page(5), *on_this_day, *machine} <= written
+    assert written <= {new, its_day, week, month, year, *on_this_day, *leading_on, *lists, *machine, *(article_page(n) for n in (1, 3, 5))}
     assert not any(article_page(n) in written for n in (0, 2, 4))
     assert "topics/ports/index.html" not in written
 
