@@ -58,9 +58,7 @@ class Distinctions:
     def _report(self, note: TermNote, name: str, number: int) -> None:
         message = f'"{name}" is a name of {note.title} itself, which cannot be distinct from itself'
         hint = "Take it out here, or out of the names of this term."
-        self.diagnostics.append(
-            Diagnostic("bad-relation", message, Location(note.path), hint=hint, field=("distinct_from", number))
-        )
+        self.diagnostics.append(Diagnostic("bad-relation", message, Location(note.path), hint=hint, field=("distinct_from", number)))
 
     def apart(self, one: TermKey, other: TermKey) -> bool:
         """Whether somebody has said that two terms are not the same."""
@@ -235,7 +233,11 @@ def _misfiled(registries: Mapping[str, Registry], articles: Sequence[Article], d
                 continue
             for other_key, other in typed.items():
                 meant = other.names.get(name_key(registry.titles[slug]))
-                if meant is None or _nature(other.taxonomy) == _nature(registry.taxonomy) or distinctions.apart((key, slug), (other_key, meant)):
+                if (
+                    meant is None
+                    or _nature(other.taxonomy) == _nature(registry.taxonomy)
+                    or distinctions.apart((key, slug), (other_key, meant))
+                ):
                     continue
                 if meant in other.notes or len(other.direct.get(meant, ())) > len(registry.direct[slug]):
                     yield _as_two(registry, slug, other, meant, articles)

@@ -151,7 +151,9 @@ class Registry:
         field: tuple[str | int, ...] = ("title",) if name == note.title else ("aliases", note.aliases.index(name))
         hint = f"Take it out here, or merge {self.titles[meant]} as well."
         related = (Location(self.notes[meant].path),)
-        self.diagnostics.append(Diagnostic("ambiguous-name", message, Location(note.path), Severity.WARNING, hint, field=field, related=related))
+        self.diagnostics.append(
+            Diagnostic("ambiguous-name", message, Location(note.path), Severity.WARNING, hint, field=field, related=related)
+        )
 
     def _goal(self, note: TermNote, merged_names: Mapping[str, str]) -> str | None:
         """The term that a merged one is part of now, through others that were merged; None if there is none."""
@@ -205,7 +207,7 @@ class Registry:
         if found is None:
             slug = slug_of(name)
             found = slug if slug in self.titles else self.names.get(slug)
-            if found is None and len(meant := self._spelled.get(slug, ())) == 1:
+            if found is None and len(meant := self._spelled.get(slug, [])) == 1:
                 found = meant[0]
         return found
 
@@ -253,7 +255,7 @@ class Registry:
             self.diagnostics.append(Diagnostic("unknown-term", message, Location(article.path), hint=self.suggest(name), field=field))
             return None
         else:
-            if len(meant := self._spelled.get(slug_of(name), ())) > 1:
+            if len(meant := self._spelled.get(slug_of(name), [])) > 1:
                 self._say_either(name, meant, article, field)
                 self.unclear.add(term_slug(name))
             slug = term_slug(name)

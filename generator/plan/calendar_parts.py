@@ -15,6 +15,8 @@ INDEX = "/archive/"
 ON_THIS_DAY = "/on-this-day/"
 DAY_STORIES = 10
 """Stories of a day that the pages of its month and week show; all are on its own page."""
+FILLED_DAYS = 30
+"""Days of the year that hold something, from which on each of the 366 has a page; with fewer, almost all would be empty."""
 LEVELS = ((10, 4), (5, 3), (2, 2), (1, 1))
 """(stories, shade) of a day, from the most. Fixed steps, so that a busy day does not repaint its year."""
 SCALE = ("1", "2 to 4", "5 to 9", "10 or more")
@@ -46,10 +48,15 @@ class CalendarParts:
                 self.event_days.setdefault((point.month, point.day), []).append((point.year, held))
             self.events[fact.date.earliest].append(view)
         years = {d.year for d in self.days} | {year for held in self.event_days.values() for year, _ in held}
-        self.across_years = len(years) > 1
+        days = {(d.month, d.day) for d in self.days} | set(self.event_days)
+        self.across_years = len(years) > 1 and len(days) >= FILLED_DAYS
         """Whether it is worth asking what else happened on a day of the year."""
         self._weeks = calendar.Calendar(context.dates.first_weekday)
-        self._groups: dict[str, DayGroup] = {}
+        self._links: dict[tuple[int, int, int], Link] = {}
+        self._week_links: dict[WeekKey, Link] = {}
+        self._across: dict[tuple[int, int], Link] = {}
+        self._groups: dict[tuple[int, int, int], DayGroup] = {}
+        self._cells: dict[tuple[int, int, int], DayCell] = {}
 
     # ------------------------------------------------------------------ links
 
@@ -57,8 +64,11 @@ class CalendarParts:
         """Link to a period that holds stories."""
         context, addresses, dates = self.context, self.context.addresses, self.context.dates
         if isinstance(period, Day):
-            title = dates.day(period.year, period.month, period.day)
-            return context.link(title, addresses.day(period.year, period.month, period.day))
+            key = (period.year, period.month, period.day)
+            made = self._links.get(key)
+            if made is None:
+                made = self._links[key] = context.link(dates.day(*key), addresses.day(*key))
+            return made
         if isinstance(period, Month):
             return context.link(dates.month(period.year, period.month), addresses.month(period.year, period.month))
         return context.link(dates.year(period.year), addresses.year(period.year))
@@ -72,12 +82,18 @@ class CalendarParts:
         """Link to a day of every year; None where the archive has no such pages."""
         if not self.across_years:
             return None
-        title = f"{self.context.dates.month_day(month, day)} in other years"
-        return self.context.link(title, self.context.addresses.on_this_day(month, day))
+        made = self._across.get((month, day))
+        if made is None:
+            title = f"{self.context.dates.month_day(month, day)} in other years"
+            made = self._across[month, day] = self.context.link(title, self.context.addresses.on_this_day(month, day))
+        return made
 
     def week_link(self, key: WeekKey) -> Link:
         """Link to a week that holds stories."""
-        return self.context.link(f"Week {key[1]} of {key[0]}", self.context.addresses.week(*key))
+        made = self._week_links.get(key)
+        if made is None:
+            made = self._week_links[key] = self.context.link(f"Week {key[1]} of {key[0]}", self.context.addresses.week(*key))
+        return made
 
     # ------------------------------------------------------------------ stories
 
@@ -87,22 +103,21 @@ class CalendarParts:
 
     def group(self, day: Day) -> DayGroup:
         """The newest stories of a day."""
-        own = self.link(day)
-        made = self._groups.get(own.url)
+        key = (day.year, day.month, day.day)
+        made = self._groups.get(key)
         if made is None:
-            count = len(day.articles)
+            own, count = self.link(day), len(day.articles)
             cards = tuple(self.context.cards[i] for i in day.articles[: -DAY_STORIES - 1 : -1])
             more = CountedLink(own.title, own.url, count) if count > DAY_STORIES else None
-            made = self._groups[own.url] = DayGroup(self.date(day), cards, more)
+            made = self._groups[key] = DayGroup(self.date(day), cards, more)
         return made
 
     def date(self, day: Day) -> DateView:
         """The date of a day that holds stories, linked to its page."""
-        dates = self.context.dates
-        text = dates.day(day.year, day.month, day.day)
-        short = dates.day(day.year, day.month, day.day, short=True)
+        own = self.link(day)
+        short = self.context.dates.day(day.year, day.month, day.day, short=True)
         iso = f"{day.year:04}-{day.month:02}-{day.day:02}"
-        return DateView(text, short, iso, iso, self.link(day).url, "")
+        return DateView(own.title, short, iso, iso, own.url, "")
 
     # ------------------------------------------------------------------ small months
 
@@ -124,10 +139,14 @@ class CalendarParts:
 
     def cell(self, year: int, month: int, day: int, found: Day | None) -> DayCell:
         """A day in a small month; `found` if it holds stories."""
-        text = self.context.dates.day(year, month, day)
-        iso = f"{year:04}-{month:02}-{day:02}"
-        if not found:
-            return DayCell(day, iso, text, 0, "", 0)
-        count = len(found.articles)
-        label = f"{text}: {count} {'story' if count == 1 else 'stories'}"
-        return DayCell(day, iso, label, count, self.link(found).url, next(level for least, level in LEVELS if count >= least))
+        key = (year, month, day)
+        made = self._cells.get(key)
+        if made is None:
+            text, iso = self.context.dates.day(*key), f"{year:04}-{month:02}-{day:02}"
+            made = DayCell(day, iso, text, 0, "", 0)
+            if found:
+                count = len(found.articles)
+                label = f"{text}: {count} {'story' if count == 1 else 'stories'}"
+                made = DayCell(day, iso, label, count, self.link(found).url, next(level for least, level in LEVELS if count >= least))
+            self._cells[key] = made
+        return made

@@ -167,7 +167,9 @@ class Context:
         """A body with its links filled in."""
         return self.bodies.view(path, body)
 
-    def most_named(self, numbers: Sequence[int], limit: int, *, leave_out: Set[TermKey] = frozenset(), least: int = 1) -> tuple[TermGroup, ...]:
+    def most_named(
+        self, numbers: Sequence[int], limit: int, *, leave_out: Set[TermKey] = frozenset(), least: int = 1
+    ) -> tuple[TermGroup, ...]:
         """The terms that are named most in some articles, at most `limit` of each taxonomy but sources and tags; each in `least` or more."""
         named = self.archive.article_terms
         counts = Counter(chain.from_iterable(named[n] for n in numbers))

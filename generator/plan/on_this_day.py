@@ -26,7 +26,7 @@ MonthDay = tuple[int, int]
 
 
 def plan_on_this_day(parts: CalendarParts) -> Iterable[Output]:
-    """Nothing where the archive's days are all of one year."""
+    """Nothing where the archive's days are all of one year, or few."""
     if not parts.across_years:
         return
     held: dict[MonthDay, list[Day]] = {}
@@ -48,7 +48,13 @@ def _link(parts: CalendarParts, key: MonthDay) -> Link:
 
 
 def _page(
-    parts: CalendarParts, key: MonthDay, before: MonthDay, after: MonthDay, index: Link, years: tuple[DayOfYear, ...], counts: tuple[int, int]
+    parts: CalendarParts,
+    key: MonthDay,
+    before: MonthDay,
+    after: MonthDay,
+    index: Link,
+    years: tuple[DayOfYear, ...],
+    counts: tuple[int, int],
 ) -> Output:
     own, path = _link(parts, key), parts.context.addresses.on_this_day(*key)
     head = parts.context.head("on-this-day", own.title, path, trail=(parts.index, index), noindex=not years, section=INDEX)

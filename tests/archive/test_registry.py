@@ -18,7 +18,10 @@ def warned(site: Site, files: Files) -> list[Diagnostic]:
 
 def named(taxonomy: str, *uses: str, **more: str) -> dict[str, str]:
     """An article for each list of names."""
-    return {f"content/articles/a{n}.md": article(f"A{n}", date=f"2021-01-{n:02}", **{taxonomy: f"[{names}]"}, **more) for n, names in enumerate(uses, 1)}
+    return {
+        f"content/articles/a{n}.md": article(f"A{n}", date=f"2021-01-{n:02}", **{taxonomy: f"[{names}]"}, **more)
+        for n, names in enumerate(uses, 1)
+    }
 
 
 def term_file(title: str, **front: str) -> str:
@@ -37,7 +40,10 @@ def test_any_spelling_of_a_name_finds_its_term(site: Site, name: str) -> None:
 
 
 def test_a_new_term_takes_the_slug_that_another_had_before(site: Site) -> None:
-    files = {"content/topics/trade.md": term_file("Trade"), "content/topics/commerce.md": term_file("Commerce", aliases="[/topics/trade-old/]")}
+    files = {
+        "content/topics/trade.md": term_file("Trade"),
+        "content/topics/commerce.md": term_file("Commerce", aliases="[/topics/trade-old/]"),
+    }
     files["content/topics/trade-old.md"] = term_file("Trade old")
     loaded = load(site({**files, **named("topics", "trade-old", "trade, commerce")}))
     assert [len(t.articles) for t in loaded.archive.terms["topics"].values()] == [1, 1, 1]
@@ -103,7 +109,10 @@ def test_two_terms_with_a_file_each_are_meant_unless_the_letters_are_the_same(si
 DIFFER: Mapping[str, Files] = {
     "in the file of one": {"content/places/xinjiang.md": term_file("Xinjiang", distinct_from="[Xinjaing]")},
     "in the file of the other": {"content/places/xinjaing.md": term_file("Xinjaing", distinct_from="[xinjiang]")},
-    "as parent": {"content/places/xinjaing.md": term_file("Xinjaing", parent="Xinjiang"), "content/places/xinjiang.md": term_file("Xinjiang")},
+    "as parent": {
+        "content/places/xinjaing.md": term_file("Xinjaing", parent="Xinjiang"),
+        "content/places/xinjiang.md": term_file("Xinjiang"),
+    },
     "as alias": {"content/places/xinjiang.md": term_file("Xinjiang", aliases="[Xinjaing]")},
 }
 
@@ -114,7 +123,10 @@ def test_an_editor_can_say_how_two_names_stand(site: Site, said: str) -> None:
 
 
 def test_readers_of_either_are_told_of_the_other(site: Site) -> None:
-    files = {**named("places", "Washington", people="[Washington]"), "content/places/washington.md": term_file("Washington", distinct_from="[person:Washington, nobody]")}
+    files = {
+        **named("places", "Washington", people="[Washington]"),
+        "content/places/washington.md": term_file("Washington", distinct_from="[person:Washington, nobody]"),
+    }
     built = build_clean(site(files))
     for page, other in (("places/washington/index.html", "people"), ("people/washington/index.html", "places")):
         assert "Not to be confused with Washington" in visible_text(built.text(page))
@@ -162,7 +174,9 @@ def redirects(site: Site, files: Files) -> dict[str, str]:
 def busy(count: int, name: str) -> Files:
     """Articles under a topic, with enough events for a timeline."""
     return {
-        f"content/articles/a{n}.md": article(f"A{n}", date=f"2021-01-{n:02}", topics=f"[{name}]", events=f"[{{date: 2020-01-{n:02}, title: E{n}}}]")
+        f"content/articles/a{n}.md": article(
+            f"A{n}", date=f"2021-01-{n:02}", topics=f"[{name}]", events=f"[{{date: 2020-01-{n:02}, title: E{n}}}]"
+        )
         for n in range(1, count + 1)
     }
 
@@ -178,7 +192,11 @@ def test_a_renamed_terms_pages_and_timeline_lead_to_the_same_places(site: Site) 
 
 
 def test_a_merged_terms_pages_lead_to_the_whole(site: Site) -> None:
-    files = {**busy(7, "Trade"), "content/topics/trade.md": term_file("Trade", merged_into="commerce"), "content/topics/commerce.md": term_file("Commerce")}
+    files = {
+        **busy(7, "Trade"),
+        "content/topics/trade.md": term_file("Trade", merged_into="commerce"),
+        "content/topics/commerce.md": term_file("Commerce"),
+    }
     assert redirects(site, files) == {
         "topics/trade/": "/topics/commerce/",
         "topics/trade/page/1/": "/topics/commerce/",
@@ -188,7 +206,7 @@ def test_a_merged_terms_pages_lead_to_the_whole(site: Site) -> None:
 
 
 def test_a_name_that_articles_use_keeps_its_pages_and_one_that_none_uses_has_none(site: Site) -> None:
-    files = {**busy(7, "Commerce"), **{"content/articles/b.md": article("B", topics="[Trade]")}}
+    files = {**busy(7, "Commerce"), "content/articles/b.md": article("B", topics="[Trade]")}
     note = {"content/topics/trade.md": term_file("Trade", aliases="[Commerce, Business]")}
     found = redirects(site, {**files, **note})
     assert {p: t for p, t in found.items() if "business" in p} == {"topics/business/": "/topics/trade/"}
@@ -201,7 +219,11 @@ def test_a_name_that_articles_use_keeps_its_pages_and_one_that_none_uses_has_non
 
 
 def test_what_stands_below_an_old_address_now_keeps_it(site: Site) -> None:
-    files = {**busy(7, "Trade"), "content/topics/commerce.md": term_file("Trade", aliases="[/topics/old/]"), **named("topics", "Trade", "Trade")}
+    files = {
+        **busy(7, "Trade"),
+        "content/topics/commerce.md": term_file("Trade", aliases="[/topics/old/]"),
+        **named("topics", "Trade", "Trade"),
+    }
     files["content/topics/other.md"] = term_file("Other", slug="old-other", aliases="[/topics/old/page/1/]")
     files["content/articles/o.md"] = article("O", topics="[Other]")
     assert redirects(site, files)["topics/old/page/1/"] == "/topics/old-other/"

@@ -16,6 +16,10 @@ def views(site: Site, files: Files) -> dict[str, Any]:
     return {o.path: o.view for o in load(site(files)).plan.outputs}
 
 
+FILLED = {f"content/articles/f{n}.md": article(f"F{n}", date=f"20{n:02}-03-{n:02}") for n in range(1, 31)}
+"""Something on thirty days, as archives have that know each day of the year."""
+
+
 def stories(*dates: str, **front: str) -> Files:
     return {f"content/articles/s{n}.md": article(f"S{n}", date=date, **front) for n, date in enumerate(dates)}
 
@@ -24,7 +28,7 @@ def stories(*dates: str, **front: str) -> Files:
 
 
 def test_each_of_366_days_has_a_page_that_leads_to_the_next_and_the_one_before(site: Site) -> None:
-    made = views(site, stories("2020-02-29", "2021-12-14"))
+    made = views(site, {**FILLED, **stories("2020-02-29")})
     pages = {p: v for p, v in made.items() if isinstance(v, OnThisDayView)}
     assert len(pages) == 366
     start = here = pages["on-this-day/02-29/index.html"]
@@ -40,7 +44,11 @@ def test_each_of_366_days_has_a_page_that_leads_to_the_next_and_the_one_before(s
 
 def test_a_day_shows_stories_and_events_of_all_years_the_newest_first(site: Site) -> None:
     events = "[{date: 1999-12-14, title: Signed}, {date: 2010-12, title: Some day}, {date: 2010-12-14~, title: About}]"
-    files = {**stories("2010-12-14", "2021-12-14T08:00", "2021-12-14T09:00", "2021-12", "2021-12-15"), "content/articles/e.md": article(events=events, date="2012-12-14")}
+    files = {
+        **FILLED,
+        **stories("2010-12-14", "2021-12-14T08:00", "2021-12-14T09:00", "2021-12", "2021-12-15"),
+        "content/articles/e.md": article(events=events, date="2012-12-14"),
+    }
     view = views(site, files)["on-this-day/12-14/index.html"]
     assert [(y.title, [c.title for c in y.cards], [e.title for e in y.events], y.url) for y in view.years] == [
         ("2021", ["S2", "S1"], [], "/archive/2021/12/14/"),
@@ -51,15 +59,20 @@ def test_a_day_shows_stories_and_events_of_all_years_the_newest_first(site: Site
     assert (view.stories, view.events) == (4, 1)
 
 
-def test_an_archive_of_one_year_has_no_days_across_years(site: Site) -> None:
-    made = views(site, stories("2021-01-01", "2021-12-14", "2020"))
+@pytest.mark.parametrize(
+    "dates", [[f"2021-03-{n:02}" for n in range(1, 32)] + ["2020", "2019-05"], [f"20{n:02}-03-{n:02}" for n in range(1, 30)]]
+)
+def test_an_archive_of_one_year_or_few_days_has_no_days_across_years(site: Site, dates: list[str]) -> None:
+    made = views(site, stories(*dates))
     assert not [p for p in made if p.startswith("on-this-day/")]
-    assert made["2021/12/14/index.html"].on_this_day is None
+    assert made[f"{dates[0].replace('-', '/')}/index.html"].on_this_day is None
     assert made["archive/index.html"].on_this_day is None
 
 
 def test_the_index_counts_what_each_day_holds(site: Site) -> None:
-    index = views(site, stories("2020-02-29", "2019-12-14", "2021-12-14", events="[{date: 2000-12-14, title: E}]"))["on-this-day/index.html"]
+    index = views(site, {**FILLED, **stories("2020-02-29", "2019-12-14", "2021-12-14", events="[{date: 2000-12-14, title: E}]")})[
+        "on-this-day/index.html"
+    ]
     assert isinstance(index, OnThisDayIndexView)
     assert [len(m.days) for m in index.months] == [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     cells = {c.iso: c for m in index.months for c in m.days}
@@ -69,7 +82,7 @@ def test_the_index_counts_what_each_day_holds(site: Site) -> None:
 
 def test_a_day_with_very_much_is_cut_and_leads_to_the_whole(site: Site) -> None:
     busy = [f"{year}-12-14T{hour:02}:00" for year in range(1990, 2020) for hour in range(7)]
-    made = views(site, stories(*busy))
+    made = views(site, {**FILLED, **stories(*busy)})
     years = made["on-this-day/12-14/index.html"].years
     assert len(years) == 30
     assert [len(y.cards) for y in years] == [5] * 20 + [0] * 10
@@ -77,7 +90,7 @@ def test_a_day_with_very_much_is_cut_and_leads_to_the_whole(site: Site) -> None:
 
 
 def test_what_a_day_without_anything_says(site: Site) -> None:
-    built = build_clean(site(stories("2020-02-29", "2021-12-14")))
+    built = build_clean(site({**FILLED, **stories("2021-12-14")}))
     page = built.text("on-this-day/07-01/index.html")
     assert "Nothing in the archive is of 1 July" in page
     assert '<meta name="robots" content="noindex">' in page
@@ -122,7 +135,7 @@ def test_the_first_and_the_last_day_that_there_are(site: Site, date: str) -> Non
 
 
 def test_a_day_leads_to_its_week_month_and_day_of_all_years(site: Site) -> None:
-    day = views(site, stories("2021-12-14", "2020-01-01"))["2021/12/14/index.html"]
+    day = views(site, {**FILLED, **stories("2021-12-14")})["2021/12/14/index.html"]
     assert isinstance(day, DayView)
     assert [day.week.url, day.month.url, day.on_this_day and day.on_this_day.url] == [
         "/archive/2021/w50/",
@@ -152,7 +165,7 @@ def test_a_year_tells_how_many_days_had_stories_and_which_had_most(site: Site) -
 def test_a_page_of_ones_own_at_the_address_of_all_days_is_refused(site: Site) -> None:
     from tests.support import mistakes
 
-    files = {**stories("2020-01-01", "2021-12-14"), "content/pages/on-this-day.md": "---\ntitle: Mine\n---\n"}
+    files = {**FILLED, "content/pages/on-this-day.md": "---\ntitle: Mine\n---\n"}
     assert [d.code for d in mistakes(site(files))] == ["duplicate-output"]
     taken = {**stories("2021-12-14"), "site.yaml": "title: T\ntaxonomies: {on-this-day: {}}\n"}
     assert [d.code for d in mistakes(site(taken))] == ["bad-slug"]

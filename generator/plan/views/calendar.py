@@ -67,7 +67,7 @@ class CalendarView:
     """Newest first."""
     total: int
     on_this_day: Link | None
-    """The index of days across all years; None where all stories and events are of one year."""
+    """The index of days across all years; None where all stories and events are of one year or of few days."""
 
 
 @value
