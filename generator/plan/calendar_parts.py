@@ -84,7 +84,7 @@ class CalendarParts:
             return None
         made = self._across.get((month, day))
         if made is None:
-            title = f"{self.context.dates.month_day(month, day)} in other years"
+            title = f"{self.context.dates.month_day(month, day)} in all years"
             made = self._across[month, day] = self.context.link(title, self.context.addresses.on_this_day(month, day))
         return made
 
