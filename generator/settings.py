@@ -24,7 +24,7 @@ SETTINGS_FILE = "site.yaml"
 CACHE_FOLDER = ".dateline"
 CONTENT = "content"
 
-RESERVED_FOLDERS = frozenset({"archive", "storylines", "timeline", "corrections", "files", "assets", "search", "page"})
+RESERVED_FOLDERS = frozenset({"archive", "storylines", "timeline", "corrections", "files", "assets", "search", "page", "on-this-day"})
 """First parts of addresses that the archive uses for its own pages."""
 KINDS = frozenset({"article", "articles", "page", "pages", "storyline", "storylines", "file", "path", "source"})
 """Kinds of documents and links, which no taxonomy can be."""

@@ -53,6 +53,7 @@ def test_the_files_of_a_small_site(site: Site) -> None:
         "2021/12/14/index.html",
         "2021/12/index.html",
         "2021/index.html",
+        "2021/w50/index.html",
         "404.html",
         "about/index.html",
         "archive/index.html",

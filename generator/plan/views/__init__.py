@@ -11,7 +11,21 @@ and on an article's page neighbours only where they are shown.
 
 from __future__ import annotations
 
-from generator.plan.views.calendar import CalendarView, DayCell, DayView, MonthCount, MonthGrid, MonthView, YearSummary, YearView
+from generator.plan.views.calendar import (
+    CalendarView,
+    DayCell,
+    DayOfYear,
+    DayView,
+    MonthCount,
+    MonthGrid,
+    MonthView,
+    OnThisDayIndexView,
+    OnThisDayView,
+    WeekView,
+    YearDays,
+    YearSummary,
+    YearView,
+)
 from generator.plan.views.events import DateClaimView, EventView, Evidence
 from generator.plan.views.machine import BytesView, CopyView, FeedEntry, FeedView, SitemapView, TextView, TimelineExport
 from generator.plan.views.pages import CorrectionsView, HomeView, NotFoundView, PageView, RedirectView
@@ -32,7 +46,7 @@ from generator.plan.views.stories import (
     TermGroup,
 )
 from generator.plan.views.storylines import SourceCoverage, StorylineIndexView, StorylineStrip, StorylineView
-from generator.plan.views.terms import LetterGroup, Pagination, TaxonomyView, TermNode, TermView
+from generator.plan.views.terms import LetterGroup, Mention, Pagination, TaxonomyView, TermNode, TermView
 from generator.plan.views.timelines import (
     DrawnBar,
     DrawnMark,
@@ -64,6 +78,7 @@ __all__ = [
     "DateView",
     "DayCell",
     "DayGroup",
+    "DayOfYear",
     "DayView",
     "DrawnBar",
     "DrawnMark",
@@ -81,12 +96,15 @@ __all__ = [
     "ImageView",
     "LetterGroup",
     "Link",
+    "Mention",
     "MonthCount",
     "MonthGrid",
     "MonthView",
     "NotFoundView",
     "NoteEntry",
     "NoteView",
+    "OnThisDayIndexView",
+    "OnThisDayView",
     "PageView",
     "Pagination",
     "PeriodEvents",
@@ -109,7 +127,9 @@ __all__ = [
     "TimelineDrawing",
     "TimelineExport",
     "TimelineView",
+    "WeekView",
     "YearCount",
+    "YearDays",
     "YearSummary",
     "YearView",
 ]
