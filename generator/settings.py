@@ -24,7 +24,9 @@ SETTINGS_FILE = "site.yaml"
 CACHE_FOLDER = ".dateline"
 CONTENT = "content"
 
-RESERVED_FOLDERS = frozenset({"archive", "storylines", "timeline", "corrections", "files", "assets", "search", "page", "feeds", "data"})
+RESERVED_FOLDERS = frozenset(
+    {"archive", "storylines", "timeline", "corrections", "files", "assets", "search", "page", "on-this-day", "feeds", "data"}
+)
 """First parts of addresses that the archive uses for its own pages."""
 KINDS = frozenset({"article", "articles", "page", "pages", "storyline", "storylines", "file", "path", "source"})
 """Kinds of documents and links, which no taxonomy can be."""
@@ -106,7 +108,6 @@ class Settings:
     """A term has feeds of its own from this many articles on."""
     news_sitemap: bool
     export_data: bool
-    """Whether the archive lies beside its pages as data."""
     export_citations: tuple[str, ...]
     """bibtex, ris, csl: formats of the bibliographies of topics and storylines."""
     typographer: bool

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import closing
@@ -180,6 +181,18 @@ def attributes(html: str, name: str) -> list[str]:
         held = getattr(node, "attrs", None) or {}
         if name in held:
             found.append(held[name] or "")
+        waiting += reversed(node.children or [])
+    return found
+
+
+def json_ld(html: str) -> list[Any]:
+    """What stands in a page's data blocks, as a browser reads them."""
+    found: list[Any] = []
+    waiting = [JustHTML(html, sanitize=False).root]
+    while waiting:
+        node = waiting.pop()
+        if node.name == "script" and (node.attrs or {}).get("type") == "application/ld+json":
+            found.append(json.loads("".join(child.data for child in node.children or [])))
         waiting += reversed(node.children or [])
     return found
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import pytest
 import yaml
 
 from generator.base.text import clean, normal
 from tests.conftest import Site
-from tests.support import Built, attributes, build, build_clean, html_errors, make_site, parse_xml, structure, visible_text
+from tests.support import Built, attributes, build, build_clean, html_errors, json_ld, make_site, parse_xml, structure, visible_text
 
 HARMLESS = "harmless words"
 PAYLOADS = {
@@ -60,13 +63,16 @@ def site_with(text: str, folder: Path) -> Path:
     }  # fmt: skip
     term = {"title": t, "description": t, "kind": t, "same_as": ["https://example.org/"]}
     settings = {
-        "title": t, "description": t, "author": t, "base_url": "https://example.org/archive/", "feeds": {"content": "full"},
+        "title": t, "description": t, "author": t, "base_url": "https://example.org/archive/", "feeds": {"content": "full", "formats": ["atom", "json", "rss"], "terms": 1, "items": 1, "news_sitemap": True},
         "taxonomies": {"topics": {"label": t}, "people": {"label": t}}, "menu": [{"label": t, "page": "about"}, {"label": t, "url": "https://example.org/"}],
     }  # fmt: skip
     files = {
         "site.yaml": yaml.safe_dump(settings, allow_unicode=True, width=10_000),
         "content/articles/a.md": front(article, body),
-        "content/articles/b.md": front({**article, "title": f"{t} b", "date": "2021-12-15", "summary": None, "aliases": []}, in_text),
+        "content/articles/b.md": front(
+            {**article, "title": f"{t} b", "date": "2021-12-15", "summary": None, "aliases": [], "source_url": "https://example.org/b"},
+            in_text,
+        ),
         "content/topics/t.md": front(term, body.replace("article:b", "article:a")),
         "content/people/p.md": front({**term, "aliases": []}, in_text),
         "content/sources/s.md": front(term, in_text),
@@ -116,40 +122,60 @@ def test_hostile_text_stays_text(hostile: tuple[str, Built], harmless: Built) ->
     assert normal(clean(payload))[:200] in normal(article)
 
 
-def test_hostile_text_stays_text_for_machines(hostile: tuple[str, Built]) -> None:
+def test_hostile_text_stays_text_for_machines(hostile: tuple[str, Built], harmless: Built) -> None:
     payload, built = hostile
     wanted = normal(clean(f"Q {payload} Z"))
-    feed = parse_xml(built.files["feed.xml"])
     atom = "{http://www.w3.org/2005/Atom}"
-    assert feed.findtext(f"{atom}title") == wanted
-    assert [e.findtext(f"{atom}title") for e in feed.iter(f"{atom}entry")] == [f"{wanted} b", wanted]
-    kinds = {e.tag for e in feed.iter()}
-    assert kinds <= {
-        f"{atom}{n}"
-        for n in (
-            "feed",
-            "title",
-            "subtitle",
-            "link",
-            "id",
-            "updated",
-            "author",
-            "name",
-            "entry",
-            "published",
-            "summary",
-            "content",
-            "category",
-            "generator",
-            "rights",
-        )
-    }
-    assert isinstance(parse_xml(built.files["sitemap.xml"]), ElementTree.Element)
+    assert parse_xml(built.files["feed.xml"]).findtext(f"{atom}title") == wanted
+    assert parse_xml(built.files["feeds/2021/1.xml"]).findtext(f"{atom}entry/{atom}title") == wanted
+    assert json.loads(built.files["feed.json"])["title"] == wanted
+    assert parse_xml(built.files["feeds.opml"]).findtext("head/title") == wanted
+    assert json.loads(built.text("data/v1/articles.jsonl").split("\n")[0])["title"] == wanted
+    checked = set()
+    for path, content in built.files.items():
+        form = path.rpartition(".")[2]
+        if form in FORMS:
+            checked.add(form)
+            assert FORMS[form](content.decode()) == FORMS[form](harmless.text(path)), path
+            assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe]", content.decode()), path
+    assert checked == {"xml", "opml", "json", "jsonl", "csv", "bib", "ris"}
+
+
+def test_hostile_text_stays_inside_structured_data(hostile: tuple[str, Built], harmless: Built) -> None:
+    payload, built = hostile
+    plain = pages(harmless)
+    for path, page in pages(built).items():
+        assert [shape(d) for d in json_ld(page)] == [shape(d) for d in json_ld(plain[path])], path
+    [found] = json_ld(built.text("2021/12/14/a/index.html"))
+    assert found["@graph"][0]["headline"] == normal(clean(f"Q {payload} Z"))
+
+
+def shape(plain: Any) -> Any:
+    """What text must never change in JSON: names, kinds of values, lengths."""
+    if isinstance(plain, dict):
+        return {key: shape(inner) for key, inner in plain.items()}
+    return [shape(inner) for inner in plain] if isinstance(plain, list) else type(plain).__name__
+
+
+def _tags(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    return [(e.tag, tuple(e.attrib)) for e in parse_xml(text.encode()).iter()]
+
+
+FORMS: dict[str, Callable[[str], Any]] = {
+    "xml": _tags,
+    "opml": _tags,
+    "json": lambda text: shape(json.loads(text)),
+    "jsonl": lambda text: [shape(json.loads(line)) for line in text.split("\n")[:-1]],
+    "csv": lambda text: [len(row) for row in csv.reader(io.StringIO(text, newline=""))],
+    "bib": lambda text: re.findall(r"^(?:@\w+\{|  \w+ = \{|\})", text, re.MULTILINE),
+    "ris": lambda text: [line[:6] for line in text.split("\r\n")],
+}
+"""End of a file's name -> its structure."""
 
 
 def test_no_page_has_a_script_or_style_of_its_own(harmless: Built) -> None:
     for path, page in pages(harmless).items():
-        assert not re.search(r"<script(?![^>]* src=)[^>]*>|<style|\sstyle=|\son[a-z]+=", page), path
+        assert not re.search(r"<script(?![^>]* src=)(?! type=\"application/ld\+json\">)[^>]*>|<style|\sstyle=|\son[a-z]+=", page), path
         assert "Content-Security-Policy" in page or "tent-Security-Policy" in page, path
 
 

@@ -33,6 +33,8 @@ class Term:
     """Slug, or empty."""
     children: tuple[str, ...]
     """Slugs, by title."""
+    distinct: tuple[TermKey, ...]
+    """Terms that it is said not to be, in its file or in theirs."""
     articles: tuple[int, ...]
     """Articles under it, those of its children included, oldest first."""
     events: tuple[int, ...]
@@ -145,6 +147,11 @@ class Redirect:
     taxonomy: str
     origin: str
     """Source file that asks for it."""
+    scope: str = "moved"
+    """`moved`: what was there is all at the new address; `merged`: it is a part of what is there now; `name`: only a name of
+    the term, under which it may have been published."""
+    uses: int = 0
+    """For `merged` and `name`: articles that still name the term so."""
 
 
 @value

@@ -34,6 +34,8 @@ CODES: dict[str, str] = {
     "duplicate-slug": "Two documents of one kind have the same slug, so a link to it could mean either.",
     "duplicate-output": "Two pages would be written to one address.",
     "duplicate-alias": "Two terms claim the same name or alias.",
+    "ambiguous-name": "A name may mean more than one term.",
+    "near-duplicate": "Two names of terms are so alike that one may be a slip for the other.",
     "shared-slug": "Two names that look different come to the same address, so they are taken for one term.",
     "unknown-term": "The vocabulary is strict and has no such term.",
     "unknown-storyline": "There is no storyline with that slug.",
@@ -43,7 +45,7 @@ CODES: dict[str, str] = {
     "missing-file": "A file the text refers to is not in `content/files/`.",
     "held-link": "A link leads to an article that is held back (a draft, not yet published, or expired).",
     "parent-loop": "Terms are each other's parents.",
-    "bad-relation": "A relation between articles makes no sense, such as an article that confirms itself.",
+    "bad-relation": "A relation makes no sense, such as an article that confirms itself or a term that is distinct from itself.",
     # Markdown
     "bad-link": "The link's address is not http, https, mailto or a place on this site.",
     "relative-link": "The link is relative to a page whose address is not yours to know.",
@@ -75,6 +77,7 @@ CODES: dict[str, str] = {
 
 WARNINGS = frozenset(
     {"control-character", "misplaced-file", "held-link", "orphan-topic", "empty-storyline", "long-summary", "shared-slug", "unannounced-event",
-     "same-original", "silent-storyline", "unsupported-event", "loose-article", "undescribed-source", "same-text"}
+     "same-original", "silent-storyline", "unsupported-event", "loose-article", "undescribed-source", "same-text", "ambiguous-name",
+     "near-duplicate"}
 )  # fmt: skip
 """Codes that start as warnings; `checks: level:` in `site.yaml` may change these, and only these."""

@@ -171,6 +171,7 @@ class TermSchema(Schema):
     kind: Text = ""
     same_as: Annotated[tuple[WebUrl, ...], ListOf] = ()
     merged_into: Text = ""
+    distinct_from: Texts = ()
     slug: SlugText = ""
     extra: Extra = {}
 

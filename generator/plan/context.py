@@ -13,7 +13,6 @@ from typing import TypeVar, overload
 
 from generator.archive.model import Archive, DateClaim, EventFact, Term, TermKey
 from generator.base.text import shorten
-from generator.base.urls import host_of
 from generator.content.model import Article, Body, When
 from generator.plan.addresses import Addresses
 from generator.plan.bodies import Bodies
@@ -242,13 +241,15 @@ class Context:
         """A body with its links filled in."""
         return self.bodies.view(path, body)
 
-    def most_named(self, numbers: Sequence[int], limit: int, *, leave_out: Set[TermKey] = frozenset()) -> tuple[TermGroup, ...]:
-        """The terms that are named most in some articles, at most `limit` of each taxonomy but sources and tags."""
+    def most_named(
+        self, numbers: Sequence[int], limit: int, *, leave_out: Set[TermKey] = frozenset(), least: int = 1
+    ) -> tuple[TermGroup, ...]:
+        """The terms that are named most in some articles, at most `limit` of each taxonomy but sources and tags; each in `least` or more."""
         named = self.archive.article_terms
         counts = Counter(chain.from_iterable(named[n] for n in numbers))
         ranked: dict[str, list[tuple[int, str]]] = {}
         for key, count in counts.items():
-            if key not in leave_out:
+            if count >= least and key not in leave_out:
                 ranked.setdefault(key[0], []).append((-count, key[1]))
         made = []
         for taxonomy in self.settings.taxonomies:
@@ -299,8 +300,3 @@ def bars(counts: dict[int, int], urls: dict[int, str], label: dict[int, str] | N
         level = 0 if not count else max(1, -(-count * 10 // highest))
         made.append(YearCount((label or {}).get(year, str(year)), count, urls.get(year, ""), level))
     return tuple(made)
-
-
-def outside_link(url: str) -> Link:
-    """Link to another site, titled with its host."""
-    return Link(host_of(url), url)

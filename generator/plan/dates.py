@@ -36,6 +36,8 @@ class Dates:
         self._medium = self.locale.date_formats["medium"].pattern
         skeletons = self.locale.datetime_skeletons
         self._month_year = _pattern(skeletons, "yMMMM", "MMMM y")
+        self._month_day = _pattern(skeletons, "MMMMd", "d MMMM")
+        self._short_month_day = _pattern(skeletons, "MMMd", "d MMM")
         self._short_month_year = _pattern(skeletons, "yMMM", "MMM y")
         self._quarter_year = _pattern(skeletons, "yQQQQ", "QQQQ y")
         self._quarters = dict(self.locale.quarters["format"]["wide"])
@@ -68,6 +70,10 @@ class Dates:
     def day(self, year: int, month: int, day: int, *, short: bool = False) -> str:
         """`14 December 2021`, or shorter."""
         return self._filled(self._medium if short else self._long, year, month, day)
+
+    def month_day(self, month: int, day: int, *, short: bool = False) -> str:
+        """`14 December`: a day of every year."""
+        return self._filled(self._short_month_day if short else self._month_day, 0, month, day)
 
     def year(self, year: int) -> str:
         """`2021`, or `44 BCE`: ISO years count 1 BCE as 0."""

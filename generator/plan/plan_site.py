@@ -10,15 +10,16 @@ from generator.base.diagnostics import Diagnostic, Location
 from generator.plan.addresses import Addresses
 from generator.plan.articles import plan_articles
 from generator.plan.bodies import linked_paths
-from generator.plan.calendar import INDEX as CALENDAR
 from generator.plan.calendar import plan_calendar
+from generator.plan.calendar_parts import INDEX as CALENDAR
 from generator.plan.context import Context
 from generator.plan.dataset import PACKAGE, plan_dataset
 from generator.plan.feeds import LIST, plan_feeds, site_feeds
 from generator.plan.files import asset_urls, plan_assets, plan_files
 from generator.plan.home import plan_home
 from generator.plan.output import Output, Plan, make_plan
-from generator.plan.pages import CORRECTIONS, plan_corrections, plan_not_found, plan_pages, plan_redirects
+from generator.plan.pages import CORRECTIONS, plan_corrections, plan_not_found, plan_pages
+from generator.plan.redirects import plan_redirects
 from generator.plan.references import plan_references
 from generator.plan.sitemaps import plan_robots, plan_sitemaps
 from generator.plan.storylines import INDEX as STORYLINES
@@ -39,7 +40,6 @@ PLANNERS: tuple[Callable[[Context], Iterable[Output]], ...] = (
     plan_pages,
     plan_corrections,
     plan_not_found,
-    plan_redirects,
     plan_feeds,
     plan_references,
     plan_dataset,
@@ -56,6 +56,7 @@ def plan_site(archive: Archive, settings: Settings, theme: Theme) -> tuple[Plan,
     site = site_view(archive, settings, theme, diagnostics)
     context = Context(archive, settings, site)
     outputs = [output for planner in PLANNERS for output in planner(context)]
+    outputs += plan_redirects(context, outputs)
     outputs += plan_sitemaps(context, outputs)
     outputs += plan_files(archive)
     outputs += plan_assets(theme)

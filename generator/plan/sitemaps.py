@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from generator.archive.model import Archive
 from generator.base.edtf import day_number
@@ -78,6 +79,7 @@ def _changes(context: Context) -> Mapping[str, str]:
             at_least(addresses.month(point.year, point.month), day)
         if point.month and point.day:
             at_least(addresses.day(point.year, point.month, point.day), day)
+            at_least(addresses.week(*date(point.year, point.month, point.day).isocalendar()[:2]), day)
     for terms in archive.terms.values():
         for term in terms.values():
             if term.articles:

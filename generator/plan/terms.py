@@ -10,17 +10,20 @@ from generator.archive.model import Term
 from generator.base.text import name_key
 from generator.base.urls import output_path
 from generator.plan.bodies import EMPTY
-from generator.plan.context import Context, bars, outside_link
+from generator.plan.context import Context, bars
+from generator.plan.elsewhere import elsewhere
 from generator.plan.feeds import term_feeds
 from generator.plan.output import Output
 from generator.plan.pagination import cut, paginations
 from generator.plan.references import term_references
 from generator.plan.timelines import plan_term_timeline
-from generator.plan.views import LetterGroup, Link, TaxonomyView, TermGroup, TermNode, TermView, YearCount
+from generator.plan.views import LetterGroup, Link, Mention, TaxonomyView, TermGroup, TermNode, TermView, YearCount
 from generator.settings import Taxonomy
 
 STRIP_EVENTS = 5
 RELATED_TERMS = 8
+RELATED_FROM = 8
+"""Stories from which on being named together once says nothing."""
 
 
 def plan_terms(context: Context) -> Iterable[Output]:
@@ -117,13 +120,14 @@ def _term(context: Context, taxonomy: Taxonomy, term: Term) -> Iterable[Output]:
             entity=context.entity(term.key),
             aliases=term.aliases if newest else (),
             description=description,
-            same_as=tuple(outside_link(u) for u in note.same_as) if note and newest else (),
+            same_as=tuple(elsewhere(u, context.settings.language) for u in note.same_as) if note and newest else (),
+            distinct=tuple(context.term_link(key) for key in term.distinct) if newest else (),
             body=context.body(note.path, note.body) if note and newest else EMPTY,
             parents=parents,
             children=tuple(_node(context, archive.terms[term.taxonomy][s], newest=False) for s in term.children) if newest else (),
             years=_years(years, pagination.jump) if newest else (),
-            first=context.cards[term.articles[0]].date if term.articles and newest else None,
-            latest=context.cards[term.articles[-1]].date if term.articles and newest else None,
+            first=_mention(context, term.articles[0]) if term.articles and newest else None,
+            latest=_mention(context, term.articles[-1]) if term.articles and newest else None,
             total=len(term.articles) if newest else 0,
             events=tuple(context.events[e] for e in term.events[-STRIP_EVENTS:]) if newest else (),
             timeline=timeline,
@@ -142,7 +146,21 @@ def _years(years: list[int], jump: tuple[Link, ...]) -> tuple[YearCount, ...]:
     return bars(Counter(years), {int(link.title): link.url for link in jump})
 
 
+def _mention(context: Context, number: int) -> Mention:
+    card = context.cards[number]
+    return Mention(card.title, card.url, card.date)
+
+
 def _related_terms(context: Context, term: Term) -> tuple[TermGroup, ...]:
-    """Terms that are most often named together with this one."""
-    own = {(term.taxonomy, slug) for slug in (term.slug, *term.children, term.parent)}
-    return context.most_named(term.articles, RELATED_TERMS, leave_out=own)
+    """Terms that are most often named together with this one; not those above and below it, which always are."""
+    terms = context.archive.terms[term.taxonomy]
+    kin, waiting = {term.key}, [term]
+    while waiting:
+        children = [terms[slug] for slug in waiting.pop().children]
+        kin.update(child.key for child in children)
+        waiting += children
+    above = term
+    while above.parent:
+        above = terms[above.parent]
+        kin.add(above.key)
+    return context.most_named(term.articles, RELATED_TERMS, leave_out=kin, least=2 if len(term.articles) >= RELATED_FROM else 1)

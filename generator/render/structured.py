@@ -199,7 +199,7 @@ def _corrections(page: CorrectionsView, site: SiteView) -> Iterable[Node]:
 
 def _list(page: Any, site: SiteView) -> Iterable[Node]:
     """Pages of days, months, years, taxonomies, timelines: whatever they list."""
-    cards = [*getattr(page, "cards", ()), *(card for day in getattr(page, "days", ()) for card in getattr(day, "cards", ()))]
+    cards = [*_lists(page, "cards"), *(card for day in _lists(page, "days") for card in _lists(day, "cards"))]
     events = _events(page, site)
     main: Any = _stories(cards, "newest", site) if cards else None
     if events:
@@ -227,12 +227,16 @@ def _stories(cards: Sequence[ArticleCard], order: str, site: SiteView) -> Node |
     return {"@type": "ItemList", "itemListOrder": _ORDER[order], "itemListElement": items}
 
 
+def _lists(view: Any, name: str) -> tuple[Any, ...]:
+    """A field of a view, if it has it and it is a list."""
+    held = getattr(view, name, ())
+    return held if isinstance(held, tuple) else ()
+
+
 def _events(page: Any, site: SiteView) -> list[Node]:
     """The events of a page, as far as they are listed by period."""
-    held = getattr(page, "periods", None) or getattr(page, "timeline", None) or getattr(page, "years", ())
-    if not isinstance(held, tuple):
-        return []
-    events = [event for period in held for event in getattr(period, "events", ()) if event.kind != "report"]
+    held = _lists(page, "periods") or _lists(page, "timeline") or _lists(page, "years")
+    events = [event for period in held for event in _lists(period, "events") if event.kind != "report"]
     return [_event(event, site) for event in events[:EVENTS]]
 
 

@@ -84,10 +84,10 @@ def test_files_that_were_only_touched(site: Site, monkeypatch: pytest.MonkeyPatc
 
 def test_a_summary(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     written = after(site, replacing("content/articles/alone.md", "Apart.", "Far from others."), monkeypatch)
-    # its page, the lists of its day and month, and the front page, which has room for all of so few; the feed of its year; its row
-    assert written == {
-        "2010/05/05/alone/index.html", "2010/05/05/index.html", "2010/05/index.html", "index.html", "feeds/2010/1.xml", *ARTICLES
-    }  # fmt: skip
+    # its page, the lists of its day, week and month, and the front page, which has room for all of so few
+    lists = {"2010/05/05/index.html", "2010/w18/index.html", "2010/05/index.html", "index.html"}
+    # the document of its year of older entries, its row
+    assert written == {"2010/05/05/alone/index.html", *lists, "feeds/2010/1.xml", *ARTICLES}
 
 
 def test_a_new_article_today(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,8 +98,9 @@ def test_a_new_article_today(site: Site, monkeypatch: pytest.MonkeyPatch) -> Non
 
     written = after(site, add, monkeypatch)
     new, its_day, month, year = "2021/05/03/s6/index.html", "2021/05/03/index.html", "2021/05/index.html", "2021/index.html"
-    # the day and month before lead on to the new ones; older stories of its topic may show it as related
-    leading_on = {"2021/04/16/index.html", "2021/04/index.html"}
+    week = "2021/w18/index.html"
+    # the day, week and month before lead on to the new ones; older stories of its topic may show it as related
+    leading_on = {"2021/04/16/index.html", "2021/w15/index.html", "2021/04/index.html"}
     lists = {
         "index.html",
         "archive/index.html",
@@ -112,8 +113,8 @@ def test_a_new_article_today(site: Site, monkeypatch: pytest.MonkeyPatch) -> Non
     rows = {*ARTICLES, "data/v1/article_terms.csv"}
     references = {f"topics/rail/references.{form}" for form in ("bib", "ris", "json")}
     machine = {*feeds, "sitemap.xml", "sitemap-2021.xml", "sitemap-pages.xml", *rows, *references}
-    assert {new, its_day, month, year, article_page(5), *machine} <= written
-    assert written <= {new, its_day, month, year, *leading_on, *lists, *machine, *(article_page(n) for n in (1, 3, 5))}
+    assert {new, its_day, week, month, year, article_page(5), *machine} <= written
+    assert written <= {new, its_day, week, month, year, *leading_on, *lists, *machine, *(article_page(n) for n in (1, 3, 5))}
     assert not any(article_page(n) in written for n in (0, 2, 4))
     assert "topics/ports/index.html" not in written
 
@@ -155,6 +156,21 @@ def test_a_new_article_in_a_storyline(site: Site, monkeypatch: pytest.MonkeyPatc
     assert written <= {new, before, answered, *storyline, *calendar, *close, "index.html", *machine}
     for page in written & close:
         assert "Story 9" in (folder / "public" / page).read_text()
+
+
+def test_a_new_article_on_a_day_of_the_year(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the 366 pages its own alone, and the index that counts."""
+    monkeypatch.setattr(store, "GAP", 0)
+    folder = site({f"content/articles/d{n}.md": article(f"Day {n}", date=f"{2000 + n}-01-{n:02}") for n in range(1, 31)})
+    build(folder)
+    (folder / "content/articles/new.md").write_text(article("New", date="2031-07-09"))
+    written = set(build(folder).report.written)
+    assert {p for p in written if p.startswith("on-this-day/")} == {"on-this-day/07-09/index.html", "on-this-day/index.html"}
+    assert {p for p in written if not p.startswith(("on-this-day/", "2031/"))} == {
+        "index.html", "archive/index.html", "feed.xml", "feed.json", "feeds/2030/1.xml",
+        "sitemap.xml", "sitemap-2031.xml", "sitemap-pages.xml", *ARTICLES,
+        "2030/index.html", "2030/01/index.html", "2030/01/30/index.html", "2030/01/30/d30/index.html", "2030/w05/index.html",
+    }  # fmt: skip
 
 
 def test_the_description_of_a_topic(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from generator.base.text import path_key
 from generator.plan.output import Output, make_plan
-from generator.plan.views.tables import TABLES
 from generator.plan.views import BytesView, SiteView
+from generator.plan.views.tables import TABLES
 from tests.conftest import Site
 from tests.support import OPTIONS, Files, article, build_clean, load, mistakes, parse, shown
 
@@ -62,6 +62,7 @@ def test_the_files_of_a_small_site(site: Site) -> None:
         "2021/12/14/index.html",
         "2021/12/index.html",
         "2021/index.html",
+        "2021/w50/index.html",
         "404.html",
         "about/index.html",
         "archive/index.html",

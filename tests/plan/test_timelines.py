@@ -166,7 +166,9 @@ def test_a_storyline_with_too_many_shows_the_latest_and_has_a_timeline_of_its_ow
 
 DISPUTED: Files = {
     "content/articles/a.md": article("A", date="2021-12-20", source="Courier", events="[{date: 2021-12-16, title: It ends, id: end}]"),
-    "content/articles/b.md": article("B", date="2021-12-20", source="Herald", storyline="s", events="[{date: 2021-12-17, title: The end, id: end}]"),
+    "content/articles/b.md": article(
+        "B", date="2021-12-20", source="Herald", storyline="s", events="[{date: 2021-12-17, title: The end, id: end}]"
+    ),
     "content/storylines/s.md": "---\ntitle: The strike\nevents: [{date: 2021-12-16, title: Ended, id: end}]\n---\n",
 }
 

@@ -94,7 +94,7 @@ def test_only_the_newest_entries_are_in_it_by_when_they_were_added(site: Site) -
 
 
 def sites_feeds(site: Site) -> dict[str, bytes]:
-    return {p: c for p, c in build_clean(site(STORIES)).files.items() if p.endswith((".xml", ".json")) and "feed" in p or "rss" in p}
+    return {p: c for p, c in build_clean(site(STORIES)).files.items() if (p.endswith((".xml", ".json")) and "feed" in p) or "rss" in p}
 
 
 def test_every_feed_is_read_without_complaint_and_all_formats_say_the_same(site: Site) -> None:

@@ -39,8 +39,10 @@ def test_a_sitemap_for_each_year_and_one_for_all_else(site: Site) -> None:
         "sitemap-2021.xml": "2021-12-20",
         "sitemap-pages.xml": "2021-12-20",
     }
-    assert entries(built["sitemap-2019.xml"]) == dict.fromkeys(("2019/", "2019/05/", "2019/05/05/", "2019/05/05/c/"), "2020-01-02")
-    year = dict.fromkeys(("2021/", "2021/12/", "2021/12/14/", "2021/12/14/a/"), "2021-12-20")
+    assert entries(built["sitemap-2019.xml"]) == dict.fromkeys(
+        ("2019/", "2019/05/", "2019/05/05/", "2019/05/05/c/", "2019/w18/"), "2020-01-02"
+    )
+    year = dict.fromkeys(("2021/", "2021/12/", "2021/12/14/", "2021/12/14/a/", "2021/w50/"), "2021-12-20")
     assert entries(built["sitemap-2021.xml"]) == year
     pages = entries(built["sitemap-pages.xml"])
     known = {"": "2021-12-20", "corrections/": "2020-01-02", "topics/t/": "2021-12-20", "about/": None, "archive/": None, "topics/": None}

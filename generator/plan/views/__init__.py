@@ -11,7 +11,21 @@ and on an article's page neighbours only where they are shown.
 
 from __future__ import annotations
 
-from generator.plan.views.calendar import CalendarView, DayCell, DayView, MonthCount, MonthGrid, MonthView, YearSummary, YearView
+from generator.plan.views.calendar import (
+    CalendarView,
+    DayCell,
+    DayOfYear,
+    DayView,
+    MonthCount,
+    MonthGrid,
+    MonthView,
+    OnThisDayIndexView,
+    OnThisDayView,
+    WeekView,
+    YearDays,
+    YearSummary,
+    YearView,
+)
 from generator.plan.views.events import DateClaimView, EventView, Evidence
 from generator.plan.views.feeds import FeedEntry, FeedListView, FeedView, Outline, OutlineGroup
 from generator.plan.views.machine import BytesView, CopyView, NewsEntry, NewsSitemapView, SitemapView, TextView, TimelineExport
@@ -46,7 +60,7 @@ from generator.plan.views.stories import (
     TermGroup,
 )
 from generator.plan.views.storylines import SourceCoverage, StorylineIndexView, StorylineStrip, StorylineView
-from generator.plan.views.terms import LetterGroup, Pagination, TaxonomyView, TermNode, TermView
+from generator.plan.views.terms import LetterGroup, Mention, Pagination, TaxonomyView, TermNode, TermView
 from generator.plan.views.timelines import (
     DrawnBar,
     DrawnMark,
@@ -81,6 +95,7 @@ __all__ = [
     "DateView",
     "DayCell",
     "DayGroup",
+    "DayOfYear",
     "DayView",
     "DrawnBar",
     "DrawnMark",
@@ -101,6 +116,7 @@ __all__ = [
     "ImageView",
     "LetterGroup",
     "Link",
+    "Mention",
     "MonthCount",
     "MonthGrid",
     "MonthView",
@@ -110,6 +126,8 @@ __all__ = [
     "NoteEntry",
     "NoteRecord",
     "NoteView",
+    "OnThisDayIndexView",
+    "OnThisDayView",
     "Outline",
     "OutlineGroup",
     "PackageView",
@@ -139,7 +157,9 @@ __all__ = [
     "TimelineDrawing",
     "TimelineExport",
     "TimelineView",
+    "WeekView",
     "YearCount",
+    "YearDays",
     "YearSummary",
     "YearView",
 ]

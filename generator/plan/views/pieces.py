@@ -101,8 +101,8 @@ class Head:
     """What every page has."""
 
     kind: str
-    """Page kind, also the `<body class>`: home, article, day, month, year, calendar, taxonomy, term,
-    storyline, storylines, timeline, page, corrections, not-found."""
+    """Page kind, also the `<body class>`: home, article, day, week, month, year, calendar, on-this-day, taxonomy,
+    term, storyline, storylines, timeline, page, corrections, not-found."""
     title: str
     """For `<title>`, without the site's title."""
     url: str

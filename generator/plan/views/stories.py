@@ -36,6 +36,8 @@ class DayGroup:
 
     date: DateView
     cards: tuple[ArticleCard, ...]
+    more: CountedLink | None = None
+    """The whole day, where it holds more stories than are shown: their number, and the day's page."""
 
 
 @value

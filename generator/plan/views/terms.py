@@ -62,6 +62,15 @@ class TaxonomyView:
 
 
 @value
+class Mention:
+    """The first or latest story under a term."""
+
+    title: str
+    url: str
+    date: DateView
+
+
+@value
 class TermView:
     """A topic, person, organisation, place, source or tag; one page of its stories."""
 
@@ -76,6 +85,9 @@ class TermView:
     aliases: tuple[str, ...]
     description: str
     same_as: tuple[Link, ...]
+    """Pages elsewhere about the same, each with a name that readers know (`Wikidata`) or its host."""
+    distinct: tuple[Link, ...]
+    """Terms that are easily mistaken for it; only on the newest page."""
     body: BodyView
     """The editors' introduction; only on the newest page, empty on older ones."""
     parents: tuple[Link, ...]
@@ -83,8 +95,8 @@ class TermView:
     children: tuple[TermNode, ...]
     years: tuple[YearCount, ...]
     """Stories by year, every year from first to last; empty on older pages, like `children`, `first` and `latest`."""
-    first: DateView | None
-    latest: DateView | None
+    first: Mention | None
+    latest: Mention | None
     total: int
     """Stories in all; 0 on older pages."""
     events: tuple[EventView, ...]
