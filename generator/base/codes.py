@@ -63,7 +63,8 @@ CODES: dict[str, str] = {
     "orphan-topic": "A topic has a file but no article.",
     "empty-storyline": "A storyline has no article.",
     "long-summary": "A summary is too long for a card.",
+    "unsegmented-search": "Search cannot tell the words of that language apart with the Pagefind that is installed.",
 }
 
-WARNINGS = frozenset({"control-character", "misplaced-file", "held-link", "orphan-topic", "empty-storyline", "long-summary", "shared-slug"})
+WARNINGS = frozenset({"control-character", "misplaced-file", "held-link", "orphan-topic", "empty-storyline", "long-summary", "shared-slug", "unsegmented-search"})
 """Codes that start as warnings; `checks: level:` in `site.yaml` may change these, and only these."""

@@ -15,7 +15,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from itertools import accumulate, islice
 from typing import Any, Generic, Self, TypeVar
 
 Setup = TypeVar("Setup")
@@ -74,10 +74,12 @@ class Workers:
         items: Sequence[Item],
         *,
         chunk: int = 0,
+        first: Sequence[int] = (),
         crashed: Callable[[Item], Result] | None = None,
     ) -> Iterator[Result]:
         """Yield `function`'s results for all items, in the items' order.
 
+        `first` are the sizes of chunks that come before those of `chunk` items: long work, to begin early.
         `function(setup, chunk)` must give one result an item and be importable by name. Not more than a few
         chunks a worker are under way at once, so memory stays bounded. If a worker dies, its chunk is run again
         item by item in fresh workers, and the item that kills one again becomes `crashed(item)`; without
@@ -90,7 +92,7 @@ class Workers:
         size = chunk or max(1, min(200, len(items) // (self.jobs * 8) or 1))
         stage = _Stage(self.jobs, self._given, function, setup, items, crashed)
         try:
-            yield from stage.results(size)
+            yield from stage.results(size, first)
         finally:
             stage.close()
 
@@ -127,9 +129,11 @@ class _Stage(Generic[Setup, Item, Result]):
         if self.inherits:
             _inherited = None
 
-    def results(self, size: int) -> Iterator[Result]:
+    def results(self, size: int, first: Sequence[int] = ()) -> Iterator[Result]:
         count = len(self.items)
-        upcoming = iter([(start, min(start + size, count)) for start in range(0, count, size)])
+        edges = list(accumulate(first, initial=0))
+        spans = list(zip(edges, edges[1:], strict=False))
+        upcoming = iter([*spans, *((start, min(start + size, count)) for start in range(edges[-1], count, size))])
         waiting: deque[tuple[Span, concurrent.futures.Future[Sequence[Result]]]] = deque()
         for span in islice(upcoming, self.jobs * 3):
             waiting.append((span, self._send(span)))

@@ -17,6 +17,7 @@ from generator.plan.views import BytesView, CopyView, SiteView, TextView
 from generator.render.atom import render_atom
 from generator.render.bodies import Bodies, filled
 from generator.render.html import render_html
+from generator.render.search_contents import render_search_contents
 from generator.render.sitemap import render_sitemap
 from generator.theme.environment import plain_environment
 from generator.theme.model import Theme
@@ -54,6 +55,7 @@ class Renderer:
             "html": lambda output: render_html(output, filled(output.view, self.setup.bodies), setup.site, self.environment),
             "atom": lambda output: render_atom(filled(output.view, self.setup.bodies)),
             "sitemap": lambda output: render_sitemap(output.view),
+            "search-contents": lambda output: render_search_contents(output.view),
             "text": self._text,
             "bytes": self._bytes,
             "copy": self._copy,

@@ -16,6 +16,16 @@ from generator.plan.views.events import EventView, Evidence, TimelineView, YearC
 from generator.plan.views.machine import BytesView, CopyView, FeedEntry, FeedView, SitemapView, TextView
 from generator.plan.views.pages import CorrectionsView, HomeView, NoteEntry, NotFoundView, PageView, RedirectView
 from generator.plan.views.pieces import BodyView, CountedLink, DateView, FeedLink, Head, Heading, ImageView, Link, SiteView
+from generator.plan.views.search import (
+    SearchEngineView,
+    SearchFacet,
+    SearchIndexView,
+    SearchRecord,
+    SearchShard,
+    SearchShardView,
+    SearchTerm,
+    SearchView,
+)
 from generator.plan.views.stories import (
     ArchivedCopy,
     ArticleCard,
@@ -32,7 +42,7 @@ from generator.plan.views.stories import (
 from generator.plan.views.storylines import SourceCoverage, StorylineIndexView, StorylineStrip, StorylineView
 from generator.plan.views.terms import LetterGroup, Pagination, TaxonomyView, TermNode, TermView
 
-MODULES = ("pieces", "stories", "events", "terms", "storylines", "calendar", "pages", "machine")
+MODULES = ("pieces", "stories", "events", "terms", "storylines", "calendar", "pages", "search", "machine")
 """The parts of the contract, in the order of the documentation."""
 
 __all__ = [
@@ -72,6 +82,14 @@ __all__ = [
     "RedirectView",
     "Related",
     "Relation",
+    "SearchEngineView",
+    "SearchFacet",
+    "SearchIndexView",
+    "SearchRecord",
+    "SearchShard",
+    "SearchShardView",
+    "SearchTerm",
+    "SearchView",
     "SiteView",
     "SitemapView",
     "SourceBox",
