@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: site view test check bench lock clean docs
+.PHONY: site view test check bench campaign lock clean docs
 
 site: $(VENV)/.site
 	@$(BIN)/dateline build
@@ -28,6 +28,10 @@ check: $(VENV)/.dev
 
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
+
+# An hour or two: 5,000 sequences of edits, 1,000 killed builds. The last result is in tests/engine/CAMPAIGN.md.
+campaign: $(VENV)/.dev
+	DATELINE_SEQUENCES=5000 DATELINE_KILLS=1000 $(BIN)/python -m pytest -n auto --timeout 0 tests/engine/test_incremental.py tests/engine/test_interruption.py
 
 lock: $(VENV)/.dev
 	$(LOCK) --extra editable -o requirements.lock

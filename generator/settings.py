@@ -16,6 +16,7 @@ from generator.base import codes, fields, yaml_nodes
 from generator.base.diagnostics import Diagnostic, Location, Severity
 from generator.base.fields import Language, ListOf, Schema, SlugText, Switch, Text, TimeZone
 from generator.base.source_text import SourceText
+from generator.base.text import did_you_mean
 from generator.base.urls import SCHEMES, SLUG, SiteRoot, web_problem
 from generator.base.values import value
 
@@ -295,7 +296,7 @@ def _beyond_the_schema(model: SiteSchema, path: str) -> list[Diagnostic]:
 
     for code in model.checks.level:
         if code not in codes.CODES:
-            report("unknown-key", f"`{code}` is not a diagnostic", ("checks", "level", code), fields.did_you_mean(code, codes.WARNINGS))
+            report("unknown-key", f"`{code}` is not a diagnostic", ("checks", "level", code), did_you_mean(code, codes.WARNINGS))
         elif code not in codes.WARNINGS:
             report("bad-choice", f"`{code}` is an error and cannot be turned down", ("checks", "level", code))
     for key in model.taxonomies:

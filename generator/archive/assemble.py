@@ -12,7 +12,7 @@ from generator.archive.events import gather_events
 from generator.archive.links import LinkResolver, notes_by_taxonomy, relate
 from generator.archive.model import Archive, Redirect, SiteFile, StorylineFacts, Term, TermKey
 from generator.archive.publication import hold_back
-from generator.archive.related import find_related
+from generator.archive.related import RelatedArticles
 from generator.archive.terms import Registry
 from generator.base.diagnostics import Diagnostic, Location, Severity
 from generator.content.model import Article, Document, Page, Storyline, TermNote
@@ -81,7 +81,7 @@ def assemble(
         events=events,
         article_events=article_events,
         years=build_calendar(articles),
-        related=find_related(articles, members, facts, relations),
+        related=RelatedArticles(articles, article_terms, members, facts, relations),
         relations=relations,
         pages=tuple(pages),
         files=files,

@@ -5,7 +5,7 @@ Articles are referred to by their position in `Archive.articles` (oldest first),
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from generator.base.diagnostics import Location
 from generator.base.edtf import Edtf
@@ -182,7 +182,8 @@ class Archive:
     article_events: tuple[tuple[int, ...], ...]
     years: tuple[Year, ...]
     """Oldest first."""
-    related: tuple[tuple[RelatedArticle, ...], ...]
+    related: Sequence[tuple[RelatedArticle, ...]]
+    """Of each article, best first; found when asked for."""
     relations: tuple[Relations, ...]
     """Of each article."""
     pages: tuple[Page, ...]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import bisect
 import heapq
 from collections.abc import Mapping, Sequence
+from typing import overload
 
 from generator.archive.model import RelatedArticle, Relations, StorylineFacts, TermKey
 from generator.content.model import Article
@@ -20,63 +21,88 @@ STORYLINE = 400
 _NEAR = ((3, 60), (14, 40), (60, 25), (365, 10))
 """(days apart, points)."""
 _FAR = _NEAR[-1][0]
+_NEARNESS = [next(points for limit, points in _NEAR if distance <= limit) for distance in range(_FAR + 1)]
+"""Points by days apart."""
 _KIND = {"topics": 3, "sources": 0, "places": 3}
 """How much a taxonomy tells of kinship; a person or organisation in common says more than a topic."""
 _DEFAULT_KIND = 5
 
 
-def find_related(
-    articles: Sequence[Article],
-    members: Mapping[TermKey, Sequence[int]],
-    storylines: Sequence[StorylineFacts],
-    relations: Sequence[Relations],
-) -> tuple[tuple[RelatedArticle, ...], ...]:
-    """The related articles of each article, best first. `members` are each term's own articles, oldest first.
+Found = tuple[RelatedArticle, ...]
 
-    Articles that stand in one of the `relations` are left out: readers are shown those already.
+
+class RelatedArticles(Sequence[Found]):
+    """The related articles of each article, best first, found when they are asked for.
+
+    Articles that stand in one of the relations are left out: readers are shown those already.
     """
-    shared = _shared_terms(len(articles), members)
-    mates_of: dict[int, tuple[int, ...]] = {i: s.articles for s in storylines for i in s.articles}
-    days = [a.date.edtf.earliest for a in articles]
-    made: list[tuple[RelatedArticle, ...]] = []
-    for position, own in enumerate(shared):
-        mates = mates_of.get(position, ())
-        shown = {i for _, others in relations[position] for i in others} if relations[position] else ()
-        day = days[position]
+
+    def __init__(
+        self,
+        articles: Sequence[Article],
+        terms: Sequence[Sequence[TermKey]],
+        members: Mapping[TermKey, Sequence[int]],
+        storylines: Sequence[StorylineFacts],
+        relations: Sequence[Relations],
+    ):
+        """`terms` are those of each article, `members` each term's own articles, oldest first."""
+        self._days = [a.date.edtf.earliest for a in articles]
+        self._terms = terms
+        self._members = members
+        self._relations = relations
+        self._weights = {key: _weight(key[0], len(held)) for key, held in members.items()}
+        self._mates: dict[int, tuple[int, ...]] = {i: s.articles for s in storylines for i in s.articles}
+
+    def __len__(self) -> int:
+        return len(self._days)
+
+    @overload
+    def __getitem__(self, place: int) -> Found: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Found, ...]: ...
+    def __getitem__(self, place: int | slice) -> Found | tuple[Found, ...]:
+        if isinstance(place, slice):
+            return tuple(self[n] for n in range(*place.indices(len(self))))
+        return self._find(range(len(self))[place])
+
+    def _find(self, position: int) -> Found:
+        own = self._shared(position)
+        mates = self._mates.get(position, ())
         close = set(_nearest(mates, position)) if mates else ()
+        shown = {i for _, others in self._relations[position] for i in others} if self._relations[position] else ()
+        days = self._days
+        day = days[position]
         ranked = []
         for other in {*own, *close} if close else own:
             if other in shown:
                 continue
             score = own[other][0] if other in own else 0
             distance = abs(days[other] - day)
-            nearness = next((points for limit, points in _NEAR if distance <= limit), 0) if distance <= _FAR else 0
+            nearness = _NEARNESS[distance] if distance <= _FAR else 0
             ranked.append((-score - nearness - (STORYLINE if other in close else 0), distance, other))
         best = heapq.nsmallest(COUNT, ranked)
-        made.append(tuple(RelatedArticle(i, i in mates, own[i][2] if i in own else None) for _, _, i in best))
-    return tuple(made)
+        return tuple(RelatedArticle(i, i in mates, own[i][2] if i in own else None) for _, _, i in best)
+
+    def _shared(self, position: int) -> dict[int, Shared]:
+        """The articles within reach that share terms with this one."""
+        nothing: Shared = (0, 0, None)
+        shared: dict[int, Shared] = {}
+        for key in self._terms[position]:
+            weight = self._weights[key]
+            if not weight:
+                continue
+            held = self._members[key]
+            place = bisect.bisect_left(held, position)
+            for other in (*held[max(0, place - REACH) : place], *held[place + 1 : place + 1 + REACH]):
+                score, best, term = shared.get(other, nothing)
+                # of two terms of one weight the earlier in the alphabet is named, whatever the order in the front matter
+                better = weight > best or (weight == best and term is not None and key < term)
+                shared[other] = (score + weight, weight, key) if better else (score + weight, best, term)
+        return shared
 
 
 Shared = tuple[int, int, TermKey | None]
 """(points for all terms in common, points of the weightiest, that term)."""
-
-
-def _shared_terms(count: int, members: Mapping[TermKey, Sequence[int]]) -> list[dict[int, Shared]]:
-    """For each article: the articles within reach that share terms with it."""
-    shared: list[dict[int, Shared]] = [{} for _ in range(count)]
-    nothing: Shared = (0, 0, None)
-    for key, held in members.items():
-        weight = _weight(key[0], len(held))
-        if not weight:
-            continue
-        # each pair within reach is met once and counts for both
-        for place, left in enumerate(held):
-            own = shared[left]
-            for right in held[place + 1 : place + 1 + REACH]:
-                score, best, term = own.get(right, nothing)
-                found = (score + weight, weight, key) if weight > best else (score + weight, best, term)
-                own[right] = shared[right][left] = found
-    return shared
 
 
 def _weight(taxonomy: str, count: int) -> int:

@@ -168,8 +168,16 @@ def write_atomic(path: Path | str, content: bytes) -> None:
         ) from fault
 
 
-def make_folder(name: str) -> None:
-    """Make a folder and those above it that are missing. Raises OSError."""
+def make_folder(name: str, known: set[str] | None = None) -> None:
+    """Make a folder and those above it that are missing; those in `known` are there, and it grows. Raises OSError."""
+    if known is not None:
+        if name in known:
+            return
+        above = os.path.dirname(name)
+        if above not in known:
+            os.makedirs(above, exist_ok=True)
+            known.add(above)
+        known.add(name)
     try:
         os.mkdir(name)
     except FileNotFoundError:

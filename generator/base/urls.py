@@ -17,8 +17,12 @@ RESERVED = frozenset({"con", "prn", "aux", "nul", "index", *(f"{d}{n}" for d in 
 """Names that Windows or a web server gives a meaning of its own."""
 SCHEMES = frozenset({"http", "https", "mailto"})
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
+_WORDS = re.compile(r"[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*")
+"""Names that have a slug without further thought."""
 _IGNORED = re.compile("[\x00-\x20\x7f-\xa0\u2028\u2029]")
 
+_PLAIN_URL = re.compile(r"https?://((?:[a-z0-9-]+\.)+[a-z0-9-]+)(?:/[!$-;=?-Z_a-z~]*)?", re.ASCII)
+"""Addresses with nothing in them that could be wrong; their host is the group."""
 _NO_ADDRESS = re.compile('[\x00-\x20\x7f-\xa0"<>\\\\\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]')
 
 
@@ -29,6 +33,9 @@ def slug_of(name: str) -> str:
     >>> slug_of("People’s Bank of China")
     'peoples-bank-of-china'
     """
+    if len(name) <= SLUG_LIMIT and _WORDS.fullmatch(name):
+        made = name.lower().replace(" ", "-")
+        return f"{made}-1" if made in RESERVED else made
     made = slugify(name, max_length=SLUG_LIMIT, word_boundary=True, replacements=(("'", ""), ("’", ""), ("&", " and ")))
     return f"{made}-1" if made in RESERVED else made
 
@@ -52,6 +59,8 @@ def safe_scheme(url: str) -> bool:
 
 def web_problem(url: str) -> str:
     """Why `url` is not a full http or https address, as the end of a sentence; empty if it is one."""
+    if _PLAIN_URL.fullmatch(url):
+        return ""
     if any(c.isspace() for c in url):
         return "it has a space in it"
     if _NO_ADDRESS.search(url):
@@ -71,6 +80,8 @@ def web_problem(url: str) -> str:
 
 def host_of(url: str) -> str:
     """Host of an address without a leading `www.`; empty if it has none."""
+    if plain := _PLAIN_URL.fullmatch(url):
+        return plain.group(1).removeprefix("www.")
     try:
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:

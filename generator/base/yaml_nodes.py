@@ -28,6 +28,7 @@ from generator.base.diagnostics import Diagnostic
 from generator.base.source_text import SourceText
 from generator.base.text import clean
 from generator.base.values import value
+from generator.base.yaml_plain import plain_mapping
 
 DEPTH = 16
 EVENTS = 20_000
@@ -64,8 +65,10 @@ def parse_mapping(source: SourceText, text: str, first_line: int = 1) -> tuple[d
     `text` is the YAML; `first_line` is the line of `source` it begins at. Whatever could be read is given even when
     there are diagnostics. Raises nothing.
     """
-    reader = _Reader(source, first_line, {})
-    return reader.read(text)
+    plain = plain_mapping(text)
+    if plain is not None:
+        return plain, []
+    return _Reader(source, first_line, {}).read(text)
 
 
 def places(text: str, first_line: int = 1) -> dict[Path, Place]:

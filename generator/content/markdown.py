@@ -23,7 +23,7 @@ from mdit_py_plugins.tasklists import tasklists_plugin
 from generator.base.diagnostics import Diagnostic
 from generator.base.source_text import SourceText
 from generator.content.model import EMPTY_BODY, Body, ParseOptions, parts_digest
-from generator.content.prose import Other, Paragraph, PlainHeading, stretches
+from generator.content.prose import TABLE, Other, Paragraph, Part, PlainBlock, PlainHeading, stretches
 from generator.content.raw_html import sanitise
 from generator.content.token_pass import CUT, KINDS, OUTBOUND, TokenPass
 
@@ -39,11 +39,11 @@ def _normal_link(url: str) -> str:
 
 
 def _table_open(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    return '<div class="table-scroll" tabindex="0" role="region" aria-label="Table"><table>\n'
+    return TABLE[0]
 
 
 def _table_close(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
-    return "</table></div>\n"
+    return TABLE[1]
 
 
 def _footnotes_open(self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any) -> str:
@@ -92,11 +92,13 @@ def render_body(source: SourceText, text: str, first_line: int, options: ParseOp
     return body, work.diagnostics
 
 
-def _render(part: Paragraph | PlainHeading | Other, work: TokenPass, first_line: int, options: ParseOptions, name: str) -> str:
+def _render(part: Part, work: TokenPass, first_line: int, options: ParseOptions, name: str) -> str:
     if isinstance(part, Paragraph):
         return work.prose(part)
     if isinstance(part, PlainHeading):
         return work.plain_heading(part)
+    if isinstance(part, PlainBlock):
+        return part.html
     parser = _parser(options.typographer, options.html == "sanitised")
     env: dict[str, Any] = {"docId": name}
     tokens = parser.parse(part.text, env)

@@ -71,7 +71,10 @@ def parse_source(path: str, kind: str, content: bytes | None, options: ParseOpti
     document = None
     if model is not None:
         made = _Maker(path, kind, options, source)
-        with _in_time(source, halves.front_line, options, diagnostics):
+        if getattr(model, "notes", ()):
+            with _in_time(source, halves.front_line, options, diagnostics):
+                document = made.document(model, body)
+        else:
             document = made.document(model, body)
         diagnostics += made.diagnostics
     return Parsed(document, tuple(diagnostics))

@@ -33,7 +33,7 @@ from generator.engine.write import WriteSetup, Written, write_chunk
 from generator.plan.output import Output
 from generator.plan.search import CONTENTS, INDEX, in_order, shard_output
 from generator.plan.views import BodyView, FeedView, SearchIndexView, SearchShardView, SiteView
-from generator.render.output import RenderSetup
+from generator.render.output import RenderSetup, shown_site
 from generator.search.program import find_program
 from generator.theme.load import load_code
 
@@ -89,7 +89,7 @@ def rebuild_bodies(changed: Sequence[FoundFile], options: BuildOptions, last: La
     # this also forgets the last build: if this one is cut off, the next must not take the pages for up to date
     store.put_sources([(edit.row, edit.parts) for edit in known])
     identity = short_digest([last.inputs, store.bodies, sorted(code)])
-    render = RenderSetup(site, tuple(sorted(code.items())), os.fspath(options.folder), StoredBodies(store.bodies), identity)
+    render = RenderSetup(shown_site(site), tuple(sorted(code.items())), os.fspath(options.folder), StoredBodies(store.bodies), identity)
     program = find_program().path if renamed else ""
     setup_of_writing = WriteSetup(render, last.place, fresh=False, keys=_shared_keys(outputs, store), program=program)
     written = _write(outputs, setup_of_writing, Path(last.place))
@@ -160,7 +160,7 @@ def _outputs_of(edits: Sequence[_Edit], store: Store) -> list[Output] | None:
             except (ValueError, TypeError, LookupError, AttributeError):
                 return None
             if source in {body.source for body in bodies_in(output.view)}:
-                made[path] = dataclasses.replace(output, view=_with_bodies(output.view, digests))
+                made[path] = dataclasses.replace(output, planned=_with_bodies(output.view, digests))
     shown = {body.source for output in made.values() for body in bodies_in(output.view)}
     return list(made.values()) if shown >= digests.keys() else None
 
@@ -188,7 +188,7 @@ def _with_new_shards(outputs: list[Output], store: Store) -> tuple[list[Output] 
     names = {old.removeprefix(INDEX)[:-1]: new.removeprefix(INDEX)[:-1] for old, new in renamed.items()}
     view: SearchIndexView = contents.view
     shards = tuple(dataclasses.replace(s, folder=names.get(s.folder, s.folder)) for s in view.shards)
-    return [*made, dataclasses.replace(contents, view=dataclasses.replace(view, shards=in_order(shards)))], renamed
+    return [*made, dataclasses.replace(contents, planned=dataclasses.replace(view, shards=in_order(shards)))], renamed
 
 
 def _shared_keys(outputs: Sequence[Output], store: Store) -> KeySetup:

@@ -78,8 +78,6 @@ def load_site(
     settings, diagnostics = read_settings(folder, base_url)
     if settings is None:
         raise ContentError(in_order(diagnostics))
-    theme, wrong = load_theme(settings.theme, folder, settings.theme_options)
-    diagnostics += wrong
     progress("find", 0, 0)
     seen = time.time_ns()
     site_files, wrong = find_files(folder)
@@ -89,7 +87,11 @@ def load_site(
     documents: list[Document] = []
     digests: dict[str, str] = {}
     unread = any(d.is_error for d in wrong)
-    for read in read_documents(sources, folder, parse_options(settings), store, workers, progress, seen=seen):
+    reading = read_documents(sources, folder, parse_options(settings), store, workers, progress, seen=seen)
+    # while workers read
+    theme, faults = load_theme(settings.theme, folder, settings.theme_options)
+    diagnostics += faults
+    for read in reading:
         digests[read.source.path] = read.digest
         diagnostics += read.parsed.diagnostics
         if read.parsed.document is not None:

@@ -28,6 +28,8 @@ class StoredBodies:
             if self._connection is None or self._process != os.getpid():
                 # connections do not survive a fork
                 self._connection = sqlite3.connect(self.place, timeout=30, check_same_thread=False)
+                # without copying: the file does not change while pages are rendered
+                self._connection.execute("PRAGMA mmap_size=1073741824")
                 self._process = os.getpid()
             found = self._connection.execute("SELECT parts FROM bodies WHERE path=?", (source,)).fetchone()
             parts: list[str] = json.loads(found[0])

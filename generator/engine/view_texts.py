@@ -108,4 +108,4 @@ def writer_for(setup: KeySetup) -> ViewWriter:
 def key_chunk(setup: KeySetup, chunk: Sequence[Output]) -> list[str]:
     """Runs in workers: the keys of outputs."""
     writer = writer_for(setup)
-    return [output_key(setup, o.renderer, o.template, writer.text(o)) for o in chunk]
+    return [output_key(setup, o.renderer, o.template, writer.text(o.made())) for o in chunk]

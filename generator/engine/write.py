@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import stat
 from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
 from generator.base import files
 from generator.base.diagnostics import Diagnostic, EnvironmentFault, Location
 from generator.base.digest import digest_bytes
+from generator.base.overwrite import Overwriter
 from generator.base.values import value
 from generator.base.workers import Workers
 from generator.engine.decide import Condition
@@ -86,9 +89,18 @@ def render_and_write(
 
 def write_chunk(setup: WriteSetup, chunk: Sequence[Output]) -> list[Written]:
     """Runs in workers: render and write outputs."""
+    over = Overwriter(setup.output)
+    try:
+        return _write_all(setup, chunk, over)
+    finally:
+        over.close()
+
+
+def _write_all(setup: WriteSetup, chunk: Sequence[Output], over: Overwriter) -> list[Written]:
     renderer, views = renderer_for(setup.render), writer_for(setup.keys)
     made = []
-    for output in chunk:
+    for planned in chunk:
+        output = planned.made()
         try:
             place = os.path.join(setup.output, output.path)
             text = views.text(output)
@@ -101,7 +113,7 @@ def write_chunk(setup: WriteSetup, chunk: Sequence[Output]) -> list[Written]:
                 made.append(Written(output.path, digest, True, files.NO_STAMP, key, view, (), None, "", "", parts))
                 continue
             content = renderer.render(output)
-            changed = _put(place, content, fresh=setup.fresh)
+            changed = _put_fresh(place, content, _folders_for(setup)) if setup.fresh else _put(place, content, over)
             stamp = files.stamp_of(os.lstat(place))
             pieces = views.fresh_pieces() if view else ()
             made.append(Written(output.path, digest_bytes(content), changed, stamp, key, view, pieces, None, "", ""))
@@ -121,20 +133,39 @@ def _failed(path: str, *, diagnostic: Diagnostic | None = None, fault: str = "",
     return Written(path, "", False, files.NO_STAMP, "", None, (), diagnostic, fault, hint)
 
 
-def _put(place: str, content: bytes, *, fresh: bool) -> bool:
+_folders: tuple[WriteSetup, set[str]] | None = None
+
+
+def _folders_for(setup: WriteSetup) -> set[str]:
+    """The folders that this process has made in a build so far."""
+    global _folders
+    if _folders is None or _folders[0] is not setup:
+        _folders = (setup, set())
+    return _folders[1]
+
+
+def _put_fresh(place: str, content: bytes, made: set[str]) -> bool:
+    """Write where nothing is; `made` are the folders made so far."""
+    files.make_folder(os.path.dirname(place), made)
+    files.write_atomic(place, content)
+    return True
+
+
+def _put(place: str, content: bytes, over: Overwriter) -> bool:
     """Write unless the same bytes are there; whether it was written."""
-    if fresh:
-        files.make_folder(os.path.dirname(place))
+    try:
+        seen = os.lstat(place)
+    except OSError:
         files.write_atomic(place, content)
         return True
-    try:
-        if os.stat(place).st_size == len(content):
-            with open(place, "rb") as file:
-                if file.read() == content:
-                    return False
-    except OSError:
-        pass
-    files.write_atomic(place, content)
+    if not stat.S_ISREG(seen.st_mode):
+        files.write_atomic(place, content)
+        return True
+    if seen.st_size == len(content):
+        with contextlib.suppress(OSError), open(place, "rb") as file:
+            if file.read() == content:
+                return False
+    over.write(place, content)
     return True
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
 from generator.archive.model import TermKey
 from generator.base.urls import host_of, output_path
 from generator.content.model import Article, Note, Person
 from generator.plan.bodies import EMPTY
 from generator.plan.context import Context
-from generator.plan.output import Output
+from generator.plan.output import Later, Output
 from generator.plan.views import (
     ArchivedCopy,
     ArticleView,
@@ -44,6 +45,8 @@ _RELATIONS = {
 }
 _ABOVE = ("retraction", "correction")
 _MENTIONS = 12
+_UNLISTED = ("licensed",)
+"""Rights of texts that others published in full: search engines are to show the original."""
 
 
 def plan_articles(context: Context) -> Iterable[Output]:
@@ -51,8 +54,9 @@ def plan_articles(context: Context) -> Iterable[Output]:
     places = _storyline_places(context)
     for number, article in enumerate(context.archive.articles):
         path = context.article_paths[number]
-        view = _view(context, number, article, path, places.get(number))
-        yield Output(output_path(path), "html", "article.html", view, (article.path,))
+        view = Later(partial(_view, context, number, article, path, places.get(number)))
+        canonical = "" if article.rights in _UNLISTED else context.addresses.absolute(path)
+        yield Output(output_path(path), "html", "article.html", view, (article.path,), canonical)
 
 
 def _view(context: Context, number: int, article: Article, path: str, place: StorylinePlace | None) -> ArticleView:
@@ -67,7 +71,7 @@ def _view(context: Context, number: int, article: Article, path: str, place: Sto
         path,
         description=card.summary,
         trail=(card.kicker,) if card.kicker else (),
-        noindex=article.rights == "licensed",
+        noindex=article.rights in _UNLISTED,
         language=article.language,
     )
     return ArticleView(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from generator.archive.model import Archive, Target
 from generator.base.urls import output_path, site_path
 from generator.content.model import Body
@@ -11,14 +13,21 @@ from generator.plan.views import BodyView
 EMPTY = BodyView("", "", ())
 
 
+def linked_paths(archive: Archive) -> Iterable[tuple[str, Target]]:
+    """(output path, link) of every link to a bare path in a text that is published: whether it exists is known when the plan is
+    whole."""
+    private = {article.path for article in archive.articles if article.rights == "private"}
+    for source, targets in archive.targets.items():
+        if source not in private:
+            yield from ((output_path(t.key.partition("?")[0]), t) for t in targets if t.kind == "path")
+
+
 class Bodies:
-    """Fills bodies, and remembers which places on the site they point to by bare path."""
+    """Fills bodies."""
 
     def __init__(self, archive: Archive, addresses: Addresses):
         self.archive = archive
         self.addresses = addresses
-        self.paths: list[tuple[str, Target]] = []
-        """(output path, link) of every link to a bare path: whether it exists is known when the plan is whole."""
 
     def view(self, source: str, body: Body) -> BodyView:
         """The view of a body of the document at `source`."""
@@ -30,7 +39,6 @@ class Bodies:
     def _url(self, target: Target) -> str:
         if target.kind == "path":
             path, _, query = target.key.partition("?")
-            self.paths.append((output_path(path), target))
             fragment = (f"?{site_path(query)}" if query else "") + target.fragment
             return _escape(self.addresses.url(site_path(path)) + fragment)
         return _escape(self.addresses.url(self._path(target)) + target.fragment)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from itertools import chain
+from typing import TypeVar, overload
 
 from generator.archive.model import Archive, Term, TermKey
 from generator.base.text import shorten
@@ -34,6 +35,32 @@ from generator.settings import Settings
 CARD_SUMMARY = 320
 
 
+T = TypeVar("T")
+
+
+class _MadeOnce(Sequence[T]):
+    """A sequence whose items are made when they are asked for first, and then kept."""
+
+    def __init__(self, make: Callable[[int], T], count: int):
+        self._make = make
+        self._held: list[T | None] = [None] * count
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    @overload
+    def __getitem__(self, place: int) -> T: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[T]: ...
+    def __getitem__(self, place: int | slice) -> T | list[T]:
+        if isinstance(place, slice):
+            return [self[n] for n in range(*place.indices(len(self._held)))]
+        made = self._held[place]
+        if made is None:
+            made = self._held[place] = self._make(place % len(self._held))
+        return made
+
+
 class Context:
     """Cards, events and links, each made once and shared by all views that show them."""
 
@@ -48,8 +75,8 @@ class Context:
         self.sources = next((t.key for t in settings.taxonomies if t.key == "sources"), "")
         self.article_paths = [self.addresses.article(a) for a in archive.articles]
         self._term_links: dict[TermKey, Link] = {}
-        self.cards = [self._card(n, a) for n, a in enumerate(archive.articles)]
-        self.events = [self._event(n) for n in range(len(archive.events))]
+        self.cards: Sequence[ArticleCard] = _MadeOnce(self._card, len(archive.articles))
+        self.events: Sequence[EventView] = _MadeOnce(self._event, len(archive.events))
 
     # ------------------------------------------------------------------ addresses
 
@@ -110,7 +137,8 @@ class Context:
 
     # ------------------------------------------------------------------ shared pieces
 
-    def _card(self, number: int, article: Article) -> ArticleCard:
+    def _card(self, number: int) -> ArticleCard:
+        article = self.archive.articles[number]
         kicker = source = None
         for key in self.archive.article_terms[number]:
             if key[0] == self.topics and kicker is None:

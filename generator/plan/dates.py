@@ -35,7 +35,7 @@ class Dates:
         skeletons = self.locale.datetime_skeletons
         self._month_year = _pattern(skeletons, "yMMMM", "MMMM y")
         self._short_month_year = _pattern(skeletons, "yMMM", "MMM y")
-        self._of_date = functools.lru_cache(maxsize=65536)(self._text)
+        self._made: dict[str, tuple[str, str, str]] = {}
         self._filled = functools.lru_cache(maxsize=65536)(self._fill)
 
     # ------------------------------------------------------------------ pieces
@@ -85,15 +85,21 @@ class Dates:
 
     def of_when(self, when: When, url: str) -> DateView:
         """View of an article's date."""
-        edtf = when.edtf
-        text, short = self._of_date(edtf)
-        iso = f"{iso_prefix(edtf)}T{when.time}{when.instant[19:]}" if when.time else iso_prefix(edtf)
-        return DateView(text, short, iso, edtf.text, url, when.time)
+        text, short, iso = self._of_date(when.edtf)
+        iso = f"{iso}T{when.time}{when.instant[19:]}" if when.time else iso
+        return DateView(text, short, iso, when.edtf.text, url, when.time)
 
     def of_edtf(self, edtf: Edtf, url: str = "") -> DateView:
         """View of an event's date."""
-        text, short = self._of_date(edtf)
-        return DateView(text, short, iso_prefix(edtf), edtf.text, url, "")
+        text, short, iso = self._of_date(edtf)
+        return DateView(text, short, iso, edtf.text, url, "")
+
+    def _of_date(self, edtf: Edtf) -> tuple[str, str, str]:
+        """(text, shorter text, ISO prefix), each made once: a date's own text says all there is to it."""
+        made = self._made.get(edtf.text)
+        if made is None:
+            made = self._made[edtf.text] = (*self._text(edtf), iso_prefix(edtf))
+        return made
 
     def _text(self, edtf: Edtf) -> tuple[str, str]:
         if not edtf.interval:

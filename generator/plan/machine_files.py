@@ -63,12 +63,10 @@ def _updated(article: Article) -> str:
 
 def plan_sitemap(context: Context, outputs: Sequence[Output]) -> Iterable[Output]:
     """A sitemap of all pages that search engines may show; an index and parts where there are too many for one."""
-    changed = {context.url(path): _updated(a)[:10] for a, path in zip(context.archive.articles, context.article_paths, strict=True)}
-    entries: list[tuple[str, str]] = []
-    for output in sorted(outputs, key=lambda o: o.path):
-        head = getattr(output.view, "head", None)
-        if isinstance(head, Head) and not head.noindex and head.canonical:
-            entries.append((head.canonical, changed.get(head.url, "")))
+    absolute = context.addresses.absolute
+    changed = {absolute(path): _updated(a)[:10] for a, path in zip(context.archive.articles, context.article_paths, strict=True)}
+    listed = [_canonical(output) for output in sorted(outputs, key=lambda o: o.path)]
+    entries = [(url, changed.get(url, "")) for url in listed if url]
     if len(entries) <= SITEMAP_LIMIT:
         yield Output(SITEMAP, "sitemap", "", SitemapView(False, tuple(entries)), ())
         return
@@ -78,6 +76,13 @@ def plan_sitemap(context: Context, outputs: Sequence[Output]) -> Iterable[Output
         parts.append((context.addresses.absolute(page_path(name)), ""))
         yield Output(name, "sitemap", "", SitemapView(False, tuple(entries[start : start + SITEMAP_LIMIT])), ())
     yield Output(SITEMAP, "sitemap", "", SitemapView(True, tuple(parts)), ())
+
+
+def _canonical(output: Output) -> str:
+    if output.canonical is not None:
+        return output.canonical
+    head = getattr(output.view, "head", None)
+    return head.canonical if isinstance(head, Head) and not head.noindex else ""
 
 
 def plan_robots(context: Context) -> Iterable[Output]:

@@ -1,8 +1,12 @@
-"""The plan: a flat, sorted list of every file the site will contain, each with the view it is rendered from."""
+"""The plan: a flat, sorted list of every file the site will contain, each with the view it is rendered from.
+
+Views of pages that there are many of are made when they are asked for, by whichever process renders them: a plan of a hundred
+thousand articles is small and quickly there, and what nobody asks for is never made.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from generator.base.diagnostics import Diagnostic, Location
@@ -10,6 +14,23 @@ from generator.base.text import path_key
 from generator.base.urls import page_path
 from generator.base.values import value
 from generator.plan.views import SiteView
+
+
+class Later:
+    """A view that is made when it is asked for: the same each time, from what the plan was made of."""
+
+    __slots__ = ("make",)
+
+    def __init__(self, make: Callable[[], Any]):
+        self.make = make
+
+    def __reduce__(self) -> tuple[Callable[[Any], Any], tuple[Any]]:
+        # what crosses to another process is the view itself
+        return _itself, (self.make(),)
+
+
+def _itself(view: Any) -> Any:
+    return view
 
 
 @value
@@ -24,10 +45,24 @@ class Output:
     search-engine (`search/shard.py`)."""
     template: str
     """Template name for `html`; else empty."""
-    view: Any
-    """What it is rendered from: a view of `plan/views/`."""
+    planned: Any
+    """What it is rendered from, a view of `plan/views/`; or `Later`, that very view."""
     sources: tuple[str, ...]
     """Source files it is mainly about, for messages."""
+    canonical: str | None = None
+    """Absolute address under which search engines may show it, empty for none; None: what the view's head says."""
+
+    @property
+    def view(self) -> Any:
+        """What it is rendered from. Made anew each time it is asked for where it is planned for later: keep it."""
+        planned = self.planned
+        return planned.make() if type(planned) is Later else planned
+
+    def made(self) -> Output:
+        """The same with its view at hand."""
+        if type(self.planned) is not Later:
+            return self
+        return Output(self.path, self.renderer, self.template, self.view, self.sources, self.canonical)
 
 
 @value

@@ -9,6 +9,7 @@ from generator.archive.model import Archive, Target
 from generator.base.diagnostics import Diagnostic, Location
 from generator.plan.addresses import Addresses
 from generator.plan.articles import plan_articles
+from generator.plan.bodies import linked_paths
 from generator.plan.calendar import INDEX as CALENDAR
 from generator.plan.calendar import plan_calendar
 from generator.plan.context import Context
@@ -59,7 +60,7 @@ def plan_site(archive: Archive, settings: Settings, theme: Theme, engine: str = 
     plan, collisions = make_plan(site, outputs)
     paths = {output.path for output in plan.outputs}
     diagnostics += collisions
-    diagnostics += [_nowhere(target) for path, target in context.bodies.paths if path not in paths]
+    diagnostics += [_nowhere(target) for path, target in linked_paths(archive) if path not in paths]
     return plan, diagnostics
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 import os
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from generator.render.bodies import Bodies, filled
 from generator.render.html import render_html
 from generator.render.search_contents import render_search_contents
 from generator.render.sitemap import render_sitemap
+from generator.theme.code import Names
 from generator.theme.environment import plain_environment
 from generator.theme.model import Theme
 
@@ -42,7 +44,12 @@ class RenderSetup:
 def render_setup(site: SiteView, theme: Theme, folder: Path, bodies: Bodies) -> RenderSetup:
     """What rendering a site with a theme needs; `folder` is the site folder."""
     identity = digest_of((site, theme.digests, str(folder)))
-    return RenderSetup(site, tuple(sorted(theme.code.items())), str(folder), bodies, identity)
+    return RenderSetup(shown_site(site), tuple(sorted(theme.code.items())), str(folder), bodies, identity)
+
+
+def shown_site(site: SiteView) -> SiteView:
+    """The site as templates see it, who read entries of mappings as attributes."""
+    return dataclasses.replace(site, options=Names(site.options), assets=Names(site.assets))
 
 
 class Renderer:

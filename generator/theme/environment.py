@@ -14,6 +14,8 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateN
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from generator.theme.code import DirectCode
+
 FRAGMENTS = 50_000
 """Rendered fragments that are remembered at most; then all are forgotten."""
 
@@ -65,6 +67,7 @@ def plain_environment(code: Mapping[str, bytes]) -> Environment:
         auto_reload=False,
         cache_size=-1,
     )
+    environment.code_generator_class = DirectCode
     for name in [n for n in environment.globals if n not in ALLOWED_GLOBALS]:
         del environment.globals[name]
     environment.filters["asset"] = _asset

@@ -7,8 +7,21 @@ import re
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from slugify import slugify
 
-from generator.base.urls import SLUG_LIMIT, SiteRoot, host_of, is_slug, output_path, page_path, safe_scheme, site_path, slug_of, web_problem
+from generator.base.urls import (
+    RESERVED,
+    SLUG_LIMIT,
+    SiteRoot,
+    host_of,
+    is_slug,
+    output_path,
+    page_path,
+    safe_scheme,
+    site_path,
+    slug_of,
+    web_problem,
+)
 
 SLUGS = {
     # an address that has been published must never change: this table may grow, its lines may not
@@ -123,3 +136,9 @@ def test_what_is_let_through_is_nothing_a_browser_runs(url: str) -> None:
         # as browsers do it: leading controls and spaces go, tabs and line ends go everywhere
         seen = re.sub(r"[\t\n\r]", "", url.lstrip("".join(map(chr, range(33))))).lower()
         assert not seen.startswith(("javascript:", "data:", "vbscript:", "//", "/\\", "\\"))
+
+
+@given(st.text(st.sampled_from("aZ9 -"), max_size=130))
+def test_a_slug_of_plain_words_is_what_slugify_makes_of_them(name: str) -> None:
+    made = slugify(name, max_length=120, word_boundary=True)
+    assert slug_of(name) == (f"{made}-1" if made in RESERVED else made)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from generator.base.source_text import SourceText
 from generator.content import markdown
 from generator.content.model import ParseOptions
-from generator.content.prose import Other, Paragraph, PlainHeading, stretches
+from generator.content.prose import Other, Part, stretches
 from generator.content.token_pass import TokenPass
 
 OPTIONS = ParseOptions("UTC", False, "off", (("topics", "topics", "topic"),))
@@ -94,6 +94,11 @@ PIECES = st.sampled_from(
             "---",
             "===",
             "| a | b |\n|---|---|\n| c | d |",
+            "\n\n| a | **b** |\n| - | -- |\n| c d | [e](https://e.org) |\n\n",
+            "\n\n> words *here*\n> and more\n\n",
+            "\n\n- one\n- two [b](https://e.org)\n\n",
+            "\n\n- [x] one\n\n",
+            "\n\nA paragraph.\n\n",
             "```",
             "~~~",
             "    code",
@@ -115,7 +120,7 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES, min_size=1, max_size=14).map("".join)
 
 
-def rendered(text: str, parts: list[Paragraph | PlainHeading | Other]) -> tuple[object, ...]:
+def rendered(text: str, parts: list[Part]) -> tuple[object, ...]:
     work = TokenPass(SourceText("x.md", text), OPTIONS)
     html = "".join(markdown._render(part, work, 1, OPTIONS, "x") for part in parts)
     refs = [(r.kind, r.target, r.location.line) for r in work.refs]
@@ -136,6 +141,9 @@ def test_part_by_part_gives_what_the_whole_gives(text: str) -> None:
         "**Strong** words, *soft* ones (*these* too), and a [link](https://example.org/a/b).",
         "R&D at AT&T > nothing",
         "## A heading\n\nAnd a text.",
+        "> A quotation,\n> in *two* lines.",
+        "Before.\n\n- One.\n- Two, [linked](https://example.org).\n\nAfter.",
+        "| Year | Share |\n|---|---|\n| 2021 | 7 % |",
     ],
 )
 def test_ordinary_prose_needs_no_parser(text: str) -> None:
@@ -145,9 +153,13 @@ def test_ordinary_prose_needs_no_parser(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "- a list",
+        "- a list\n- [ ] of tasks",
+        "- a list\n  of two lines",
+        "- a loose\n\n- list",
         "1. a list",
-        "> a quotation",
+        "> a quotation\nthat goes on",
+        "> a\n>\n> b",
+        "| a | b |\n|---|---|\n| c |",
         "a | table\n---|---",
         "`code`",
         "a_b",
@@ -163,6 +175,6 @@ def test_what_may_be_more_goes_to_the_parser(text: str) -> None:
 
 
 def test_only_the_stretch_that_needs_it_goes_to_the_parser() -> None:
-    text = "One.\n\n- a\n\n- b\n\nTwo.\n\n> three\n"
+    text = "One.\n\n- a\n\n- b\n\nTwo.\n\n> `three`\n"
     assert [type(part).__name__ for part in stretches(text)] == ["Paragraph", "Other", "Paragraph", "Other"]
     assert [part.line for part in stretches(text) if isinstance(part, Other)] == [2, 8]

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from generator.base import overwrite
 from generator.base.diagnostics import EnvironmentFault
 from generator.engine import write
 from generator.engine.manifest import NAME, PENDING, list_output, read_manifest, write_manifest
@@ -225,17 +229,21 @@ def test_wherever_a_build_is_cut_short_the_next_one_finishes_it(site: Site, tmp_
     new = build_clean(site({**changed}), output=str(tmp_path / "new")).files
     (folder / "content/articles/b.md").unlink()
     new = build_clean(folder, output=str(tmp_path / "newest")).files
-    replace = os.replace
-    for count in range(0, 200, 3):
+    exchange = overwrite._exchange()
+    steps: dict[str, Callable[..., Any]] = {"replace": os.replace, "rename": os.rename, "exchange": exchange or os.replace}
+    for count in range(0, 300, 3):
         calls = iter(range(count))
 
-        def cut(source: str, target: str, calls: object = calls) -> None:
-            if next(calls, None) is None:  # type: ignore[call-overload]
+        def cut(step: str, *names: Any, calls: Any = calls) -> Any:
+            if next(calls, None) is None:
                 raise Killed
-            replace(source, target)
+            return steps[step](*names)
 
         with monkeypatch.context() as patch:
-            patch.setattr(os, "replace", cut)
+            patch.setattr(os, "replace", partial(cut, "replace"))
+            patch.setattr(os, "rename", partial(cut, "rename"))
+            if exchange:
+                patch.setattr(overwrite, "_exchange", lambda cut=cut: partial(cut, "exchange"))
             try:
                 build(folder)
                 finished = True
@@ -265,7 +273,7 @@ def test_after_a_first_build_that_was_killed_the_folder_is_known(site: Site, mon
         raise Killed
 
     with monkeypatch.context() as patch:
-        patch.setattr(write, "_put", kill)
+        patch.setattr(write, "_put_fresh", kill)
         with pytest.raises(Killed):
             build(folder)
     manifest = read_manifest(folder / "public")

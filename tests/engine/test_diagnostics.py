@@ -164,7 +164,7 @@ MADE = {
     bad_template: "themes/own/templates/home.html:3: error: this template cannot be read: Unexpected end of template. Jinja was looking for the "
     "following tags: 'elif' or 'else' or 'endif'. The innermost block that needs to be closed is 'if'. [bad-template]\n"
     "    3 | </p>\n",
-    template_error: "themes/own/templates/home.html:2: error: 'generator.plan.views.HomeView object' has no attribute 'nothing' (while making index.html) [template-error]\n"
+    template_error: "themes/own/templates/home.html:2: error: `nothing` is not a field of HomeView (while making index.html) [template-error]\n"
     "    → Templates see `page` and `site`, with the fields that docs/theme-contract.md lists.\n",
 }
 

@@ -68,7 +68,7 @@ def without_field(cls: type, *names: str) -> Callable[[Patch], None]:
             view: Any = output.view
             if type(view) is cls:
                 view = dataclasses.replace(view, **{name: blanks.get(name, _blank(getattr(view, name))) for name in names})  # type: ignore[type-var]
-                output = dataclasses.replace(output, view=view)
+                output = dataclasses.replace(output, planned=view)
             return real(self, output)
 
         patch.setattr(view_texts.ViewWriter, "text", text)

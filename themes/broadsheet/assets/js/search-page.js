@@ -280,7 +280,6 @@
     var usual = q.value.trim() ? "best" : "new";
     go({ sort: sort.value === usual ? "" : sort.value });
   });
-  root.classList.add("search-live");
   part("live").hidden = false;
   import(root.dataset.core).then((core) => core.open(root.dataset)).then((found) => {
     archive = found;
