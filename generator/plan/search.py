@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from urllib.parse import quote
 
 from generator.base.plain import Codec
 from generator.base.urls import output_path
@@ -15,6 +16,7 @@ from generator.plan.output import Output
 from generator.plan.shards import Dated, cut_shards
 from generator.plan.views import (
     BodyView,
+    Link,
     SearchEngineView,
     SearchFacet,
     SearchIndexView,
@@ -87,11 +89,23 @@ def search_facets(context: Context) -> tuple[SearchFacet, ...]:
     made = []
     for taxonomy in context.settings.taxonomies:
         if context.archive.terms[taxonomy.key]:
-            param = taxonomy.singular if taxonomy.singular not in _RESERVED else f"{taxonomy.singular}-term"
-            made.append(SearchFacet(taxonomy.key, param, taxonomy.label))
+            made.append(SearchFacet(taxonomy.key, _param(taxonomy.singular), taxonomy.label))
     if context.archive.storylines:
         made.append(SearchFacet(STORYLINES, "storyline", "Storylines"))
     return tuple(made)
+
+
+def search_within(context: Context, key: str, slug: str, title: str) -> Link | None:
+    """The search page, narrowed to a term or storyline; None on sites without search."""
+    if context.site.search is None:
+        return None
+    taxonomy = context.settings.taxonomy(key)
+    param = "storyline" if key == STORYLINES else _param(taxonomy.singular if taxonomy else key)
+    return Link(f"Search in {title}", f"{context.site.search.url}?{param}={quote(slug)}")
+
+
+def _param(singular: str) -> str:
+    return singular if singular not in _RESERVED else f"{singular}-term"
 
 
 def _shards(context: Context) -> Iterable[tuple[str, tuple[int, ...]]]:

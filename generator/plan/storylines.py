@@ -9,6 +9,7 @@ from generator.base.edtf import FOREVER
 from generator.base.urls import output_path
 from generator.plan.context import Context
 from generator.plan.output import Output
+from generator.plan.search import search_within
 from generator.plan.views import (
     Link,
     SourceCoverage,
@@ -75,6 +76,7 @@ def _page(context: Context, facts: StorylineFacts) -> Output:
         timeline=context.by_year(facts.events),
         cards=cards,
         coverage=_coverage(context, facts),
+        search=search_within(context, "storylines", note.slug, note.title),
         terms=context.most_named(facts.articles, TERMS),
         first=cards[0].date if cards else None,
         latest=cards[-1].date if cards else None,

@@ -13,6 +13,7 @@ from generator.plan.bodies import EMPTY
 from generator.plan.context import Context, bars, outside_link
 from generator.plan.output import Output
 from generator.plan.pagination import cut, paginations
+from generator.plan.search import search_within
 from generator.plan.timelines import plan_timeline
 from generator.plan.views import LetterGroup, Link, TaxonomyView, TermGroup, TermNode, TermView, YearCount
 from generator.settings import Taxonomy
@@ -125,6 +126,7 @@ def _term(context: Context, taxonomy: Taxonomy, term: Term) -> Iterable[Output]:
             timeline=timeline,
             cards=cards,
             pagination=pagination,
+            search=search_within(context, term.taxonomy, term.slug, term.title),
             related=_related_terms(context, term) if newest else (),
         )
         yield Output(output_path(own.path), "html", "term.html", view, (note.path,) if note else ())

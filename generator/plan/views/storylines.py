@@ -49,6 +49,8 @@ class StorylineView:
     cards: tuple[ArticleCard, ...]
     """Its articles, oldest first."""
     coverage: tuple[SourceCoverage, ...]
+    search: Link | None
+    """The search page, narrowed to this storyline; None on sites without search."""
     terms: tuple[TermGroup, ...]
     """People, organisations, places in it, with counts, most named first."""
     first: DateView | None
