@@ -9,6 +9,6 @@ import gzip
 import json
 
 
-def packed(plain: object) -> bytes:
-    """The bytes of plain data."""
-    return gzip.compress(json.dumps(plain, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace"), 9, mtime=0)
+def packed(plain: object, level: int = 9) -> bytes:
+    """The bytes of plain data, squeezed as hard as `level` (1 to 9) says."""
+    return gzip.compress(json.dumps(plain, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "replace"), level, mtime=0)

@@ -15,7 +15,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from typing import Any, Generic, Self, TypeVar
 
 Setup = TypeVar("Setup")
@@ -132,7 +132,7 @@ class _Stage(Generic[Setup, Item, Result]):
         """Send the first chunks out."""
         count = len(self.items)
         edges = list(accumulate(first, initial=0))
-        spans = list(zip(edges, edges[1:], strict=False))
+        spans = list(pairwise(edges))
         self.upcoming = iter([*spans, *((start, min(start + size, count)) for start in range(edges[-1], count, size))])
         for span in islice(self.upcoming, self.jobs * 3):
             self.waiting.append((span, self._send(span)))

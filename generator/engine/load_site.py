@@ -8,7 +8,7 @@ from pathlib import Path
 
 from generator.archive.assemble import assemble
 from generator.archive.model import Archive
-from generator.base.diagnostics import ContentError, Diagnostic, Severity, in_order
+from generator.base.diagnostics import ContentError, Diagnostic, Location, Severity, in_order
 from generator.base.values import value
 from generator.base.workers import Workers
 from generator.content.model import Document

@@ -60,7 +60,7 @@ def planned_build(options: BuildOptions, store: Store, workers: Workers, progres
             (folder / path).unlink(missing_ok=True)
     setup = WriteSetup(site.render_setup(), os.fspath(folder), not held, shared, site.program.path if site.program else "")
     written, wrong = render_and_write(waiting, setup, workers, progress)
-    rows = _put_in_place(folder, written, intended, manifest)
+    rows, intended = _put_in_place(folder, written, intended, manifest)
     said = {w.path: PENDING for w in written if not w.digest and not is_folder(w.path)}
     _say(folder, intended, {**_digests(kept), **_digests(rows), **said, **{path: manifest[path] for path in edited}})
     files = [path for path in (*kept, *rows) if not is_folder(path)]
@@ -111,20 +111,21 @@ def _remember(
 
 def _put_in_place(
     folder: Path, written: Sequence[Written], intended: Mapping[str, str], manifest: Mapping[str, str]
-) -> dict[str, OutputRow]:
-    """Rows of all that was written, once folders are where they belong."""
+) -> tuple[dict[str, OutputRow], Mapping[str, str]]:
+    """Rows of all that was written, once folders are where they belong; and what the manifest says by then."""
     rows = {w.path: OutputRow(w.path, w.stamp, w.digest, w.key) for w in written if w.digest}
     whole = [w for w in written if w.parts]
     if whole:
         made = {part: PENDING for w in whole for part, _ in w.parts}
         _say(folder, intended, {**intended, **made})
+        intended = {**intended, **made}
         for w in whole:
             put_folder(folder, w.path, [part for part, _ in w.parts])
             rows |= {row.path: row for row in part_rows(folder, w.parts, w.key)}
         # of a folder that was damaged something may be left that the new one has not
         again = {w.path for w in whole}
         remove_parts(folder, [path for path in manifest if folder_of(path) in again and path not in made])
-    return rows
+    return rows, intended
 
 
 def _digests(rows: Mapping[str, OutputRow]) -> dict[str, str]:

@@ -39,7 +39,7 @@ def _facet(terms: Sequence[Sequence[str]]) -> Mapping[str, Any]:
 def vocabulary(counts: Counter[str], articles: int) -> bytes:
     """The words of a shard with the number of articles that have them, for "did you mean"."""
     least = 1 if articles <= SMALL else 2
-    return packed([[word, count] for word, count in sorted(counts.items()) if count >= least and _is_word(word)])
+    return packed([[word, count] for word, count in sorted(counts.items()) if count >= least and _is_word(word)], level=5)
 
 
 def _is_word(word: str) -> bool:

@@ -47,11 +47,11 @@ def write_shard(program: str, view: SearchShardView, name: str, texts: Texts, fo
 
     def verify(path: str, content: bytes) -> None:
         if path.endswith(".pf_fragment"):
-            rows[Path(path).stem] = records[json.loads(content)["url"]]
+            rows[path.rpartition("/")[2].removesuffix(".pf_fragment")] = records[json.loads(content)["url"]]
 
     made = _digests(folder, verify)
     order = _page_order(folder, name)
-    if sorted(order) != sorted(rows) or len(order) < len(records) and not _wordless(records, rows):
+    if sorted(order) != sorted(rows) or (len(order) < len(records) and not _wordless(records, rows)):
         raise _damaged(folder.name)
     for path, content in (
         (COLUMNS, columns(view, [rows[page] for page in order])),
@@ -89,14 +89,16 @@ def _keep(folder: Path, wanted: Callable[[str], bool]) -> None:
 
 
 def _files(folder: Path) -> list[str]:
-    return sorted(os.path.relpath(os.path.join(place, name), folder).replace(os.sep, "/") for place, _, names in os.walk(folder) for name in names)
+    start = len(str(folder)) + 1
+    return sorted(f"{place}/{name}"[start:].replace(os.sep, "/") for place, _, names in os.walk(str(folder)) for name in names)
 
 
 def _digests(folder: Path, verify: Callable[[str, bytes], None]) -> dict[str, str]:
     """The digest of each file. Raises EnvironmentFault for one that was cut off; `verify` gets the content of those that are compressed."""
     made = {}
     for path in _files(folder):
-        content = (folder / path).read_bytes()
+        with open(f"{folder}/{path}", "rb") as file:
+            content = file.read()
         if path.endswith(_COMPRESSED):
             try:
                 whole = content if content.startswith(_SIGNED) else gzip.decompress(content)
