@@ -201,7 +201,7 @@
     var shown = open.has(facet.key) ? all.slice(0, 200) : all.slice(0, Math.max(SHOWN, chosen.length));
     var box = make("details", { class: "facet", open: chosen.length > 0 || open.has(facet.key) || innerWidth > 759 && /^(topics|sources)$/.test(facet.key) },
       make("summary", { class: "label", id: "facet-" + facet.key }, facet.label),
-      make("ul", { role: "group", "aria-labelledby": "facet-" + facet.key }, ...shown.map((one) => {
+      make("ul", { "aria-labelledby": "facet-" + facet.key }, ...shown.map((one) => {
         var id = "f-" + facet.key + "-" + one.slug, input = make("input", { type: "checkbox", id, checked: one.on, onchange: () => go(toggled(facet.key, one.slug)) });
         return make("li", {}, make("label", { for: id }, input, " ", one.title, " ", make("span", { class: "n" }, number.format(one.count), make("span", { class: "vh" }, one.count === 1 ? " article" : " articles"))));
       })));
