@@ -52,7 +52,7 @@ def planned_build(options: BuildOptions, store: Store, workers: Workers, progres
     kept |= {part: row for path, own in parts.items() if path in kept for part, row in own.items()}
     _make_folder(folder)
     # first said, then done: if the build dies in between, the next one still knows which files are ours
-    intended = {**manifest, **_digests(kept), **{path: PENDING for path in wanted if not is_folder(path)}}
+    intended: Mapping[str, str] = {**manifest, **_digests(kept), **{path: PENDING for path in wanted if not is_folder(path)}}
     _say(folder, manifest, intended)
     removed, edited = remove_unplanned(folder, manifest, held, keys)
     if options.clean:

@@ -65,6 +65,7 @@ def _no_way_back(_: Any) -> Any:
 
 def bodies_in(view: Any) -> tuple[BodyView, ...]:
     """The bodies that a view shows."""
+    found: list[BodyView | None]
     if isinstance(view, FeedView):
         found = [entry.body for entry in view.entries]
     elif isinstance(view, SearchShardView):

@@ -15,7 +15,7 @@ from generator.plan.views import BytesView, SiteView
 from tests.conftest import Site
 from tests.support import OPTIONS, Files, article, build_clean, load, mistakes, parse, shown
 
-SITE_VIEW = SiteView("", "", "en", "", "", "/", (), (), (), None, None, (), {}, {}, "")
+SITE_VIEW = SiteView("", "", "en", "", "", "/", (), (), (), None, None, None, (), {}, {}, "")
 
 
 def output(path: str, source: str = "") -> Output:
