@@ -11,6 +11,7 @@ from generator.archive.calendar import build_calendar
 from generator.archive.events import gather_events
 from generator.archive.links import LinkResolver, notes_by_taxonomy, relate
 from generator.archive.model import Archive, Redirect, SiteFile, StorylineFacts, Term, TermKey
+from generator.archive.oversights import find_oversights
 from generator.archive.publication import hold_back
 from generator.archive.related import RelatedArticles
 from generator.archive.terms import Registry
@@ -91,6 +92,7 @@ def assemble(
     )
     diagnostics += _images(articles, files)
     diagnostics += _worth_knowing(archive, terms)
+    diagnostics += find_oversights(articles, relations)
     return archive, diagnostics
 
 

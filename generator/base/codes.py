@@ -64,7 +64,18 @@ CODES: dict[str, str] = {
     "empty-storyline": "A storyline has no article.",
     "long-summary": "A summary is too long for a card.",
     "unsegmented-search": "Search cannot tell the words of that language apart with the Pagefind that is installed.",
+    "unannounced-event": "An event is dated after the article that reports it, and is not marked as announced.",
+    "same-original": "Two articles have the same original: scheme, `www.`, tracking and what stands after # do not count.",
+    # worth knowing, in dateline check and dateline build --strict
+    "silent-storyline": "A storyline is developing, but nothing has come to it for more than a year before the archive's newest article.",
+    "unsupported-event": "No article tells of an event that a storyline names.",
+    "loose-article": "An article has no term (but its source), link or event in common with any other of its storyline.",
+    "undescribed-source": "A source has no file, or one without a description: readers cannot learn who it is.",
+    "same-text": "Two articles have nearly the same text: one report entered twice, or one publisher carrying another's.",
 }
 
-WARNINGS = frozenset({"control-character", "misplaced-file", "held-link", "orphan-topic", "empty-storyline", "long-summary", "shared-slug", "unsegmented-search"})
+WARNINGS = frozenset(
+    {"control-character", "misplaced-file", "held-link", "orphan-topic", "empty-storyline", "long-summary", "shared-slug", "unannounced-event",
+     "same-original", "silent-storyline", "unsupported-event", "loose-article", "undescribed-source", "same-text", "unsegmented-search"}
+)  # fmt: skip
 """Codes that start as warnings; `checks: level:` in `site.yaml` may change these, and only these."""

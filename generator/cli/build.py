@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from generator.cli.options import format_option, how_to, jobs_option, moment, pu
 from generator.engine.build_site import build_site
 from generator.engine.options import BuildOptions
 
+if TYPE_CHECKING:
+    from generator.engine.planned_build import SiteCheck
+
 
 @click.command(name="build")
 @site_argument
@@ -22,7 +26,11 @@ from generator.engine.options import BuildOptions
 @jobs_option
 @publication_options
 @click.option("--clean", is_flag=True, help="Write every page anew, whatever is there.")
-@click.option("--strict", is_flag=True, help="Treat warnings as errors: write nothing if there is any.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Treat warnings as errors, also those of `dateline check` but for its links: write nothing if there is any.",
+)
 @click.option(
     "--explain",
     is_flag=False,
@@ -62,7 +70,7 @@ def command(
     differing: list[tuple[str, str]] = []
     try:
         with Workers(jobs or available_cores()) as workers, console.progress() as progress:
-            report = build_site(options, workers, progress)
+            report = build_site(options, workers, progress, _strict_check() if strict else None)
             if verify and not report.failed:
                 from generator.engine.verify import differing_outputs
 
@@ -79,3 +87,10 @@ def command(
     if differing:
         return 70
     return 1 if report.failed or (strict and report.diagnostics) else 0
+
+
+def _strict_check() -> SiteCheck:
+    """Not loaded where it is not asked for."""
+    from generator.check.editorial import check_editorial
+
+    return check_editorial

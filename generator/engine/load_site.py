@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generator.archive.assemble import assemble
@@ -102,13 +102,13 @@ def load_site(
     archive, wrong = assemble(documents, settings, site_files, now=now, drafts=drafts)
     diagnostics += _without_echoes(wrong) if unread else wrong
     if theme is None:
-        raise ContentError(in_order(_levelled(locate(diagnostics, folder), settings)))
+        raise ContentError(placed(diagnostics, folder, settings))
     progress("plan", 0, 0)
     program = find_program() if search and settings.search else None
     plan, wrong = plan_site(archive, settings, theme, program.name if program else "")
     diagnostics += _without_echoes(wrong) if unread else wrong
     diagnostics += unsegmented(archive, settings, program) if program else []
-    done = in_order(_levelled(locate(diagnostics, folder), settings))
+    done = placed(diagnostics, folder, settings)
     return LoadedSite(folder, settings, theme, archive, plan, digests, tuple(done), store, tuple(documents), program)
 
 
@@ -124,6 +124,11 @@ def unsegmented(archive: Archive, settings: Settings, program: SearchProgram) ->
         Diagnostic("unsegmented-search", f"search cannot tell the words of texts in {SEGMENTED[language]} apart", Location(path), Severity.WARNING, hint)
         for language, path in sorted(first.items())
     ]
+
+
+def placed(diagnostics: Iterable[Diagnostic], folder: Path, settings: Settings) -> list[Diagnostic]:
+    """Diagnostics as they are shown: with places, warnings at the level that `site.yaml` gives them, in order."""
+    return in_order(_levelled(locate(diagnostics, folder), settings))
 
 
 _MISSING = frozenset({"unknown-term", "unknown-link", "unknown-article", "unknown-storyline", "unknown-page", "broken-link"})

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from generator.base.diagnostics import EnvironmentFault, in_order
+from generator.base.diagnostics import Diagnostic, EnvironmentFault, in_order
 from generator.base.workers import Workers
 from generator.content.model import Article, Document
 from generator.engine.body_edits import SITE_VIEW, site_view_note
@@ -26,14 +27,20 @@ from generator.engine.view_texts import key_chunk
 from generator.engine.write import WriteSetup, Written, conditions_of, remove_unplanned, render_and_write, stamp_at
 from generator.plan.output import Output
 
+SiteCheck = Callable[[LoadedSite, Workers, Progress], list[Diagnostic]]
+"""Looks through a site without errors before anything is written."""
 _ALWAYS = "9999-99-99T99:99:99Z"
 
 
-def planned_build(options: BuildOptions, store: Store, workers: Workers, progress: Progress) -> BuildReport:
+def planned_build(
+    options: BuildOptions, store: Store, workers: Workers, progress: Progress, strict_check: SiteCheck | None = None
+) -> BuildReport:
     """Load and plan the site, decide about each output, and do it. Raises what `build_site` raises, and StoreDamaged."""
     inputs = look_at_inputs(options.folder)
     site = load_site(options.folder, workers, store, now=options.now, drafts=options.drafts, base_url=options.base_url, search=options.search, progress=progress)
     folder = output_folder(site, options)
+    if options.strict and strict_check and not site.failed:
+        site = dataclasses.replace(site, diagnostics=tuple(in_order([*site.diagnostics, *strict_check(site, workers, progress)])))
     if site.failed or (options.strict and site.diagnostics):
         return _report(site, folder)
     manifest, held = check_folder(folder, options.folder)

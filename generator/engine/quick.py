@@ -26,7 +26,8 @@ MANY = 40
 def quick_build(options: BuildOptions, store: Store, progress: Progress) -> BuildReport | None:
     """The report of a build that needed no plan; None if one is needed. Raises StoreDamaged and EnvironmentFault."""
     last = read_last_build(store)
-    if last is None or options.clean or options.explain or (options.strict and last.diagnostics):
+    # under `strict` a site is looked through as a whole, for which it has to be there as a whole
+    if last is None or options.clean or options.explain or options.strict:
         return None
     if not last.since <= options.now < last.until:
         return None

@@ -20,6 +20,7 @@ CHUNK = "9000"
 """Postings in one file of the index. Pagefind's own 20000 make files of 25 KB, of which a reader needs one for each word and shard."""
 PATIENCE = 20.0
 """Seconds to wait for bytes that were said to be written."""
+_BREATH = 0.005
 _BATCH = 1 << 18
 
 
@@ -63,12 +64,11 @@ def _wait_for_bytes(folder: str) -> None:
     """Return when no file is empty any more: the answer can come before the last bytes are written, and they never are if the program
     ends first. Whether all are whole is for the caller to see, who reads them."""
     waiting = [os.path.join(place, name) for place, _, names in os.walk(folder) for name in names]
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
+    for _ in range(int(PATIENCE / _BREATH)):
         waiting = [file for file in waiting if not os.path.getsize(file)]
         if not waiting:
             return
-        time.sleep(0.005)
+        time.sleep(_BREATH)
 
 
 def _start(program: str, folder: str) -> subprocess.Popen[bytes]:

@@ -108,6 +108,37 @@ def test_a_new_article_today(site: Site, monkeypatch: pytest.MonkeyPatch) -> Non
     assert "topics/ports/index.html" not in written
 
 
+STRIKE: Files = {
+    "site.yaml": f"{SITE}lists: {{home: 1}}\nfeeds: {{items: 1}}\n",
+    "content/storylines/strike.md": "---\ntitle: The strike\n---\nSo far.\n",
+    **{
+        f"content/articles/t{n}.md": article(f"Story {n}", date=f"20{n + 10}-03-02", summary=f"About {n}.", storyline="strike")
+        for n in range(9)
+    },
+}
+
+
+def test_a_new_article_in_a_storyline(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "GAP", 0)
+    folder = site(STRIKE)
+    build(folder)
+    (folder / "content/articles/t9.md").write_text(
+        article("Story 9", date="2019-03-09", summary="About 9.", storyline="strike", links="{answers: t0}")
+    )
+    written = set(build(folder).report.written)
+    storyline = {"storylines/strike/index.html", "storylines/index.html"}
+    calendar = {"archive/index.html", "2019/index.html", "2019/03/index.html", "2019/03/09/index.html"}
+    # the months and days before lead on to the new ones
+    calendar |= {"2018/index.html", "2018/03/index.html", "2018/03/02/index.html"}
+    new, before, answered = "2019/03/09/t9/index.html", "2018/03/02/t8/index.html", "2010/03/02/t0/index.html"
+    assert {new, before, answered, *storyline} <= written
+    # the newest of the others may show it as related, and no page says how many there are
+    close = {f"20{n + 10}/03/02/t{n}/index.html" for n in range(4, 8)}
+    assert written <= {new, before, answered, *storyline, *calendar, *close, "index.html", "feed.xml", "sitemap.xml"}
+    for page in written & close:
+        assert "Story 9" in (folder / "public" / page).read_text()
+
+
 def test_the_description_of_a_topic(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     written = after(site, replacing("content/topics/rail.md", "All about rails.", "Of trains."), monkeypatch)
     assert written == {"topics/index.html", "topics/rail/index.html"}

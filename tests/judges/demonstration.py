@@ -35,6 +35,7 @@ PAGES = {
     "term timeline": "/topics/world/timeline/",
     "storylines": "/storylines/",
     "storyline": "/storylines/lithuania-trade-row/",
+    "storyline with notes": "/storylines/log4j/",
     "timeline": "/timeline/",
     "timeline of a year": "/timeline/2021/",
     "calendar": "/archive/",

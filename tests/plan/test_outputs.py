@@ -23,7 +23,7 @@ def output(path: str, source: str = "") -> Output:
 
 
 SMALL: Files = {
-    "site.yaml": "title: T\nbase_url: https://example.org/\n",
+    "site.yaml": "title: T\nbase_url: https://example.org/\nsearch: {enabled: false}\n",
     "content/articles/a.md": article(
         "A",
         topics="[t]",

@@ -14,7 +14,7 @@ from __future__ import annotations
 from generator.plan.views.calendar import CalendarView, DayCell, DayView, MonthCount, MonthGrid, MonthView, YearSummary, YearView
 from generator.plan.views.events import EventView, Evidence, TimelineView, YearCount, YearEvents
 from generator.plan.views.machine import BytesView, CopyView, FeedEntry, FeedView, SitemapView, TextView
-from generator.plan.views.pages import CorrectionsView, HomeView, NoteEntry, NotFoundView, PageView, RedirectView
+from generator.plan.views.pages import CorrectionsView, HomeView, NotFoundView, PageView, RedirectView
 from generator.plan.views.pieces import BodyView, CountedLink, DateView, FeedLink, Head, Heading, ImageView, Link, SiteView
 from generator.plan.views.search import (
     SearchEngineView,
@@ -29,9 +29,11 @@ from generator.plan.views.search import (
 from generator.plan.views.stories import (
     ArchivedCopy,
     ArticleCard,
+    ArticleRelations,
     ArticleView,
     Contributor,
     DayGroup,
+    NoteEntry,
     NoteView,
     Related,
     Relation,
@@ -48,6 +50,7 @@ MODULES = ("pieces", "stories", "events", "terms", "storylines", "calendar", "pa
 __all__ = [
     "ArchivedCopy",
     "ArticleCard",
+    "ArticleRelations",
     "ArticleView",
     "BodyView",
     "BytesView",

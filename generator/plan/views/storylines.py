@@ -5,7 +5,7 @@ from __future__ import annotations
 from generator.base.values import value
 from generator.plan.views.events import EventView, YearEvents
 from generator.plan.views.pieces import BodyView, DateView, Head, Link
-from generator.plan.views.stories import ArticleCard, TermGroup
+from generator.plan.views.stories import ArticleCard, ArticleRelations, NoteEntry, TermGroup
 
 
 @value
@@ -32,7 +32,7 @@ class SourceCoverage:
     """None: no publisher recorded."""
     cards: tuple[ArticleCard, ...]
     first: bool
-    """Whether it was the first to report."""
+    """Whether it was the first to report; of several on one day, all are."""
 
 
 @value
@@ -49,6 +49,11 @@ class StorylineView:
     cards: tuple[ArticleCard, ...]
     """Its articles, oldest first."""
     coverage: tuple[SourceCoverage, ...]
+    """By publisher, in the order in which they first reported; articles without one last."""
+    relations: tuple[ArticleRelations, ...]
+    """Articles that confirm, answer, follow or reprint others of the storyline, or mention older ones, oldest first."""
+    notes: tuple[NoteEntry, ...]
+    """Corrections and other notes on its articles, oldest first."""
     search: Link | None
     """The search page, narrowed to this storyline; None on sites without search."""
     terms: tuple[TermGroup, ...]
