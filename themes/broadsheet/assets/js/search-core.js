@@ -155,5 +155,8 @@ function distance(a, b, limit) {
 let opened;
 // The archive, for elements that say where its files are (data-contents, data-worker, data-home).
 export function open(config) {
-  return opened || (opened = packed(config.contents, { cache: "no-cache" }).then((contents) => new Archive(config, contents)));
+  return opened || (opened = packed(config.contents, { cache: "no-cache" })
+    // without a connection, what is there from the last time
+    .catch(() => packed(config.contents, { cache: "force-cache" }))
+    .then((contents) => new Archive(config, contents)));
 }

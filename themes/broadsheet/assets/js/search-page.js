@@ -6,18 +6,21 @@
   var form = part("form"), q = form.elements.q, from = form.elements.from, to = form.elements.to, sort = form.elements.sort;
   var PAGE = 10, SHOWN = 8, archive, open = new Set(), turn = 0, spoken;
   var number = new Intl.NumberFormat(document.documentElement.lang);
-  var dated = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  var dated = new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 
   function make(tag, attributes, ...children) {
     var made = document.createElementNS(/^(svg|rect)$/.test(tag) ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml", tag);
-    for (var name in attributes) {
-      if (name.startsWith("on")) made.addEventListener(name.slice(2), attributes[name]);
-      else if (attributes[name] === true) made.setAttribute(name, "");
-      else if (attributes[name] !== false && attributes[name] !== undefined) made.setAttribute(name, attributes[name]);
+    for (var [name, value] of Object.entries(attributes)) {
+      if (name.startsWith("on")) made[name] = value;
+      else if (value !== false) made.setAttribute(name, value === true ? "" : value);
     }
-    made.append(...children.filter((c) => c !== "" && c !== null && c !== undefined));
+    made.append(...children);
     return made;
   }
+
+  var fill = (name, ...children) => part(name).replaceChildren(...children);
+  var focused = () => document.activeElement;
+  var some = (n) => number.format(n) + (n === 1 ? " article" : " articles");
 
   // ---------------------------------------------------------------- the address
 
@@ -27,6 +30,8 @@
     for (var facet of archive.facets) state.facets[facet.key] = [...new Set(given.getAll(facet.param))].filter(Boolean);
     return state;
   }
+
+  var order = (state) => state.sort || (state.q ? "best" : "new");
 
   function date(text) { return /^-?\d{4}(-\d\d(-\d\d)?)?$/.test(text || "") ? text : ""; }
 
@@ -89,17 +94,15 @@
         counts[k].set(slug, (counts[k].get(slug) || 0) + 1);
       }
     }
-    var best = (state.sort || (state.q ? "best" : "new")) === "best", way = state.sort === "old" ? -1 : 1;
+    var best = order(state) === "best", way = state.sort === "old" ? -1 : 1;
     kept.sort((a, b) => (best && b.score - a.score) || way * (when(b) - when(a)) || way * (b.row - a.row) || (a.shard.name < b.shard.name ? -1 : 1));
     return { kept, counts, years };
   }
 
   async function show() {
     var mine = ++turn, state = read();
-    if (document.activeElement !== q) q.value = state.q;
-    if (document.activeElement !== from) from.value = state.from;
-    if (document.activeElement !== to) to.value = state.to;
-    sort.value = state.sort || (state.q ? "best" : "new");
+    for (var field of [q, from, to]) if (focused() !== field) field.value = state[field.name];
+    sort.value = order(state);
     sort.querySelector("[value=best]").disabled = !state.q;
     document.title = (state.q ? state.q + " · " : "") + root.dataset.title;
     root.setAttribute("aria-busy", "true");
@@ -130,17 +133,17 @@
     })));
     if (mine !== turn) return;
     troubles(found, missing);
-    part("names").replaceChildren(...names(state));
-    part("results").replaceChildren(...cards.filter(Boolean).map(result));
+    fill("names", ...names(state));
+    fill("results", ...cards.filter(Boolean).map(result));
     part("results").start = (page - 1) * PAGE + 1;
     part("empty").hidden = kept.length > 0 || missing > 0 || found.dead;
-    part("pages").replaceChildren(...paging(page, pages));
-    part("chips").replaceChildren(...chips(state));
-    var focused = document.activeElement && document.activeElement.id;
-    part("facets").replaceChildren(...archive.facets.map((facet) => fieldset(facet, state.facets[facet.key], counts[facet.key])).filter(Boolean));
-    part("years").replaceChildren(...histogram(state, years));
-    if (focused && document.activeElement.id !== focused && document.getElementById(focused)) document.getElementById(focused).focus();
-    var count = number.format(kept.length) + (kept.length === 1 ? " article" : " articles");
+    fill("pages", ...paging(page, pages));
+    fill("chips", ...chips(state));
+    var held = focused() && focused().id;
+    fill("facets", ...archive.facets.map((facet) => fieldset(facet, state.facets[facet.key], counts[facet.key])).filter(Boolean));
+    fill("years", ...histogram(state, years));
+    if (held && focused().id !== held) document.getElementById(held)?.focus();
+    var count = some(kept.length);
     part("count").textContent = found.dead ? "" : count + (missing ? " so far" : "");
     clearTimeout(spoken);
     if (!missing) {
@@ -203,7 +206,7 @@
       make("summary", { class: "label", id: "facet-" + facet.key }, facet.label),
       make("ul", { "aria-labelledby": "facet-" + facet.key }, ...shown.map((one) => {
         var id = "f-" + facet.key + "-" + one.slug, input = make("input", { type: "checkbox", id, checked: one.on, onchange: () => go(toggled(facet.key, one.slug)) });
-        return make("li", {}, make("label", { for: id }, input, " ", one.title, " ", make("span", { class: "n" }, number.format(one.count), make("span", { class: "vh" }, one.count === 1 ? " article" : " articles"))));
+        return make("li", {}, make("label", { for: id }, input, " ", one.title, " ", make("span", { class: "n" }, number.format(one.count), make("span", { class: "vh" }, some(one.count).replace(/\S+/, "")))));
       })));
     if (all.length > shown.length && !open.has(facet.key)) box.append(make("button", { type: "button", id: "more-" + facet.key, class: "more", onclick: () => {
       open.add(facet.key);
@@ -218,7 +221,7 @@
     if (span < 200) all = Array.from({ length: span + 1 }, (_, i) => all[0] + i);
     return all.map((year) => {
       var count = years.get(year) || 0, name = (year < 0 ? "-" : "") + String(Math.abs(year)).padStart(4, "0"), on = state.from === name && state.to === name, high = count ? Math.max(2, Math.round(count / most * 40)) : 0;
-      return make("li", {}, make("button", { type: "button", id: "year-" + name, "aria-pressed": String(on), disabled: !count, "aria-label": name + ": " + count + (count === 1 ? " article" : " articles"), title: name + ": " + number.format(count), onclick: () => go(on ? { from: "", to: "" } : { from: name, to: name }) },
+      return make("li", {}, make("button", { type: "button", id: "year-" + name, "aria-pressed": String(on), disabled: !count, "aria-label": name + ": " + some(count), title: name + ": " + some(count), onclick: () => go(on ? { from: "", to: "" } : { from: name, to: name }) },
         make("svg", { viewBox: "0 0 10 40", preserveAspectRatio: "none", "aria-hidden": "true" }, make("rect", { x: 1, y: 40 - high, width: 8, height: high })), make("span", {}, name)));
     });
   }
@@ -277,14 +280,13 @@
     if (!wrong) go({ [event.target.name]: given });
   });
   sort.addEventListener("change", () => {
-    var usual = q.value.trim() ? "best" : "new";
-    go({ sort: sort.value === usual ? "" : sort.value });
+    go({ sort: sort.value === order({ q: q.value.trim() }) ? "" : sort.value });
   });
   part("live").hidden = false;
   import(root.dataset.core).then((core) => core.open(root.dataset)).then((found) => {
     archive = found;
     addEventListener("popstate", () => {
-      document.activeElement && document.activeElement.blur();
+      focused()?.blur();
       show();
     });
     return show();
