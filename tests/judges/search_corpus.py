@@ -49,6 +49,14 @@ class Question:
     """Facet -> slug -> count that must be shown."""
 
 
+def _bursty(number: int) -> list[str]:
+    """Words that some years are full of and others hardly know, as news has them: how rare they are differs from shard to shard."""
+    often = number % 4 + 1
+    zovid = number >= 110 or number % 37 == 5
+    hudget = 40 <= number < 90 or number % 29 == 3
+    return ["zovid"] * (often * zovid) + ["hudget"] * ((5 - often) * hudget)
+
+
 def slug_of(name: str) -> str:
     """How the corpus' names look in addresses."""
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
@@ -63,6 +71,7 @@ def write_site(folder: Path) -> list[Clip]:
     for number in range(COUNT):
         front, body = corpus.article(number, COUNT)
         front["authors"] = [front.pop("byline")]
+        body += " ".join(_bursty(number)) + "\n"
         front.pop("events", None)
         (folder / "content" / "articles" / f"{front['slug']}.md").write_text(front_matter(front) + body)
         day, time = front["date"][:10], front["date"][11:16]
@@ -108,6 +117,7 @@ def questions(clips: list[Clip]) -> list[Question]:
     everything = [c.path for c in clips]
     made = [ask("rare", having[w], q=w) for w in rng.sample(rare, 12)]
     made += [ask("common", having[w], q=w) for w in common[:8]]
+    made += [ask("bursty", set.intersection(*(having[w] for w in words.split())), q=words) for words in ("zovid", "hudget", "zovid hudget")]
     made += [ask("two words", having[a] & having[b], q=f"{a} {b}") for a, b in zip(common[:5], common[3:8], strict=True)]
     for clip in rng.sample(clips[:COUNT], 6):
         words = [w for w in tokens(clip.title) if w in plain]

@@ -134,7 +134,7 @@ def test_newest_first_and_oldest_first_are_orders_of_time(browser: Browser, sear
 
 
 def test_the_ten_best_are_those_of_one_index_over_all(browser: Browser, searched: Searched) -> None:
-    asked = [q.address for q in searched.questions if q.kind in ("common", "two words", "rare")]
+    asked = [q.address for q in searched.questions if q.kind in ("bursty", "common", "two words", "rare")]
 
     def best(folder: Path) -> list[list[str]]:
         with opened(browser, folder) as page:
