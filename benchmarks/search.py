@@ -104,7 +104,11 @@ def fetched(site: Path, size: int) -> list[str]:
     rows = []
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"])
-        for label, address in {"front page": "", "search for a common word": "search/?q=ger", "search for two": "search/?q=ger+vou"}.items():
+        for label, address in {
+            "front page": "",
+            "search for a common word": "search/?q=ger",
+            "search for two": "search/?q=ger+vou",
+        }.items():
             page = browser.new_context().new_page()
             _Server.sent = 0
             page.goto(root + address)
@@ -113,7 +117,9 @@ def fetched(site: Path, size: int) -> list[str]:
                 page.wait_for_selector("[data-search=results] li", timeout=120_000)
                 first = _Server.sent
                 page.wait_for_function("() => !document.querySelector('[data-search=page]').hasAttribute('aria-busy')", timeout=120_000)
-                rows.append(f"| {size:,}, {label}: to first results | browser | {first / 1000:,.0f} kB | | | | | in all {_Server.sent / 1000:,.0f} kB |")
+                rows.append(
+                    f"| {size:,}, {label}: to first results | browser | {first / 1000:,.0f} kB | | | | | in all {_Server.sent / 1000:,.0f} kB |"
+                )
             else:
                 page.wait_for_load_state("networkidle")
                 rows.append(f"| {size:,}, {label} | browser | {_Server.sent / 1000:,.0f} kB | | | | | |")

@@ -59,7 +59,9 @@ def plan_search(context: Context, engine: str) -> Iterable[Output]:
     languages = tuple(sorted({s.language for s in listed} or {_primary(context.settings.language)}))
     made = engine_output(SearchEngineView(languages, engine))
     yield made
-    view = SearchIndexView(made.path.removeprefix(INDEX)[:-1], _primary(context.settings.language), facets, in_order(listed), _terms(context, keys))
+    view = SearchIndexView(
+        made.path.removeprefix(INDEX)[:-1], _primary(context.settings.language), facets, in_order(listed), _terms(context, keys)
+    )
     yield Output(CONTENTS, "search-contents", "", view, ())
 
 
@@ -155,8 +157,7 @@ def _terms(context: Context, facets: tuple[str, ...]) -> tuple[SearchTerm, ...]:
     """Storylines, then terms, those of most stories first."""
     addresses, archive = context.addresses, context.archive
     made = [
-        SearchTerm(STORYLINES, facts.note.slug, facts.note.title, addresses.storyline(facts.note.slug), ())
-        for facts in archive.storylines
+        SearchTerm(STORYLINES, facts.note.slug, facts.note.title, addresses.storyline(facts.note.slug), ()) for facts in archive.storylines
     ]
     held = [term for key in facets if key != STORYLINES for term in archive.terms[key].values()]
     held.sort(key=lambda t: (-len(t.articles), t.key))

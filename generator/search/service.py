@@ -36,7 +36,9 @@ def write_index(program: str, records: Iterable[tuple[str, str]], folder: str) -
         index = answers.next("NewIndex")["index_id"]
         held = [({"type": "AddFile", "index_id": index, "url": url, "file_path": None, "file_contents": html}) for url, html in records]
         # both pipes fill if nobody reads while we write
-        feeder = threading.Thread(target=_feed, args=(process.stdin, [*held, {"type": "WriteFiles", "index_id": index, "output_path": folder}]))
+        feeder = threading.Thread(
+            target=_feed, args=(process.stdin, [*held, {"type": "WriteFiles", "index_id": index, "output_path": folder}])
+        )
         feeder.start()
         for _ in held:
             answers.next("IndexedFile")
@@ -72,9 +74,8 @@ def _wait_for_bytes(folder: str) -> None:
 
 
 def _start(program: str, folder: str) -> subprocess.Popen[bytes]:
-    # its settings could also come from the environment and from a pagefind.yml where it stands
-    environment = {name: text for name, text in os.environ.items() if not name.startswith("PAGEFIND_")}
-    environment["PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE"] = CHUNK
+    # its settings could also come from our environment and from a pagefind.yml where we stand
+    environment = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": CHUNK}
     try:
         return subprocess.Popen(  # noqa: S603 - a program of an installed package
             [program, "--service"],

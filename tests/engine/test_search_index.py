@@ -72,7 +72,9 @@ def test_a_column_has_a_topic_with_those_above_it_a_partial_date_and_a_retractio
             "site.yaml": SITE,
             "content/topics/energy.md": "---\ntitle: Energy\n---\n",
             "content/topics/wind.md": "---\ntitle: Wind\nparent: energy\n---\n",
-            "content/articles/a.md": article("Alpha", date="2018-05", topics="[wind]", notes="[{date: 2019-01-01, kind: retraction, text: Wrong.}]"),
+            "content/articles/a.md": article(
+                "Alpha", date="2018-05", topics="[wind]", notes="[{date: 2019-01-01, kind: retraction, text: Wrong.}]"
+            ),
         },
     )
     files = build_clean(site).files
@@ -85,7 +87,9 @@ def test_a_column_has_a_topic_with_those_above_it_a_partial_date_and_a_retractio
 def test_private_text_is_not_in_it_and_public_text_is(tmp_path: Path) -> None:
     secret = article("Known title", "Zanzibar whispers.", date="2020-04-03", rights="private")
     files = build_clean(_site(tmp_path, **{"content/articles/e.md": secret})).files
-    everything = texts(files) + "".join(str(unpacked(c)) for path, c in files.items() if path.startswith("search/") and path.endswith(".bin"))
+    everything = texts(files) + "".join(
+        str(unpacked(c)) for path, c in files.items() if path.startswith("search/") and path.endswith(".bin")
+    )
     assert "Known title" in everything and "Turbines" in everything
     assert "anzibar" not in everything and "whisper" not in everything
 

@@ -81,7 +81,9 @@ def write_site(folder: Path) -> list[Clip]:
         clips.append(Clip(f"/{day.replace('-', '/')}/{front['slug']}/", day, time, tokens(text), front["title"], terms))
     for slug, title, text, day in EXTRA:
         (folder / "content" / "articles" / f"{slug}.md").write_text(f"---\ntitle: {title}\ndate: {day}\n---\n{text}\n")
-        clips.append(Clip(f"/{day.replace('-', '/')}/{slug}/", day, "", tokens(f"{title} {text}"), title, {k: () for k in FACETS.values()}))
+        clips.append(
+            Clip(f"/{day.replace('-', '/')}/{slug}/", day, "", tokens(f"{title} {text}"), title, dict.fromkeys(FACETS.values(), ()))
+        )
     return sorted(clips, key=lambda c: (c.day, c.time))
 
 
@@ -151,5 +153,3 @@ def _pairs(clips: list[Clip], plain: list[str]) -> list[tuple[str, str]]:
     known = set(plain)
     found = [pair for c in clips for pair in zip(tokens(c.title), tokens(c.title)[1:], strict=False) if known.issuperset(pair)]
     return sorted(dict.fromkeys(found))
-
-
