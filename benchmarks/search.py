@@ -14,7 +14,6 @@ import gzip
 import http.server
 import os
 import platform
-import sys
 import tempfile
 import threading
 import time
@@ -22,10 +21,10 @@ from functools import partial
 from pathlib import Path
 
 import psutil
-from pagefind_bin import get_executable
 
 from benchmarks.__main__ import HERE, add_article, build, hugo, median, prepare, row, written
 from benchmarks.measure import Run, run
+from generator.search.program import find_program
 
 BUDGETS = {"cold, wall": 0.6, "cold, memory": 0.5, "one text of the newest month": 0.05}
 _TEXT = (".html", ".js", ".css", ".json", ".svg")
@@ -34,7 +33,7 @@ _TEXT = (".html", ".js", ".css", ".json", ".svg")
 def rival(site: Path, output: Path) -> Run:
     """Hugo, then Pagefind over its pages: one after the other, so times add up and the larger peak counts."""
     first = run([hugo(), "--quiet", "--destination", str(output)], site)
-    second = run([str(get_executable()), "--site", str(output)], site)
+    second = run([find_program().path, "--site", str(output)], site)
     return Run(first.wall + second.wall, first.cpu + second.cpu, max(first.peak, second.peak), second.output)
 
 
@@ -156,4 +155,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()
