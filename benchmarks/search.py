@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import http.server
+import json
 import os
 import platform
 import tempfile
@@ -19,6 +20,7 @@ import threading
 import time
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 import psutil
 
@@ -76,7 +78,8 @@ def compare(size: int, runs: int, folder: Path, *, transfer: bool) -> list[str]:
 class _Server(http.server.SimpleHTTPRequestHandler):
     """Serves a folder below /archive/ and adds up what it sends, as a host sends it that compresses texts."""
 
-    sent = 0
+    sent: ClassVar[dict[str, int]] = {}
+    """Bytes by address."""
 
     def translate_path(self, path: str) -> str:
         return super().translate_path(path.removeprefix("/archive"))
@@ -86,7 +89,7 @@ class _Server(http.server.SimpleHTTPRequestHandler):
         place = place / "index.html" if place.is_dir() else place
         if place.is_file():
             content = place.read_bytes()
-            type(self).sent += len(gzip.compress(content, 6)) if place.suffix in _TEXT else len(content)
+            self.sent[self.path] = len(gzip.compress(content, 6)) if place.suffix in _TEXT else len(content)
         super().do_GET()
 
     def log_message(self, *_: object) -> None:
@@ -101,6 +104,7 @@ def fetched(site: Path, size: int) -> list[str]:
     threading.Thread(target=server.serve_forever, daemon=True).start()
     root = f"http://127.0.0.1:{server.server_address[1]}/archive/"
     rows = []
+    others = [shard[0] for shard in json.loads(gzip.decompress((site / "search" / "contents.bin").read_bytes()))["shards"][1:]]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM", "/usr/bin/chromium"), args=["--no-sandbox"])
         for label, address in {
@@ -109,19 +113,19 @@ def fetched(site: Path, size: int) -> list[str]:
             "search for two": "search/?q=ger+vou",
         }.items():
             page = browser.new_context().new_page()
-            _Server.sent = 0
+            _Server.sent.clear()
             page.goto(root + address)
             if address:
-                # counted when the first result is there; what is fetched for older years comes after that
+                # the page shows what the newest shard has before it asks for another
                 page.wait_for_selector("[data-search=results] li", timeout=120_000)
-                first = _Server.sent
                 page.wait_for_function("() => !document.querySelector('[data-search=page]').hasAttribute('aria-busy')", timeout=120_000)
+                first = sum(n for path, n in _Server.sent.items() if not any(f"/{shard}/" in path for shard in others))
                 rows.append(
-                    f"| {size:,}, {label}: to first results | browser | {first / 1000:,.0f} kB | | | | | in all {_Server.sent / 1000:,.0f} kB |"
+                    f"| {size:,}, {label}: to first results | browser | {first / 1000:,.0f} kB | | | | | in all {sum(_Server.sent.values()) / 1000:,.0f} kB |"
                 )
             else:
                 page.wait_for_load_state("networkidle")
-                rows.append(f"| {size:,}, {label} | browser | {_Server.sent / 1000:,.0f} kB | | | | | |")
+                rows.append(f"| {size:,}, {label} | browser | {sum(_Server.sent.values()) / 1000:,.0f} kB | | | | | |")
         browser.close()
     server.shutdown()
     return rows
