@@ -106,6 +106,8 @@ class Settings:
     levels: Mapping[str, str]
     """Diagnostic code -> warning, error or ignore."""
     menu: tuple[MenuEntry, ...]
+    search: bool
+    """Whether the site can be searched."""
 
     def taxonomy(self, key: str) -> Taxonomy | None:
         """The taxonomy with that key or singular."""
@@ -374,4 +376,5 @@ def _settings(model: SiteSchema) -> Settings:
         html=model.markdown.html,
         levels=dict(model.checks.level),
         menu=tuple(MenuEntry(e.label, e.page, e.url) for e in model.menu),
+        search=bool(model.search.enabled),
     )

@@ -65,6 +65,7 @@ CODES: dict[str, str] = {
     "orphan-topic": "A topic has a file but no article.",
     "empty-storyline": "A storyline has no article.",
     "long-summary": "A summary is too long for a card.",
+    "unsegmented-search": "Search cannot tell the words of that language apart with the Pagefind that is installed.",
     "unannounced-event": "An event is dated after the article that reports it, and is not marked as announced.",
     "same-original": "Two articles have the same original: scheme, `www.`, tracking and what stands after # do not count.",
     # worth knowing, in dateline check and dateline build --strict
@@ -78,6 +79,6 @@ CODES: dict[str, str] = {
 WARNINGS = frozenset(
     {"control-character", "misplaced-file", "held-link", "orphan-topic", "empty-storyline", "long-summary", "shared-slug", "unannounced-event",
      "same-original", "silent-storyline", "unsupported-event", "loose-article", "undescribed-source", "same-text", "ambiguous-name",
-     "near-duplicate"}
+     "near-duplicate", "unsegmented-search"}
 )  # fmt: skip
 """Codes that start as warnings; `checks: level:` in `site.yaml` may change these, and only these."""

@@ -11,6 +11,7 @@ from generator.base.urls import output_path
 from generator.plan.articles import RELATIONS, note_view
 from generator.plan.context import Context
 from generator.plan.output import Output
+from generator.plan.search import search_within
 from generator.plan.timelines import plan_storyline_timeline, storyline_timeline
 from generator.plan.views import (
     ArticleRelations,
@@ -87,6 +88,7 @@ def _page(context: Context, facts: StorylineFacts) -> Output:
         exports=exports,
         cards=cards,
         coverage=_coverage(context, facts),
+        search=search_within(context, "storylines", note.slug, note.title),
         relations=_relations(context, facts),
         notes=_notes(context, facts),
         terms=context.most_named(facts.articles, TERMS),

@@ -15,6 +15,7 @@ from generator.plan.context import Context, bars
 from generator.plan.elsewhere import elsewhere
 from generator.plan.output import Later, Output
 from generator.plan.pagination import cut, paginations
+from generator.plan.search import search_within
 from generator.plan.timelines import plan_term_timeline
 from generator.plan.views import Head, LetterGroup, Link, Mention, Pagination, TaxonomyView, TermGroup, TermNode, TermView, YearCount
 from generator.settings import Taxonomy
@@ -157,6 +158,7 @@ class _TermPages:
             timeline=self.timeline,
             cards=tuple(context.cards[i] for i in reversed(term.articles[own.start : own.end])),
             pagination=pagination,
+            search=search_within(context, term.taxonomy, term.slug, term.title),
             related=_related_terms(context, term) if newest else (),
         )
 

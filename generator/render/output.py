@@ -19,6 +19,7 @@ from generator.render.atom import render_atom
 from generator.render.bodies import Bodies, filled
 from generator.render.html import render_html
 from generator.render.icalendar import render_icalendar
+from generator.render.search_contents import render_search_contents
 from generator.render.sitemap import render_sitemap
 from generator.render.timeline_csv import render_timeline_csv
 from generator.render.timeline_json import render_timeline_json
@@ -65,6 +66,7 @@ class Renderer:
             "html": lambda output: render_html(output, filled(output.view, self.setup.bodies), setup.site, self.environment),
             "atom": lambda output: render_atom(filled(output.view, self.setup.bodies)),
             "sitemap": lambda output: render_sitemap(output.view),
+            "search-contents": lambda output: render_search_contents(output.view),
             "timeline-json": lambda output: render_timeline_json(output.view),
             "timeline-csv": lambda output: render_timeline_csv(output.view),
             "icalendar": lambda output: render_icalendar(output.view),

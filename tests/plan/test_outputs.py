@@ -15,7 +15,7 @@ from generator.plan.views import BytesView, SiteView
 from tests.conftest import Site
 from tests.support import OPTIONS, Files, article, build_clean, load, mistakes, parse, shown
 
-SITE_VIEW = SiteView("", "", "en", "", "", "/", (), (), (), None, None, (), {}, {}, "")
+SITE_VIEW = SiteView("", "", "en", "", "", "/", (), (), (), None, None, None, (), {}, {}, "")
 
 
 def output(path: str, source: str = "") -> Output:
@@ -23,7 +23,7 @@ def output(path: str, source: str = "") -> Output:
 
 
 SMALL: Files = {
-    "site.yaml": "title: T\nbase_url: https://example.org/\n",
+    "site.yaml": "title: T\nbase_url: https://example.org/\nsearch: {enabled: false}\n",
     "content/articles/a.md": article(
         "A",
         topics="[t]",

@@ -30,6 +30,16 @@ from generator.plan.views.events import DateClaimView, EventView, Evidence
 from generator.plan.views.machine import BytesView, CopyView, FeedEntry, FeedView, SitemapView, TextView, TimelineExport
 from generator.plan.views.pages import CorrectionsView, HomeView, NotFoundView, PageView, RedirectView
 from generator.plan.views.pieces import BodyView, CountedLink, DateView, FeedLink, Head, Heading, ImageView, Link, SiteView
+from generator.plan.views.search import (
+    SearchEngineView,
+    SearchFacet,
+    SearchIndexView,
+    SearchRecord,
+    SearchShard,
+    SearchShardView,
+    SearchTerm,
+    SearchView,
+)
 from generator.plan.views.stories import (
     ArchivedCopy,
     ArticleCard,
@@ -59,7 +69,7 @@ from generator.plan.views.timelines import (
     YearCount,
 )
 
-MODULES = ("pieces", "stories", "events", "timelines", "terms", "storylines", "calendar", "pages", "machine")
+MODULES = ("pieces", "stories", "events", "timelines", "terms", "storylines", "calendar", "pages", "search", "machine")
 """The parts of the contract, in the order of the documentation."""
 
 __all__ = [
@@ -111,6 +121,14 @@ __all__ = [
     "RedirectView",
     "Related",
     "Relation",
+    "SearchEngineView",
+    "SearchFacet",
+    "SearchIndexView",
+    "SearchRecord",
+    "SearchShard",
+    "SearchShardView",
+    "SearchTerm",
+    "SearchView",
     "SiteView",
     "SitemapView",
     "SourceBox",
