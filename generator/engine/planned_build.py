@@ -37,19 +37,8 @@ def planned_build(
 ) -> BuildReport:
     """Load and plan the site, decide about each output, and do it. Raises what `build_site` raises, and StoreDamaged."""
     inputs = look_at_inputs(options.folder)
-    site = load_site(
-        options.folder,
-        workers,
-        store,
-        now=options.now,
-        drafts=options.drafts,
-        base_url=options.base_url,
-        search=options.search,
-        progress=progress,
-    )
+    site = _load(options, store, workers, progress, strict_check)
     folder = output_folder(site, options)
-    if options.strict and strict_check and not site.failed:
-        site = dataclasses.replace(site, diagnostics=tuple(in_order([*site.diagnostics, *strict_check(site, workers, progress)])))
     if site.failed or (options.strict and site.diagnostics):
         return _report(site, folder)
     manifest, held = check_folder(folder, options.folder)
@@ -74,7 +63,7 @@ def planned_build(
     if options.clean:
         for path in wanted & held.keys():
             (folder / path).unlink(missing_ok=True)
-    setup = WriteSetup(site.render_setup(), os.fspath(folder), not held, shared, site.program.path if site.program else "")
+    setup = WriteSetup(site.render_setup(), os.path.abspath(folder), not held, shared, site.program.path if site.program else "")
     written, wrong = render_and_write(waiting, setup, workers, progress)
     rows, intended = _put_in_place(folder, written, intended, manifest)
     said = {w.path: PENDING for w in written if not w.digest and not is_folder(w.path)}
@@ -95,6 +84,23 @@ def planned_build(
     )
     _remember(site, report, written, rows, kept, record, store, options, place, inputs)
     return report
+
+
+def _load(options: BuildOptions, store: Store, workers: Workers, progress: Progress, strict_check: SiteCheck | None) -> LoadedSite:
+    """The site up to its plan; under `strict` with what the checks of the whole site find."""
+    site = load_site(
+        options.folder,
+        workers,
+        store,
+        now=options.now,
+        drafts=options.drafts,
+        base_url=options.base_url,
+        search=options.search,
+        progress=progress,
+    )
+    if options.strict and strict_check and not site.failed:
+        return dataclasses.replace(site, diagnostics=tuple(in_order([*site.diagnostics, *strict_check(site, workers, progress)])))
+    return site
 
 
 def _remember(
