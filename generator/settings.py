@@ -29,7 +29,7 @@ KINDS = frozenset({"article", "articles", "page", "pages", "storyline", "storyli
 """Kinds of documents and links, which no taxonomy can be."""
 ARTICLE_KEYS = frozenset(
     {"title", "date", "updated", "added", "language", "source_url", "authors", "contributors", "dateline", "storyline", "summary",
-     "image", "events", "notes", "links", "archived", "rights", "draft", "extra", "publish_at", "expires", "slug", "aliases"}
+     "image", "events", "notes", "links", "archived", "rights", "draft", "extra", "publish_at", "expires", "withdrawn", "slug", "aliases"}
 )  # fmt: skip
 """Front matter keys of articles that are not a taxonomy's; `content/schema.py` says what they take."""
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
@@ -293,8 +293,8 @@ def _beyond_the_schema(model: SiteSchema, path: str) -> list[Diagnostic]:
 
     for code in model.checks.level:
         if code not in codes.CODES:
-            report("unknown-key", f"`{code}` is not a diagnostic", ("checks", "level", code), fields.did_you_mean(code, codes.WARNINGS))
-        elif code not in codes.WARNINGS:
+            report("unknown-key", f"`{code}` is not a diagnostic", ("checks", "level", code), fields.did_you_mean(code, codes.ADJUSTABLE))
+        elif code not in codes.ADJUSTABLE:
             report("bad-choice", f"`{code}` is an error and cannot be turned down", ("checks", "level", code))
     for key in model.taxonomies:
         if not SLUG.fullmatch(key) or key in RESERVED_FOLDERS or key in KINDS:

@@ -44,6 +44,11 @@ CODES: dict[str, str] = {
     "held-link": "A link leads to an article that is held back (a draft, not yet published, or expired).",
     "parent-loop": "Terms are each other's parents.",
     "bad-relation": "A relation between articles makes no sense, such as an article that confirms itself.",
+    # addresses that were published, and links elsewhere
+    "vanished-url": "An address that was published would be gone without a word.",
+    "vanished-list": "A list that was published, such as the page of a day, is not there any more.",
+    "bad-record": "A file that Dateline keeps beside `site.yaml` holds a line that it did not write.",
+    "dead-link": "A link to another site leads to something that is gone. Only `dateline check --links external` looks.",
     # Markdown
     "bad-link": "The link's address is not http, https, mailto or a place on this site.",
     "relative-link": "The link is relative to a page whose address is not yours to know.",
@@ -65,5 +70,10 @@ CODES: dict[str, str] = {
     "long-summary": "A summary is too long for a card.",
 }
 
-WARNINGS = frozenset({"control-character", "misplaced-file", "held-link", "orphan-topic", "empty-storyline", "long-summary", "shared-slug"})
-"""Codes that start as warnings; `checks: level:` in `site.yaml` may change these, and only these."""
+WARNINGS = frozenset(
+    {"control-character", "misplaced-file", "held-link", "vanished-list", "dead-link", "orphan-topic", "empty-storyline", "long-summary",
+     "shared-slug"}
+)  # fmt: skip
+"""Codes that start as warnings."""
+ADJUSTABLE = WARNINGS | {"vanished-url"}
+"""Codes whose level `checks: level:` in `site.yaml` may change: all warnings, and errors that are a matter of policy."""

@@ -35,7 +35,8 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "draft": "true: not published, unless a build is asked for drafts.",
         "extra": _EXTRA,
         "publish_at": "Not published before this moment.",
-        "expires": "Not published from this moment on.",
+        "expires": "Not published from this moment on; nothing of it stays.",
+        "withdrawn": "Taken out: {date, reason}. The text goes; a page that says what was here, when it went and why, stays.",
         "slug": _SLUG,
         "aliases": _ALIASES,
     },
@@ -67,6 +68,10 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "answers": "Slugs of articles this one replies to.",
         "follows": "Slugs of articles this one continues.",
         "reprint_of": "Slug of the article that this is a reprint of.",
+    },
+    "WithdrawnSchema": {
+        "date": "When it was taken out.",
+        "reason": "Why, in a sentence; readers see it.",
     },
     "CopySchema": {
         "url": "Address of the saved copy.",

@@ -54,10 +54,15 @@ def plan_redirects(context: Context) -> Iterable[Output]:
     """A page at each old address that sends readers on."""
     for redirect in context.archive.redirects:
         path, title = _target(context, redirect)
-        old = redirect.path if "." in redirect.path.rpartition("/")[2] or redirect.path.endswith("/") else f"{redirect.path}/"
+        old = alias_path(redirect.path)
         head = context.head("redirect", title, old, noindex=True)
         view = RedirectView(head, context.url(path), context.addresses.absolute(path), title)
         yield Output(output_path(old), "html", "redirect.html", view, (redirect.origin,))
+
+
+def alias_path(path: str) -> str:
+    """The site path of an old address: with a slash at its end unless it names a file."""
+    return path if "." in path.rpartition("/")[2] or path.endswith("/") else f"{path}/"
 
 
 def _target(context: Context, redirect: Redirect) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from generator.plan.views.calendar import CalendarView, DayCell, DayView, MonthCount, MonthGrid, MonthView, YearSummary, YearView
 from generator.plan.views.events import EventView, Evidence, TimelineView, YearCount, YearEvents
 from generator.plan.views.machine import BytesView, CopyView, FeedEntry, FeedView, SitemapView, TextView
-from generator.plan.views.pages import CorrectionsView, HomeView, NoteEntry, NotFoundView, PageView, RedirectView
+from generator.plan.views.pages import CorrectionsView, HomeView, NoteEntry, NotFoundView, PageView, RedirectView, TombstoneView
 from generator.plan.views.pieces import BodyView, CountedLink, DateView, FeedLink, Head, Heading, ImageView, Link, SiteView
 from generator.plan.views.stories import (
     ArchivedCopy,
@@ -86,6 +86,7 @@ __all__ = [
     "TermView",
     "TextView",
     "TimelineView",
+    "TombstoneView",
     "YearCount",
     "YearEvents",
     "YearSummary",
