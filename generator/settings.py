@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field
 
 from generator.base import codes, fields, yaml_nodes
-from generator.base.diagnostics import Diagnostic, Location, Severity
+from generator.base.diagnostics import Diagnostic, Location, Severity, UsageError
 from generator.base.fields import Language, ListOf, Schema, SlugText, Switch, Text, TimeZone
 from generator.base.source_text import SourceText
 from generator.base.urls import SCHEMES, SLUG, SiteRoot, web_problem
@@ -77,6 +77,19 @@ class MenuEntry:
 
 
 @value
+class Publishing:
+    """Where and how `dateline publish` puts the site."""
+
+    remote: str = "origin"
+    """Name of a remote of the site's repository, or an address."""
+    branch: str = "gh-pages"
+    domain: str = ""
+    """A domain of one's own, or empty."""
+    keep: tuple[str, ...] = ()
+    """Files on the branch that are somebody else's: paths, with `*` and `**/`."""
+
+
+@value
 class Settings:
     """Everything `site.yaml` says, defaults filled in."""
 
@@ -105,6 +118,7 @@ class Settings:
     levels: Mapping[str, str]
     """Diagnostic code -> warning, error or ignore."""
     menu: tuple[MenuEntry, ...]
+    publishing: Publishing
 
     def taxonomy(self, key: str) -> Taxonomy | None:
         """The taxonomy with that key or singular."""
@@ -212,6 +226,29 @@ class ChecksSchema(Schema):
     level: dict[str, Literal["warning", "error", "ignore"]] = {}
 
 
+def _matching(pattern: str, what: str, example: str) -> BeforeValidator:
+    def check(raw: object) -> str:
+        text = str(raw).strip()
+        if not re.fullmatch(pattern, text):
+            raise fields.problem("wrong-type", f'"{text}" is not {what}', f"Write {example}.")
+        return text
+
+    return BeforeValidator(check)
+
+
+_BRANCH = r"(?!.*(?:\.\.|//|/\.|\.lock(?:/|$)))[A-Za-z0-9_][A-Za-z0-9._/-]{0,98}[A-Za-z0-9_-]"
+_KEPT = r"(?!.*(?:^|/)\.{1,2}(?:/|$))[^\x00-\x1f\x7f/\\:][^\x00-\x1f\x7f\\:]{0,500}"
+
+
+class PublishSchema(Schema):
+    remote: Annotated[str, _matching(r"[A-Za-z0-9_/~][^\s\x00-\x1f\x7f]*", "a remote", "origin, or an address such as git@github.com:NAME/REPOSITORY.git")] = (
+        "origin"
+    )
+    branch: Annotated[str, _matching(_BRANCH, "the name of a branch", "gh-pages")] = "gh-pages"
+    domain: Annotated[str, _matching(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", "a domain", "archive.example.org")] = ""
+    keep: Annotated[tuple[Annotated[str, _matching(_KEPT, "a path on the branch", "CNAME or reports/**")], ...], ListOf] = ()
+
+
 def _menu_url(raw: object) -> str:
     text = str(raw).strip()
     if text.startswith("/") and not text.startswith(("//", "/\\")):
@@ -262,6 +299,7 @@ class SiteSchema(Schema):
     markdown: MarkdownSchema = MarkdownSchema()
     checks: ChecksSchema = ChecksSchema()
     menu: Annotated[tuple[MenuSchema, ...], ListOf] = ()
+    publish: PublishSchema = PublishSchema()
 
 
 def parse_settings(text: str, *, path: str = SETTINGS_FILE, base_url: str = "") -> tuple[Settings | None, list[Diagnostic]]:
@@ -283,6 +321,15 @@ def parse_settings(text: str, *, path: str = SETTINGS_FILE, base_url: str = "") 
     if model is None or any(d.is_error for d in diagnostics):
         return None, diagnostics
     return _settings(model), diagnostics
+
+
+def publishing_with(remote: str, branch: str) -> dict[str, str]:
+    """The fields of `Publishing` that a command line gives. Raises UsageError."""
+    given = {name: text for name, text in (("remote", remote), ("branch", branch)) if text}
+    _, wrong = fields.check(PublishSchema, dict(given), "")
+    for diagnostic in wrong:
+        raise UsageError(f"--{diagnostic.field[0]}: {diagnostic.message.partition(': ')[2]}", diagnostic.hint)
+    return given
 
 
 def _beyond_the_schema(model: SiteSchema, path: str) -> list[Diagnostic]:
@@ -373,4 +420,5 @@ def _settings(model: SiteSchema) -> Settings:
         html=model.markdown.html,
         levels=dict(model.checks.level),
         menu=tuple(MenuEntry(e.label, e.page, e.url) for e in model.menu),
+        publishing=Publishing(model.publish.remote, model.publish.branch, model.publish.domain, model.publish.keep),
     )

@@ -123,6 +123,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "markdown": "How Markdown is read.",
         "checks": "How seriously warnings are taken.",
         "menu": "The editors' own entries in the menu.",
+        "publish": "Where `dateline publish` puts the site.",
     },
     "ThemeSchema": {
         "name": "A shipped theme or a folder in themes/.",
@@ -160,6 +161,12 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "ChecksSchema": {
         "level": "Diagnostic code -> warning, error or ignore.",
+    },
+    "PublishSchema": {
+        "remote": "A remote of the site's repository by name, or the address of one.",
+        "branch": "The branch that holds the published site and nothing else.",
+        "domain": "A domain of your own for GitHub Pages: archive.example.org.",
+        "keep": "Files on that branch that are not Dateline's and stay: CNAME, reports/**.",
     },
     "MenuSchema": {
         "label": "What the entry says.",
