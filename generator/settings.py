@@ -241,9 +241,9 @@ _KEPT = r"(?!.*(?:^|/)\.{1,2}(?:/|$))[^\x00-\x1f\x7f/\\:][^\x00-\x1f\x7f\\:]{0,5
 
 
 class PublishSchema(Schema):
-    remote: Annotated[str, _matching(r"[A-Za-z0-9_/~][^\s\x00-\x1f\x7f]*", "a remote", "origin, or an address such as git@github.com:NAME/REPOSITORY.git")] = (
-        "origin"
-    )
+    remote: Annotated[
+        str, _matching(r"[A-Za-z0-9_/~][^\s\x00-\x1f\x7f]*", "a remote", "origin, or an address such as git@github.com:NAME/REPOSITORY.git")
+    ] = "origin"
     branch: Annotated[str, _matching(_BRANCH, "the name of a branch", "gh-pages")] = "gh-pages"
     domain: Annotated[str, _matching(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", "a domain", "archive.example.org")] = ""
     keep: Annotated[tuple[Annotated[str, _matching(_KEPT, "a path on the branch", "CNAME or reports/**")], ...], ListOf] = ()
@@ -323,13 +323,13 @@ def parse_settings(text: str, *, path: str = SETTINGS_FILE, base_url: str = "") 
     return _settings(model), diagnostics
 
 
-def publishing_with(remote: str, branch: str) -> dict[str, str]:
-    """The fields of `Publishing` that a command line gives. Raises UsageError."""
+def publishing_with(publishing: Publishing, remote: str, branch: str) -> Publishing:
+    """With what a command line says instead. Raises UsageError."""
     given = {name: text for name, text in (("remote", remote), ("branch", branch)) if text}
     _, wrong = fields.check(PublishSchema, dict(given), "")
     for diagnostic in wrong:
         raise UsageError(f"--{diagnostic.field[0]}: {diagnostic.message.partition(': ')[2]}", diagnostic.hint)
-    return given
+    return Publishing(remote or publishing.remote, branch or publishing.branch, publishing.domain, publishing.keep)
 
 
 def _beyond_the_schema(model: SiteSchema, path: str) -> list[Diagnostic]:

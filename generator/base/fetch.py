@@ -84,19 +84,19 @@ class Fetcher:
         self.resolver = resolver
         self.context = ssl.create_default_context()
 
-    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched:
-        """The page at an address, redirects followed. Raises FetchFault."""
-        return self._follow("GET", url, headers or {})
+    def get(self, url: str, headers: Mapping[str, str] | None = None, *, whole: bool = True) -> Fetched:
+        """The page at an address, redirects followed; its beginning is enough if not `whole`. Raises FetchFault."""
+        return self._follow("GET", url, headers or {}, whole)
 
     def head(self, url: str) -> Fetched:
         """As `get`, without the body. Raises FetchFault."""
         return self._follow("HEAD", url, {})
 
-    def _follow(self, method: str, url: str, headers: Mapping[str, str]) -> Fetched:
+    def _follow(self, method: str, url: str, headers: Mapping[str, str], whole: bool = True) -> Fetched:
         deadline = time.monotonic() + self.seconds
         moved, lasting = "", True
         for _ in range(HOPS + 1):
-            status, got, body = self._ask(method, url, headers, deadline)
+            status, got, body = self._ask(method, url, headers, deadline, whole)
             target = got.get("location", "")
             if status not in _REDIRECTS or not target:
                 return Fetched(url, status, got, body, moved)
@@ -108,19 +108,26 @@ class Fetcher:
             url = following
         raise FetchFault("redirects", f"it leads on more than {HOPS} times")
 
-    def _ask(self, method: str, url: str, headers: Mapping[str, str], deadline: float) -> tuple[int, Mapping[str, str], bytes]:
+    def _ask(self, method: str, url: str, headers: Mapping[str, str], deadline: float, whole: bool) -> tuple[int, Mapping[str, str], bytes]:
         scheme, host, port, target = web_target(url)
         with _faults():
             connection = _Connection(host, port, scheme == "https", self, deadline)
             try:
                 named = host if port == (443 if scheme == "https" else 80) else f"{host}:{port}"
-                sent = {"Host": named, "User-Agent": self.agent, "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close", **headers}
+                sent = {
+                    "Host": named,
+                    "User-Agent": self.agent,
+                    "Accept": "*/*",
+                    "Accept-Encoding": "identity",
+                    "Connection": "close",
+                    **headers,
+                }
                 connection.request(method, target, headers=sent)
                 answer = connection.getresponse()
                 got = {name.lower(): text for name, text in reversed(answer.getheaders())}
                 if answer.status in _REDIRECTS:
                     return answer.status, got, b""
-                return answer.status, got, self._body(answer)
+                return answer.status, got, self._body(answer) if whole else answer.read(_PIECE)
             finally:
                 connection.finish()
 
@@ -182,7 +189,9 @@ def web_target(url: str) -> tuple[str, str, int, str]:
         raise FetchFault("refused", "it names a user")
     if not _HOST.fullmatch(host) or len(host) > 253 or port == 0:
         raise FetchFault("refused", "its host is not a name or number that there can be")
-    target = quote(parts.path or "/", safe="/:@!$&'()*+,;=~%-._") + (f"?{quote(parts.query, safe='/:@!$&()*+,;=~%-._?')}" if parts.query else "")
+    target = quote(parts.path or "/", safe="/:@!$&'()*+,;=~%-._") + (
+        f"?{quote(parts.query, safe='/:@!$&()*+,;=~%-._?')}" if parts.query else ""
+    )
     return parts.scheme, host, port or (443 if parts.scheme == "https" else 80), target
 
 

@@ -242,6 +242,8 @@ class _Display:
         "plan": "Planning",
         "render": "Writing pages",
         "check": "Checking links",
+        "links": "Asking other sites",
+        "copies": "Asking for saved copies",
     }
 
     def __init__(self, console: Console):

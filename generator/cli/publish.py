@@ -33,10 +33,25 @@ _WORK = "publish.git"
 @click.option("--now", metavar="DATE", help="Publish as if it were this date (2026-11-22 or 2026-11-22T09:00:00Z).")
 @jobs_option
 @click.option("--setup", is_flag=True, help="Write a GitHub Actions workflow that publishes every push, and end.")
-@click.option("--record", is_flag=True, help="Note all addresses of the site in published-urls.txt, and end: for sites that a workflow publishes.")
-@click.option("--due", is_flag=True, help="Say true or false: whether an article's publish_at or expires has come since the last build. For workflows.")
-@click.option("--compare", metavar="FOLDER", default="", help="Compare the built site with another build, in FOLDER, and end. For workflows.")
-@click.option("--format", "format_", type=click.Choice(["text", "json", "markdown"]), default="text", show_default=True, help="How to show what changes.")
+@click.option(
+    "--record", is_flag=True, help="Note all addresses of the site in published-urls.txt, and end: for sites that a workflow publishes."
+)
+@click.option(
+    "--due",
+    is_flag=True,
+    help="Say true or false: whether an article's publish_at or expires has come since the last build. For workflows.",
+)
+@click.option(
+    "--compare", metavar="FOLDER", default="", help="Compare the built site with another build, in FOLDER, and end. For workflows."
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "markdown"]),
+    default="text",
+    show_default=True,
+    help="How to show what changes.",
+)
 def command(
     site: Path,
     dry_run: bool,
@@ -130,8 +145,6 @@ def _built(
 
 
 def _request(site: Path, loaded: LoadedSite, output: Path, work: Path, remote: str, branch: str, *, replace: bool, older: bool) -> Request:
-    import dataclasses
-
     from generator.settings import publishing_with
 
     templates = {output.path: output.template for output in loaded.plan.outputs if output.template}
@@ -141,7 +154,7 @@ def _request(site: Path, loaded: LoadedSite, output: Path, work: Path, remote: s
         work=work,
         title=loaded.settings.title,
         root=loaded.settings.root,
-        publishing=dataclasses.replace(loaded.settings.publishing, **publishing_with(remote, branch)),
+        publishing=publishing_with(loaded.settings.publishing, remote, branch),
         replace=replace,
         older=older,
         redirects=frozenset(path for path, name in templates.items() if name == "redirect.html"),
@@ -166,7 +179,9 @@ def _publish(request: Request, loaded: LoadedSite, console: Console, format_: st
     if commit == publication.before.commit:
         console.note("The published site is like this already.")
     else:
-        console.note(f"Published on {visible(request.publishing.branch)} as {commit[:10]}; {visible(request.root.base_url)} follows in a minute or two.")
+        console.note(
+            f"Published on {visible(request.publishing.branch)} as {commit[:10]}; {visible(request.root.base_url)} follows in a minute or two."
+        )
     return _record(request.folder, loaded, console)
 
 

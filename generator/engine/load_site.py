@@ -92,14 +92,14 @@ def load_site(
     archive, wrong = assemble(documents, settings, site_files, now=now, drafts=drafts, dead=dead_links(links))
     diagnostics += _without_echoes(wrong) if unread else wrong
     if theme is None:
-        raise ContentError(in_order(_levelled(locate(diagnostics, folder), settings)))
+        raise ContentError(in_order(levelled(locate(diagnostics, folder), settings)))
     progress("plan", 0, 0)
     plan, wrong = plan_site(archive, settings, theme)
     ledger, unfit = read_ledger(folder)
     diagnostics += unfit
     wrong += vanished(ledger, plan, archive.held)
     diagnostics += _without_echoes(wrong) if unread else wrong
-    done = in_order(_levelled(locate(diagnostics, folder), settings))
+    done = in_order(levelled(locate(diagnostics, folder), settings))
     return LoadedSite(folder, settings, theme, archive, plan, digests, tuple(done), store, tuple(documents))
 
 
@@ -114,7 +114,7 @@ def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
     return [d for d in found if d.code not in _MISSING]
 
 
-def _levelled(diagnostics: list[Diagnostic], settings: Settings) -> list[Diagnostic]:
+def levelled(diagnostics: list[Diagnostic], settings: Settings) -> list[Diagnostic]:
     """Warnings at the level that `site.yaml` gives them."""
     made = []
     for d in diagnostics:

@@ -14,6 +14,8 @@ from generator.base.source_text import decode
 
 LEDGER = "published-urls.txt"
 LINKS = "checked-links.txt"
+_NOTHING = "-"
+"""Stands for an empty field: editors' programs like to take white space off the ends of lines."""
 LIMIT = 256 * 1024**2
 
 
@@ -36,7 +38,7 @@ def read_records(folder: Path, name: str, columns: int) -> tuple[list[tuple[int,
             continue
         fields = line.split("\t")
         if len(fields) == columns:
-            records.append((number, fields))
+            records.append((number, ["" if field == _NOTHING else field for field in fields]))
             continue
         hint = "Take back the change to this line; Dateline keeps this file itself. Lines of a merge that Git could not do must be sorted out by hand."
         found.append(Diagnostic("bad-record", "this line is not one that Dateline wrote", Location(name, number), hint=hint, excerpt=line))
@@ -45,7 +47,10 @@ def read_records(folder: Path, name: str, columns: int) -> tuple[list[tuple[int,
 
 def write_records(folder: Path, name: str, about: Sequence[str], records: Iterable[Sequence[str]]) -> bool:
     """Put the file in place, with `about` as remarks at its head; whether it changed. Raises EnvironmentFault."""
-    lines = [*(f"# {line}" for line in about), *("\t".join(record) for record in sorted(records))]
+    lines = [
+        *(f"# {line}" for line in about),
+        *("\t".join(field or _NOTHING for field in record) for record in sorted(map(tuple, records))),
+    ]
     content = ("\n".join(lines) + "\n").encode()
     try:
         if (folder / name).read_bytes() == content:

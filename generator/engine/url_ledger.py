@@ -46,7 +46,7 @@ class PublishedUrl:
 def read_ledger(folder: Path) -> tuple[dict[str, PublishedUrl], list[Diagnostic]]:
     """(site path -> its line, what is wrong with the file)."""
     records, found = read_records(folder, LEDGER, 3)
-    return {fields[0]: PublishedUrl(*fields, number) for number, fields in records}, found
+    return {fields[0]: PublishedUrl(fields[0], fields[1], fields[2], number) for number, fields in records}, found
 
 
 def write_ledger(folder: Path, plan: Plan, known: Mapping[str, PublishedUrl]) -> bool:
@@ -102,7 +102,7 @@ def _report(
     entry: PublishedUrl, homes: Mapping[str, PublishedUrl], names: Mapping[str, PublishedUrl], held: Mapping[str, Held]
 ) -> Diagnostic:
     here = Location(LEDGER, entry.line, 1, len(entry.path))
-    excerpt = f"{entry.path}\t{entry.kind}\t{entry.source}"
+    excerpt = f"{entry.path}\t{entry.kind}\t{entry.source or '-'}"
     message = f"{entry.path} was published, and nothing is there any more"
     if entry.kind == "list":
         hint = "Readers find its stories elsewhere. Where it was linked to, add it to the aliases of what stands for it; else delete this line."

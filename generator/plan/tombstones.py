@@ -31,4 +31,3 @@ def plan_tombstones(context: Context) -> Iterable[Output]:
             head = context.head("redirect", gone.title, old, noindex=True)
             away = RedirectView(head, context.url(path), context.addresses.absolute(path), gone.title)
             yield Output(output_path(old), "html", "redirect.html", away, (gone.path,))
-

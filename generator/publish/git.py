@@ -31,7 +31,19 @@ _SAFE = (
     "core.autocrlf=false",
     "core.attributesFile=/dev/null",
 )
-_PASSED = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "SYSTEMROOT", "XDG_CONFIG_HOME", "SSH_AUTH_SOCK", "USER", "LOGNAME", "TMPDIR", "TEMP")
+_PASSED = (
+    "HOME",
+    "USERPROFILE",
+    "APPDATA",
+    "LOCALAPPDATA",
+    "SYSTEMROOT",
+    "XDG_CONFIG_HOME",
+    "SSH_AUTH_SOCK",
+    "USER",
+    "LOGNAME",
+    "TMPDIR",
+    "TEMP",
+)
 _SECRET = re.compile(r"(?<=://)[^/@\s]+@")
 
 

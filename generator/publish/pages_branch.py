@@ -108,7 +108,11 @@ class PagesBranch:
         known = {file.blob for file in before.files.values()}
         try:
             self.git.run(
-                "fast-import", "--quiet", "--done", "--force", given=_stream(self.git.identity, before.commit, message, site.values(), kept, known)
+                "fast-import",
+                "--quiet",
+                "--done",
+                "--force",
+                given=_stream(self.git.identity, before.commit, message, site.values(), kept, known),
             )
             return self.git.run("rev-parse", "--verify", _NEXT).decode().strip()
         except GitFault as fault:

@@ -77,11 +77,13 @@ def remote_address(home: Git, remote: str, folder: Path) -> str:
     if re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9._-]*", remote):
         address = home.line("remote", "get-url", "--push", "--", remote)
         if not address:
-            hint = "Make a repository on GitHub and name it here: git remote add origin git@github.com:NAME/REPOSITORY.git; or use --remote."
+            hint = (
+                "Make a repository on GitHub and name it here: git remote add origin git@github.com:NAME/REPOSITORY.git; or use --remote."
+            )
             raise UsageError(f'{folder} has no remote called "{remote}" to publish to', hint)
     check_remote(address)
     if address.startswith(("./", "../")):
-        address = str((folder / address).resolve())
+        address = str((Path(home.line("rev-parse", "--show-toplevel") or folder) / address).resolve())
     return address
 
 

@@ -10,7 +10,9 @@ from generator.base.urls import SiteRoot
 from generator.settings import Publishing
 
 _SCP = re.compile(r"(?:[A-Za-z0-9_.-]+@)?[A-Za-z0-9.-]+:(?!//)[^\s-][^\s]*")
-_GITHUB = re.compile(r"(?:https://(?:[^/@]+@)?github\.com/|ssh://git@github\.com(?::\d+)?/|git@github\.com:)([^/]+)/([^/]+?)(?:\.git)?/?", re.IGNORECASE)
+_GITHUB = re.compile(
+    r"(?:https://(?:[^/@]+@)?github\.com/|ssh://git@github\.com(?::\d+)?/|git@github\.com:)([^/]+)/([^/]+?)(?:\.git)?/?", re.IGNORECASE
+)
 
 
 def check_remote(address: str) -> None:
@@ -20,7 +22,9 @@ def check_remote(address: str) -> None:
     if scheme:
         fine = fine and scheme in ("https", "ssh", "file") and not (urlsplit(address).netloc.rpartition("@")[2]).startswith("-")
     else:
-        fine = fine and (address.startswith(("/", "./", "../")) or bool(_SCP.fullmatch(address)) or re.match(r"[A-Za-z]:[\\/]", address) is not None)
+        fine = fine and (
+            address.startswith(("/", "./", "../")) or bool(_SCP.fullmatch(address)) or re.match(r"[A-Za-z]:[\\/]", address) is not None
+        )
     if not fine:
         hint = "Use an address that begins with https:// or ssh://, or git@HOST:PATH, or the path of a folder."
         raise UsageError(f"the remote {address} is not one to publish to", hint)

@@ -42,10 +42,7 @@ def workflow_text(*, branch: str = "main", folder: str = ".", output: str = "pub
 
 def requirements_text() -> str:
     """The file that says where the workflow gets Dateline from: from where it was installed here."""
-    return (
-        "# Where the publishing workflow gets Dateline from. Change this line if yours comes from elsewhere.\n"
-        f"{_requirement()}\n"
-    )
+    return f"# Where the publishing workflow gets Dateline from. Change this line if yours comes from elsewhere.\n{_requirement()}\n"
 
 
 def _requirement() -> str:
