@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from pydantic import BeforeValidator, Field
 
 from generator.base import codes, fields, yaml_nodes
-from generator.base.diagnostics import Diagnostic, Location, Severity, UsageError
-from generator.base.fields import Language, ListOf, Schema, SlugText, Switch, Text, TimeZone
+from generator.base.diagnostics import Diagnostic, Location, Severity
+from generator.base.fields import Branch, BranchPath, Domain, Language, ListOf, Remote, Schema, SlugText, Switch, Text, TimeZone
 from generator.base.source_text import SourceText
 from generator.base.urls import SCHEMES, SLUG, SiteRoot, web_problem
 from generator.base.values import value
@@ -226,27 +226,11 @@ class ChecksSchema(Schema):
     level: dict[str, Literal["warning", "error", "ignore"]] = {}
 
 
-def _matching(pattern: str, what: str, example: str) -> BeforeValidator:
-    def check(raw: object) -> str:
-        text = str(raw).strip()
-        if not re.fullmatch(pattern, text):
-            raise fields.problem("wrong-type", f'"{text}" is not {what}', f"Write {example}.")
-        return text
-
-    return BeforeValidator(check)
-
-
-_BRANCH = r"(?!.*(?:\.\.|//|/\.|\.lock(?:/|$)))[A-Za-z0-9_][A-Za-z0-9._/-]{0,98}[A-Za-z0-9_-]"
-_KEPT = r"(?!.*(?:^|/)\.{1,2}(?:/|$))[^\x00-\x1f\x7f/\\:][^\x00-\x1f\x7f\\:]{0,500}"
-
-
 class PublishSchema(Schema):
-    remote: Annotated[
-        str, _matching(r"[A-Za-z0-9_/~][^\s\x00-\x1f\x7f]*", "a remote", "origin, or an address such as git@github.com:NAME/REPOSITORY.git")
-    ] = "origin"
-    branch: Annotated[str, _matching(_BRANCH, "the name of a branch", "gh-pages")] = "gh-pages"
-    domain: Annotated[str, _matching(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", "a domain", "archive.example.org")] = ""
-    keep: Annotated[tuple[Annotated[str, _matching(_KEPT, "a path on the branch", "CNAME or reports/**")], ...], ListOf] = ()
+    remote: Remote = "origin"
+    branch: Branch = "gh-pages"
+    domain: Domain = ""
+    keep: Annotated[tuple[BranchPath, ...], ListOf] = ()
 
 
 def _menu_url(raw: object) -> str:
@@ -321,15 +305,6 @@ def parse_settings(text: str, *, path: str = SETTINGS_FILE, base_url: str = "") 
     if model is None or any(d.is_error for d in diagnostics):
         return None, diagnostics
     return _settings(model), diagnostics
-
-
-def publishing_with(publishing: Publishing, remote: str, branch: str) -> Publishing:
-    """With what a command line says instead. Raises UsageError."""
-    given = {name: text for name, text in (("remote", remote), ("branch", branch)) if text}
-    _, wrong = fields.check(PublishSchema, dict(given), "")
-    for diagnostic in wrong:
-        raise UsageError(f"--{diagnostic.field[0]}: {diagnostic.message.partition(': ')[2]}", diagnostic.hint)
-    return Publishing(remote or publishing.remote, branch or publishing.branch, publishing.domain, publishing.keep)
 
 
 def _beyond_the_schema(model: SiteSchema, path: str) -> list[Diagnostic]:

@@ -18,6 +18,7 @@ from generator.cli.publish_text import tell_difference
 from generator.engine.load_site import LoadedSite
 from generator.engine.options import BuildOptions
 from generator.publish.publish_site import Publication, Request
+from generator.publish.remote import chosen
 
 _WORK = "publish.git"
 
@@ -145,7 +146,6 @@ def _built(
 
 
 def _request(site: Path, loaded: LoadedSite, output: Path, work: Path, remote: str, branch: str, *, replace: bool, older: bool) -> Request:
-    from generator.settings import publishing_with
 
     templates = {output.path: output.template for output in loaded.plan.outputs if output.template}
     return Request(
@@ -154,7 +154,7 @@ def _request(site: Path, loaded: LoadedSite, output: Path, work: Path, remote: s
         work=work,
         title=loaded.settings.title,
         root=loaded.settings.root,
-        publishing=publishing_with(loaded.settings.publishing, remote, branch),
+        publishing=chosen(loaded.settings.publishing, remote, branch),
         replace=replace,
         older=older,
         redirects=frozenset(path for path, name in templates.items() if name == "redirect.html"),

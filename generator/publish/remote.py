@@ -5,14 +5,24 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
+from generator.base import fields
 from generator.base.diagnostics import UsageError
 from generator.base.urls import SiteRoot
-from generator.settings import Publishing
+from generator.settings import Publishing, PublishSchema
 
 _SCP = re.compile(r"(?:[A-Za-z0-9_.-]+@)?[A-Za-z0-9.-]+:(?!//)[^\s-][^\s]*")
 _GITHUB = re.compile(
     r"(?:https://(?:[^/@]+@)?github\.com/|ssh://git@github\.com(?::\d+)?/|git@github\.com:)([^/]+)/([^/]+?)(?:\.git)?/?", re.IGNORECASE
 )
+
+
+def chosen(publishing: Publishing, remote: str, branch: str) -> Publishing:
+    """What the settings say, or the command line instead. Raises UsageError."""
+    given: dict[str, object] = {name: text for name, text in (("remote", remote), ("branch", branch)) if text}
+    _, wrong = fields.check(PublishSchema, given, "")
+    for diagnostic in wrong:
+        raise UsageError(f"--{diagnostic.field[0]}: {diagnostic.message.partition(': ')[2]}", diagnostic.hint)
+    return Publishing(remote or publishing.remote, branch or publishing.branch, publishing.domain, publishing.keep)
 
 
 def check_remote(address: str) -> None:
