@@ -53,7 +53,11 @@ def read_link_states(folder: Path) -> tuple[dict[str, LinkState], list[Diagnosti
         else:
             hint = "Delete this line; the next check of links writes it anew."
             place = Location(LINKS, number)
-            found.append(Diagnostic("bad-record", "this line is not one that Dateline wrote", place, hint=hint, excerpt="\t".join(fields)))
+            found.append(
+                Diagnostic(
+                    "bad-record", "this line is not one that Dateline wrote", place, hint=hint, excerpt="\t".join(f or "-" for f in fields)
+                )
+            )
     return made, found
 
 

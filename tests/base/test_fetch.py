@@ -23,7 +23,17 @@ PRIVATE = [
     "::", "::1", "::ffff:127.0.0.1", "::ffff:8.8.8.8", "::7f00:1", "fe80::1", "fe80::1%eth0", "fc00::1", "fd12::1", "ff02::1", "fec0::1", "64:ff9b::7f00:1",
     "64:ff9b::808:808", "64:ff9b:1::1", "2001:db8::1", "2002:7f00:1::", "2001::1", "2001:10::1", "100::1", "3fff::1", "5f00::1", "4000::1", "not an address", "",
 ]  # fmt: skip
-PUBLIC = ["8.8.8.8", "1.1.1.1", "93.184.216.34", "172.15.255.255", "172.32.0.1", "100.63.255.255", "2606:4700::1111", "2a00:1450:4001::1", "2620:fe::fe"]
+PUBLIC = [
+    "8.8.8.8",
+    "1.1.1.1",
+    "93.184.216.34",
+    "172.15.255.255",
+    "172.32.0.1",
+    "100.63.255.255",
+    "2606:4700::1111",
+    "2a00:1450:4001::1",
+    "2620:fe::fe",
+]
 
 
 @pytest.mark.parametrize("address", PRIVATE)
@@ -172,7 +182,14 @@ def drip(head: bytes, piece: bytes) -> Callable[[socket.socket], object]:
 
 
 @pytest.mark.parametrize(
-    "head", [b"", b"HTTP/1.1 ", b"HTTP/1.1 200 OK\r\nX: ", b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n"]
+    "head",
+    [
+        b"",
+        b"HTTP/1.1 ",
+        b"HTTP/1.1 200 OK\r\nX: ",
+        b"HTTP/1.1 200 OK\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n",
+    ],
 )
 def test_a_server_that_drips_is_left_in_time(serve: Serve, head: bytes) -> None:
     fetcher, url = serve(drip(head, b"1"))
@@ -202,7 +219,16 @@ def test_a_name_server_that_does_not_answer_is_left(serve: Serve) -> None:
         fetcher.get("http://a.example/")
 
 
-@pytest.mark.parametrize("said", [b"", b"\x16\x03\x01", b"HTTP/9 x\r\n\r\n", b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 500 + b"\r\n", b"HTTP/1.1 200 OK\r\nA: " + b"x" * 99999])
+@pytest.mark.parametrize(
+    "said",
+    [
+        b"",
+        b"\x16\x03\x01",
+        b"HTTP/9 x\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 500 + b"\r\n",
+        b"HTTP/1.1 200 OK\r\nA: " + b"x" * 99999,
+    ],
+)
 def test_what_is_not_a_web_server_is_said_to_be_none(serve: Serve, said: bytes) -> None:
     fetcher, url = serve(lambda connection: connection.sendall(said))
     with pytest.raises(FetchFault) as fault:
@@ -214,7 +240,18 @@ def redirecting(target: str, status: int = 302) -> Callable[[socket.socket], obj
     return lambda connection: connection.sendall(f"HTTP/1.1 {status} X\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n".encode())
 
 
-@pytest.mark.parametrize("target", ["http://10.0.0.1/", "http://169.254.169.254/", "http://127.0.0.1:1/", "file:///etc/passwd", "gopher://x/", "//[::1]/", "http://u@x.example/"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "http://10.0.0.1/",
+        "http://169.254.169.254/",
+        "http://127.0.0.1:1/",
+        "file:///etc/passwd",
+        "gopher://x/",
+        "//[::1]/",
+        "http://u@x.example/",
+    ],
+)
 def test_each_redirect_is_looked_at_anew(serve: Serve, target: str) -> None:
     fetcher, url = serve(redirecting(target))
     fetcher.resolver = lambda host, port: ["127.0.0.1"] if host == "a.example" else fetch.resolve(host, port)

@@ -191,7 +191,10 @@ def test_without_a_network_nothing_is_believed(world: World) -> None:
 
 
 def test_links_that_are_no_longer_there_are_forgotten(world: World) -> None:
-    assert states(world, [], {"http://a.example/": LinkState("http://a.example/", "ok", "2026-01-01", "2026-01-01", "200")}, "2026-01-02") == {}
+    assert (
+        states(world, [], {"http://a.example/": LinkState("http://a.example/", "ok", "2026-01-01", "2026-01-01", "200")}, "2026-01-02")
+        == {}
+    )
 
 
 # ---------------------------------------------------------------------------- the file
@@ -199,7 +202,9 @@ def test_links_that_are_no_longer_there_are_forgotten(world: World) -> None:
 
 def test_what_was_found_is_read_back_as_it_was_written(tmp_path: Path) -> None:
     given = {
-        "https://a.example/?q=1": LinkState("https://a.example/?q=1", "dead", "2026-01-01", "2026-01-02", "404", "https://web.archive.org/x", "2020-01-01"),
+        "https://a.example/?q=1": LinkState(
+            "https://a.example/?q=1", "dead", "2026-01-01", "2026-01-02", "404", "https://web.archive.org/x", "2020-01-01"
+        ),
         "https://b.example/": LinkState("https://b.example/", "ok", "2026-01-01", "2026-01-02", "200"),
     }
     assert write_link_states(tmp_path, given.values())
@@ -209,7 +214,12 @@ def test_what_was_found_is_read_back_as_it_was_written(tmp_path: Path) -> None:
 
 def test_a_file_that_somebody_spoiled_is_a_mistake_with_its_line(site: Site) -> None:
     fine = "https://a.example/\tok\t2026-01-01\t2026-01-01\t200\t-\t-\n"
-    bad = ["<<<<<<< HEAD\n", fine.replace("https:", "javascript:"), fine.replace("\tok\t", "\tgood\t"), fine.replace("200\t-", "200\tfile:///x")]
+    bad = [
+        "<<<<<<< HEAD\n",
+        fine.replace("https:", "javascript:"),
+        fine.replace("\tok\t", "\tgood\t"),
+        fine.replace("200\t-", "200\tfile:///x"),
+    ]
     folder = site({LINKS: "# x\n" + fine + "".join(bad)})
     assert shown(mistakes(folder)) == [f"{LINKS}:{n}:0 bad-record" for n in (3, 4, 5, 6)]
 
@@ -286,7 +296,9 @@ def test_the_closest_copy_is_asked_for_and_a_strange_answer_is_no_copy(world: Wo
 # ---------------------------------------------------------------------------- the command
 
 
-def test_the_command_writes_what_it_found_and_pages_follow(site: Site, world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_what_it_found_and_pages_follow(
+    site: Site, world: World, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     from generator.cli import check_external
 
     monkeypatch.setattr(check_external, "Fetcher", world.fetcher)

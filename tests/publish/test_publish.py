@@ -27,7 +27,9 @@ from tests.support import article, read_tree
 def state(folder: Path) -> dict[str, object]:
     """All that is the editor's and must not change."""
     return {
-        "status": git(folder, "--no-optional-locks", "status", "--porcelain=v2", "--branch", "--show-stash", "--", ".", ":!published-urls.txt"),
+        "status": git(
+            folder, "--no-optional-locks", "status", "--porcelain=v2", "--branch", "--show-stash", "--", ".", ":!published-urls.txt"
+        ),
         "stash": git(folder, "stash", "list"),
         "refs": git(folder, "for-each-ref"),
         "index": (folder / ".git/index").read_bytes(),
@@ -82,7 +84,9 @@ def test_a_domain_of_ones_own(desk: Desk, publish: Publish) -> None:
 def test_moved_and_withdrawn_articles_are_told_of(desk: Desk, publish: Publish) -> None:
     publish()
     desk.write("content/articles/a.md", article("Alpha", slug="first", aliases="[/2021/12/14/a/]"))
-    desk.write("content/articles/b.md", article("Beta", "The second.", date="2021-12-15", withdrawn="{date: 2026-01-01, reason: It was untrue.}"))
+    desk.write(
+        "content/articles/b.md", article("Beta", "The second.", date="2021-12-15", withdrawn="{date: 2026-01-01, reason: It was untrue.}")
+    )
     said = json.loads(publish("--format", "json")[1])
     assert said["redirected"] == ["/2021/12/14/a/"]
     assert said["withdrawn"] == ["/2021/12/15/b/"]
@@ -353,7 +357,10 @@ def test_addresses_that_git_would_take_for_something_else_are_refused(address: s
         check_remote(address)
 
 
-@pytest.mark.parametrize("address", ["git@github.com:a/b.git", "ssh://git@example.org:22/a/b", "https://github.com/a/b", "/srv/x.git", "../x.git", "file:///srv/x"])
+@pytest.mark.parametrize(
+    "address",
+    ["git@github.com:a/b.git", "ssh://git@example.org:22/a/b", "https://github.com/a/b", "/srv/x.git", "../x.git", "file:///srv/x"],
+)
 def test_addresses_of_servers_and_folders_are_taken(address: str) -> None:
     check_remote(address)
 

@@ -115,7 +115,12 @@ def test_nothing_that_others_write_reaches_a_shell(workflow: Path) -> None:
     assert set(made["on"]) == {"push", "pull_request", "schedule", "workflow_dispatch"}
     scripts = [step["run"] for job in made["jobs"].values() for step in job["steps"] if "run" in step]
     assert scripts and not any("${{" in script for script in scripts)
-    assert all(step["with"]["persist-credentials"] == "false" for job in made["jobs"].values() for step in job["steps"] if "checkout" in step.get("uses", ""))
+    assert all(
+        step["with"]["persist-credentials"] == "false"
+        for job in made["jobs"].values()
+        for step in job["steps"]
+        if "checkout" in step.get("uses", "")
+    )
 
 
 def test_builds_follow_one_another() -> None:
@@ -197,7 +202,10 @@ def test_a_pull_request_says_what_it_would_change(runner: Runner, desk: Desk) ->
     runner.run("changes", "Build, with and without this")
     runner.run("changes", "Say what would change")
     summary = runner.summary.read_text()
-    lists = {name: re.findall(r"^- `(.*)`$", part, re.MULTILINE) for name, part in re.findall(r"<summary>(\w+): \d+</summary>(.*?)</details>", summary, re.DOTALL)}
+    lists = {
+        name: re.findall(r"^- `(.*)`$", part, re.MULTILINE)
+        for name, part in re.findall(r"<summary>(\w+): \d+</summary>(.*?)</details>", summary, re.DOTALL)
+    }
     assert "/2021/12/16/c/" in lists["Added"] and "/2021/12/15/b/" in lists["Removed"] and "/2021/12/14/a/" in lists["Changed"]
     assert "/about/" not in summary
 
