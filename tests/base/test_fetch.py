@@ -55,7 +55,7 @@ def connected(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int]]:
         tried.append(address)
         raise ConnectionRefusedError(111, "Connection refused")
 
-    monkeypatch.setattr(fetch.socket, "create_connection", create)
+    monkeypatch.setattr(socket, "create_connection", create)
     return tried
 
 
@@ -100,7 +100,7 @@ def test_whatever_the_address_nothing_private_is_asked_and_nothing_is_raised_but
         return [str(entry[4][0]) for entry in found]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(fetch.socket, "create_connection", create)
+        patch.setattr(socket, "create_connection", create)
         with pytest.raises(FetchFault):
             Fetcher(seconds=2, resolver=numbers).get(url)
     assert all(map(is_public, tried))

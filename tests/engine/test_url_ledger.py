@@ -208,8 +208,8 @@ def test_a_withdrawn_article_leaves_a_page_that_says_what_when_and_why(site: Sit
 
 
 def test_nothing_of_its_text_is_anywhere(site: Site) -> None:
-    for options in ({}, {"drafts": True}):
-        built = build(site(WITH_SECRET), **options)
+    for drafts in (False, True):
+        built = build(site(WITH_SECRET), drafts=drafts)
         assert [p for p, c in built.files.items() if b"canary" in c.lower() or "canary" in p.lower()] == []
         assert {d.code for d in built.report.diagnostics} == {"held-link", "empty-storyline"}
 

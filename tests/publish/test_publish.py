@@ -17,7 +17,8 @@ import pytest
 
 from generator.base.diagnostics import UsageError
 from generator.base.urls import SiteRoot
-from generator.publish import publish_site, site_tree
+from generator.publish import site_tree
+from generator.publish.pages_branch import PagesBranch
 from generator.publish.remote import check_place, check_remote
 from generator.settings import Publishing
 from tests.publish.conftest import Desk, Publish, git
@@ -192,28 +193,28 @@ def test_whoever_was_quicker_is_not_overwritten(desk: Desk, publish: Publish, mo
     publish()
     desk.write("content/articles/a.md", article("Alpha", "Changed."))
     theirs: list[str] = []
-    commit = publish_site.PagesBranch.commit
+    commit = PagesBranch.commit
 
-    def late(self: publish_site.PagesBranch, *given: object) -> str:
+    def late(self: PagesBranch, *given: object) -> str:
         made = commit(self, *given)  # type: ignore[arg-type]
         theirs.append(desk.put({"by-somebody-else.html": "x"}))
         return made
 
-    monkeypatch.setattr(publish_site.PagesBranch, "commit", late)
+    monkeypatch.setattr(PagesBranch, "commit", late)
     code, _, err = publish()
     assert code == 3 and "somebody else published in the meantime" in err
     assert desk.head() == theirs[0]
 
 
 def test_the_first_of_two_who_make_the_branch_wins(desk: Desk, publish: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
-    commit = publish_site.PagesBranch.commit
+    commit = PagesBranch.commit
 
-    def late(self: publish_site.PagesBranch, *given: object) -> str:
+    def late(self: PagesBranch, *given: object) -> str:
         made = commit(self, *given)  # type: ignore[arg-type]
         desk.put({"mine.html": "x"})
         return made
 
-    monkeypatch.setattr(publish_site.PagesBranch, "commit", late)
+    monkeypatch.setattr(PagesBranch, "commit", late)
     assert publish()[0] == 3
     assert list(desk.published()) == ["mine.html"]
 
