@@ -46,6 +46,7 @@ def command(
     site, down to the heading it points to.
     """
     from generator.check.check_site import check_site
+    from generator.check.outside_links import find_outside_links
     from generator.engine.load_site import load_site
     from generator.engine.site_store import opened_store
 
@@ -53,18 +54,18 @@ def command(
         raise UsageError("--again and --saved-copies go with --links external")
     console = Console(format_)
     try:
-        with (
-            Workers(jobs or available_cores()) as workers,
-            console.progress() as progress,
-            opened_store(site, progress, make=False) as store,
-        ):
-            loaded = load_site(site, workers, store, now=moment(now), drafts=drafts, base_url=base_url, progress=progress)
-            found = check_site(loaded, workers, progress)
-            if links == "external" and not any(d.is_error for d in found):
+        with Workers(jobs or available_cores()) as workers, console.progress() as progress:
+            with opened_store(site, progress, make=False) as store:
+                loaded = load_site(site, workers, store, now=moment(now), drafts=drafts, base_url=base_url, progress=progress)
+                found = check_site(loaded, workers, progress)
+                elsewhere = links == "external" and not any(d.is_error for d in found)
+                outside = find_outside_links(loaded, workers, progress) if elsewhere else []
+            if elsewhere:
+                # other sites may take their time; builds need not wait for them
                 from generator.cli.check_external import check_elsewhere
 
                 today = moment(now)[:10]
-                found += check_elsewhere(loaded, site, workers, console, progress, today, again=again, saved_copies=saved_copies)
+                found += check_elsewhere(outside, loaded, site, console, progress, today, again=again, saved_copies=saved_copies)
     except ContentError as fault:
         console.diagnostics(fault.diagnostics)
         return 1

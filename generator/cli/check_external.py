@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from generator.base.diagnostics import Diagnostic
 from generator.base.fetch import Fetcher
-from generator.base.workers import Workers
+from generator.check.outside_links import OutsideLink
 from generator.cli.console import Console, visible
 from generator.engine.link_states import LinkState
 from generator.engine.load_site import LoadedSite, levelled
@@ -17,18 +17,24 @@ _SHOWN = 20
 
 
 def check_elsewhere(
-    site: LoadedSite, folder: Path, workers: Workers, console: Console, progress: Progress, today: str, *, again: bool, saved_copies: bool
+    links: Sequence[OutsideLink],
+    site: LoadedSite,
+    folder: Path,
+    console: Console,
+    progress: Progress,
+    today: str,
+    *,
+    again: bool,
+    saved_copies: bool,
 ) -> list[Diagnostic]:
-    """Look at all links to other sites, put down what became of them, and tell of it; the warnings."""
+    """Look at these links to other sites, put down what became of them, and tell of it; the warnings."""
     from generator.check.external import check_outside, dead_ones
-    from generator.check.outside_links import find_outside_links
     from generator.check.saved_copies import find_saved_copies
     from generator.engine.link_states import read_link_states, write_link_states
     from generator.engine.locate import locate
     from generator.engine.site_records import LINKS
 
     known, _ = read_link_states(folder)
-    links = find_outside_links(site, workers, progress)
     fetcher = Fetcher()
     states = check_outside(links, known, fetcher, today, progress, again=again)
     if saved_copies:

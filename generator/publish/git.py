@@ -32,18 +32,12 @@ _SAFE = (
     "core.attributesFile=/dev/null",
 )
 _PASSED = (
-    "HOME",
-    "USERPROFILE",
-    "APPDATA",
-    "LOCALAPPDATA",
-    "SYSTEMROOT",
-    "XDG_CONFIG_HOME",
-    "SSH_AUTH_SOCK",
-    "USER",
-    "LOGNAME",
-    "TMPDIR",
-    "TEMP",
-)
+    "HOME", "USER", "LOGNAME", "TMPDIR", "XDG_CONFIG_HOME", "XDG_RUNTIME_DIR", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA", "SYSTEMROOT", "TEMP",
+    # how to reach servers, and what those who keep access rights for git need
+    "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "NO_PROXY", "no_proxy", "SSL_CERT_FILE", "SSL_CERT_DIR", "SSH_AUTH_SOCK", "GIT_CONFIG_GLOBAL",
+    "GIT_CONFIG_NOSYSTEM", "DBUS_SESSION_BUS_ADDRESS", "GH_TOKEN", "GH_CONFIG_DIR",
+)  # fmt: skip
+"""Of the environment, what git gets to see."""
 _SECRET = re.compile(r"(?<=://)[^/@\s]+@")
 
 
