@@ -176,7 +176,7 @@ def make_folder(name: str, known: set[str] | None = None) -> None:
         if name in known:
             return
         above = os.path.dirname(name)
-        if above not in known:
+        if above and above not in known:
             os.makedirs(above, exist_ok=True)
             known.add(above)
         known.add(name)

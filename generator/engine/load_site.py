@@ -13,12 +13,14 @@ from generator.base.values import value
 from generator.base.workers import Workers
 from generator.content.model import Document
 from generator.engine.documents import read_documents
+from generator.engine.link_states import dead_links, read_link_states
 from generator.engine.locate import locate
 from generator.engine.read_settings import read_settings
 from generator.engine.report import Progress
 from generator.engine.sources import find_files, find_sources, parse_options
 from generator.engine.store import Store
 from generator.engine.stored_bodies import StoredBodies
+from generator.engine.url_ledger import read_ledger, vanished
 from generator.plan.output import Plan
 from generator.plan.plan_site import plan_site
 from generator.render.output import RenderSetup, render_setup
@@ -99,13 +101,18 @@ def load_site(
         else:
             unread = True
     progress("assemble", 0, 0)
-    archive, wrong = assemble(documents, settings, site_files, now=now, drafts=drafts)
+    links, wrong = read_link_states(folder)
+    diagnostics += wrong
+    archive, wrong = assemble(documents, settings, site_files, now=now, drafts=drafts, dead=dead_links(links))
     diagnostics += _without_echoes(wrong) if unread else wrong
     if theme is None:
         raise ContentError(placed(diagnostics, folder, settings))
     progress("plan", 0, 0)
     program = find_program() if search and settings.search else None
     plan, wrong = plan_site(archive, settings, theme, program.name if program else "")
+    ledger, unfit = read_ledger(folder)
+    diagnostics += unfit
+    wrong += vanished(ledger, plan, archive.held)
     diagnostics += _without_echoes(wrong) if unread else wrong
     diagnostics += unsegmented(archive, settings, program) if program else []
     done = placed(diagnostics, folder, settings)
@@ -136,10 +143,12 @@ def unsegmented(archive: Archive, settings: Settings, program: SearchProgram) ->
 
 def placed(diagnostics: Iterable[Diagnostic], folder: Path, settings: Settings) -> list[Diagnostic]:
     """Diagnostics as they are shown: with places, warnings at the level that `site.yaml` gives them, in order."""
-    return in_order(_levelled(locate(diagnostics, folder), settings))
+    return in_order(levelled(locate(diagnostics, folder), settings))
 
 
-_MISSING = frozenset({"unknown-term", "unknown-link", "unknown-article", "unknown-storyline", "unknown-page", "broken-link"})
+_MISSING = frozenset(
+    {"unknown-term", "unknown-link", "unknown-article", "unknown-storyline", "unknown-page", "broken-link", "vanished-url", "vanished-list"}
+)
 
 
 def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
@@ -148,7 +157,7 @@ def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
     return [d for d in found if d.code not in _MISSING]
 
 
-def _levelled(diagnostics: list[Diagnostic], settings: Settings) -> list[Diagnostic]:
+def levelled(diagnostics: list[Diagnostic], settings: Settings) -> list[Diagnostic]:
     """Warnings at the level that `site.yaml` gives them."""
     made = []
     for d in diagnostics:

@@ -26,13 +26,22 @@ def read_manifest(folder: Path) -> dict[str, str] | None:
         text = (folder / NAME).read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         return None
+    return parse_manifest(text)
+
+
+def parse_manifest(text: str) -> dict[str, str]:
+    """Output path -> SHA-256."""
     return {m.group(2): m.group(1) for line in text.split("\n") if (m := _LINE.fullmatch(line))}
+
+
+def manifest_text(entries: Mapping[str, str]) -> str:
+    """A manifest as it is written."""
+    return "".join(f"{digest}  {path}\n" for path, digest in sorted(entries.items()))
 
 
 def write_manifest(folder: Path, entries: Mapping[str, str]) -> None:
     """Put the manifest in place. Raises EnvironmentFault."""
-    text = "".join(f"{digest}  {path}\n" for path, digest in sorted(entries.items()))
-    files.write_atomic(folder / NAME, text.encode("utf-8"))
+    files.write_atomic(folder / NAME, manifest_text(entries).encode("utf-8"))
 
 
 def revise_manifest(folder: Path, entries: Mapping[str, str], added: Mapping[str, str] | None = None) -> None:

@@ -25,6 +25,7 @@ from generator.plan.storylines import INDEX as STORYLINES
 from generator.plan.storylines import plan_storylines
 from generator.plan.terms import plan_terms
 from generator.plan.timelines import plan_site_timeline
+from generator.plan.tombstones import plan_tombstones
 from generator.plan.views import FeedLink, Link, SiteView
 from generator.settings import Settings
 from generator.theme.model import Theme
@@ -39,6 +40,7 @@ PLANNERS: tuple[Callable[[Context], Iterable[Output]], ...] = (
     plan_pages,
     plan_corrections,
     plan_not_found,
+    plan_tombstones,
     plan_feed,
     plan_robots,
 )

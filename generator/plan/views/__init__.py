@@ -28,7 +28,7 @@ from generator.plan.views.calendar import (
 )
 from generator.plan.views.events import DateClaimView, EventView, Evidence
 from generator.plan.views.machine import BytesView, CopyView, FeedEntry, FeedView, SitemapView, TextView, TimelineExport
-from generator.plan.views.pages import CorrectionsView, HomeView, NotFoundView, PageView, RedirectView
+from generator.plan.views.pages import CorrectionsView, HomeView, NotFoundView, PageView, RedirectView, TombstoneView
 from generator.plan.views.pieces import BodyView, CountedLink, DateView, FeedLink, Head, Heading, ImageView, Link, SiteView
 from generator.plan.views.search import (
     SearchEngineView,
@@ -145,6 +145,7 @@ __all__ = [
     "TimelineDrawing",
     "TimelineExport",
     "TimelineView",
+    "TombstoneView",
     "WeekView",
     "YearCount",
     "YearDays",
