@@ -30,7 +30,7 @@ from generator.engine.store import Store
 
 NOW = "2026-01-01T00:00:00Z"
 """The moment at which tests build."""
-SITE = "title: The test archive\nbase_url: https://example.org/archive/\nauthor: The editors\n"
+SITE = "title: The test archive\nbase_url: https://example.org/archive/\nauthor: The editors\nsearch: {enabled: false}\n"
 OPTIONS = ParseOptions(
     "Europe/London",
     False,

@@ -10,10 +10,10 @@ from typing import TypeVar
 from generator.archive.calendar import build_calendar
 from generator.archive.events import gather_events
 from generator.archive.links import LinkResolver, notes_by_taxonomy, relate
-from generator.archive.model import Archive, Redirect, SiteFile, StorylineFacts, Term, TermKey
+from generator.archive.model import Archive, DeadLink, Redirect, SiteFile, StorylineFacts, Term, TermKey
 from generator.archive.name_checks import Distinctions, check_names
 from generator.archive.oversights import find_oversights
-from generator.archive.publication import hold_back
+from generator.archive.publication import gone_of, hold_back
 from generator.archive.related import RelatedArticles
 from generator.archive.terms import Registry
 from generator.base.diagnostics import Diagnostic, Location, Severity
@@ -32,13 +32,16 @@ def assemble(
     *,
     now: str,
     drafts: bool = False,
+    dead: Mapping[str, DeadLink] | None = None,
 ) -> tuple[Archive, list[Diagnostic]]:
-    """Put the archive together. `now` is UTC, `YYYY-MM-DDTHH:MM:SSZ`: what is published depends on it.
+    """Put the archive together. `now` is UTC, `YYYY-MM-DDTHH:MM:SSZ`: what is published depends on it. `dead` are the
+    addresses elsewhere that no longer answer.
 
     Returns an archive that holds whatever could be made out, and every mistake found.
     """
     diagnostics: list[Diagnostic] = []
     articles, pages, storylines, notes = _by_kind(documents)
+    every = articles
     articles, pages, held = hold_back(articles, pages, now=now, drafts=drafts)
     held_paths = {h.path for h in held}
     held_slugs = {d.slug: d.path for d in documents if isinstance(d, Article) and d.path in held_paths} if held else {}
@@ -93,6 +96,8 @@ def assemble(
         targets=targets,
         redirects=tuple(_redirects(articles, pages, storylines, registries)),
         held=tuple(held),
+        gone=gone_of(every, next((t.key for t in settings.taxonomies if t.key == "sources"), "")) if held else (),
+        dead=dead or {},
     )
     diagnostics += _images(articles, files)
     diagnostics += _worth_knowing(archive, terms)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from generator.base.diagnostics import Location
 from generator.base.edtf import Edtf
 from generator.base.values import value
-from generator.content.model import Article, Page, Storyline, TermNote
+from generator.content.model import Article, Page, Storyline, TermNote, When
 
 TermKey = tuple[str, str]
 """(taxonomy key, slug)."""
@@ -116,9 +116,38 @@ class Held:
     path: str
     title: str
     reason: str
-    """draft, scheduled or expired."""
+    """draft, scheduled, expired or withdrawn."""
     moment: str
     """UTC moment until which it is held back, or since when; empty for drafts."""
+
+
+@value
+class Gone:
+    """An article that was taken out, and what the page that stays in its place says. Its text is not here."""
+
+    path: str
+    slug: str
+    title: str
+    date: When
+    """When the report appeared; its address is made from it."""
+    publisher: str
+    """As the article names it, or empty."""
+    withdrawn: When
+    reason: str
+    language: str
+    aliases: tuple[str, ...]
+
+
+@value
+class DeadLink:
+    """An address elsewhere that no longer answers."""
+
+    since: str
+    """Day on which that was first seen, `2026-11-24`."""
+    copy: str
+    """A saved copy of it, or empty."""
+    copied: str
+    """Day of that copy, or empty."""
 
 
 @value
@@ -216,6 +245,10 @@ class Archive:
     """Source path -> what each cut of its body leads to."""
     redirects: tuple[Redirect, ...]
     held: tuple[Held, ...]
+    gone: tuple[Gone, ...]
+    """By source file."""
+    dead: Mapping[str, DeadLink]
+    """Address elsewhere -> that it is dead, by what the last check of links found."""
 
     def storyline(self, slug: str) -> StorylineFacts | None:
         """The storyline with that slug."""

@@ -46,6 +46,11 @@ CODES: dict[str, str] = {
     "held-link": "A link leads to an article that is held back (a draft, not yet published, or expired).",
     "parent-loop": "Terms are each other's parents.",
     "bad-relation": "A relation makes no sense, such as an article that confirms itself or a term that is distinct from itself.",
+    # addresses that were published, and links elsewhere
+    "vanished-url": "An address that was published would be gone without a word.",
+    "vanished-list": "A list that was published, such as the page of a day, is not there any more.",
+    "bad-record": "A file that Dateline keeps beside `site.yaml` holds a line that it did not write.",
+    "dead-link": "A link to another site leads to something that is gone. Only `dateline check --links external` looks.",
     # Markdown
     "bad-link": "The link's address is not http, https, mailto or a place on this site.",
     "relative-link": "The link is relative to a page whose address is not yours to know.",
@@ -65,6 +70,7 @@ CODES: dict[str, str] = {
     "orphan-topic": "A topic has a file but no article.",
     "empty-storyline": "A storyline has no article.",
     "long-summary": "A summary is too long for a card.",
+    "unsegmented-search": "Search cannot tell the words of that language apart with the Pagefind that is installed.",
     "unannounced-event": "An event is dated after the article that reports it, and is not marked as announced.",
     "same-original": "Two articles have the same original: scheme, `www.`, tracking and what stands after # do not count.",
     # worth knowing, in dateline check and dateline build --strict
@@ -78,6 +84,9 @@ CODES: dict[str, str] = {
 WARNINGS = frozenset(
     {"control-character", "misplaced-file", "held-link", "orphan-topic", "empty-storyline", "long-summary", "shared-slug", "unannounced-event",
      "same-original", "silent-storyline", "unsupported-event", "loose-article", "undescribed-source", "same-text", "ambiguous-name",
-     "near-duplicate"}
+     "near-duplicate", "unsegmented-search",
+     "vanished-list", "dead-link"}
 )  # fmt: skip
-"""Codes that start as warnings; `checks: level:` in `site.yaml` may change these, and only these."""
+"""Codes that start as warnings."""
+ADJUSTABLE = WARNINGS | {"vanished-url"}
+"""Codes whose level `checks: level:` in `site.yaml` may change: all warnings, and errors that are a matter of policy."""

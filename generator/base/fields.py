@@ -183,6 +183,16 @@ def moment(text: str) -> tuple[str, str, str] | None:
     return day, f"{hour}:{minute}:{second or '00'}", zone
 
 
+def _matching(pattern: str, what: str, example: str) -> BeforeValidator:
+    def check(raw: object) -> str:
+        text = one_line(raw)
+        if not re.fullmatch(pattern, text):
+            raise problem("wrong-type", f'"{text}" is not {what}', f"Write {example}.")
+        return text
+
+    return BeforeValidator(check)
+
+
 Text = Annotated[str, BeforeValidator(one_line)]
 """One line of text, white space folded, NFC."""
 Block = Annotated[str, BeforeValidator(_block)]
@@ -193,6 +203,18 @@ SitePath = Annotated[str, BeforeValidator(path_on_site)]
 FilePath = Annotated[str, BeforeValidator(_file)]
 EdtfDate = Annotated[Edtf, BeforeValidator(_date)]
 Language = Annotated[str, BeforeValidator(_language)]
+Remote = Annotated[str, _matching(r"[A-Za-z0-9_/~.][^\s]*", "a remote", "origin, or an address such as git@github.com:NAME/REPOSITORY.git")]
+Branch = Annotated[
+    str,
+    _matching(
+        r"(?!.*(?:\.\.|//|/\.|\.lock(?:/|$)))[A-Za-z0-9_](?:[A-Za-z0-9._/-]{0,98}[A-Za-z0-9_-])?", "the name of a branch", "gh-pages"
+    ),
+]
+Domain = Annotated[
+    str, _matching(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", "a domain in small letters", "archive.example.org")
+]
+BranchPath = Annotated[str, _matching(r"(?!/)(?!(?:.*/)?\.{1,2}(?:/|$))[^\\:]{1,500}", "a path on the branch", "CNAME or reports/**")]
+"""A file or, with `*` or `/**`, several."""
 Switch = Annotated[bool, BeforeValidator(_bool)]
 Number = Annotated[int, BeforeValidator(_number)]
 TimeZone = Annotated[str, BeforeValidator(_zone)]

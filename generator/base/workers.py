@@ -15,7 +15,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from itertools import accumulate, islice, pairwise
 from typing import Any, Generic, Self, TypeVar
 
 Setup = TypeVar("Setup")
@@ -74,10 +74,12 @@ class Workers:
         items: Sequence[Item],
         *,
         chunk: int = 0,
+        first: Sequence[int] = (),
         crashed: Callable[[Item], Result] | None = None,
     ) -> Iterator[Result]:
         """`function`'s results for all items, in the items' order. Workers begin at once, whether or not results are asked for.
 
+        `first` are the sizes of chunks that come before those of `chunk` items: long work, to begin early.
         `function(setup, chunk)` must give one result an item and be importable by name. Not more than a few
         chunks a worker are under way at once, so memory stays bounded. If a worker dies, its chunk is run again
         item by item in fresh workers, and the item that kills one again becomes `crashed(item)`; without
@@ -88,7 +90,7 @@ class Workers:
             return (result for part in chunks for result in function(setup, part))
         size = chunk or max(1, min(200, len(items) // (self.jobs * 8) or 1))
         stage = _Stage(self.jobs, self._given, function, setup, items, crashed)
-        stage.start(size)
+        stage.start(size, first)
         return stage.results()
 
 
@@ -126,10 +128,12 @@ class _Stage(Generic[Setup, Item, Result]):
         if self.inherits:
             _inherited = None
 
-    def start(self, size: int) -> None:
+    def start(self, size: int, first: Sequence[int]) -> None:
         """Send the first chunks out."""
         count = len(self.items)
-        self.upcoming = iter([(start, min(start + size, count)) for start in range(0, count, size)])
+        edges = list(accumulate(first, initial=0))
+        spans = list(pairwise(edges))
+        self.upcoming = iter([*spans, *((start, min(start + size, count)) for start in range(edges[-1], count, size))])
         for span in islice(self.upcoming, self.jobs * 3):
             self.waiting.append((span, self._send(span)))
 

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     help="Say of each page why it was made, kept or removed; or of one, by its path in the output or its address (--explain=/topics/rail/).",
 )
 @click.option("--verify", is_flag=True, help="Build the site a second time from nothing, elsewhere, and compare every byte.")
+@click.option("--no-search", is_flag=True, help="Leave the search page and its index out.")
 @format_option
 def command(
     site: Path,
@@ -52,6 +53,7 @@ def command(
     strict: bool,
     explain: str | None,
     verify: bool,
+    no_search: bool,
     format_: str,
 ) -> int:
     """Make the website of SITE (a folder with a site.yaml; by default this one).
@@ -64,7 +66,7 @@ def command(
     """
     console = Console(format_)
     started = time.monotonic()
-    options = BuildOptions(site, moment(now), output, base_url, drafts, strict, clean, explain is not None)
+    options = BuildOptions(site, moment(now), output, base_url, drafts, strict, clean, not no_search, explain is not None)
     differing: list[tuple[str, str]] = []
     try:
         with Workers(jobs or available_cores()) as workers, console.progress() as progress:

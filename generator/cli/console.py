@@ -155,7 +155,7 @@ class Console:
         )
 
     def _held(self, report: BuildReport) -> None:
-        words = {"draft": "a draft", "scheduled": "until {}", "expired": "expired {}"}
+        words = {"draft": "a draft", "scheduled": "until {}", "expired": "expired {}", "withdrawn": "withdrawn {}"}
         if report.held:
             self.note(f"Held back: {len(report.held)}")
         for held in report.held[:SHOWN]:
@@ -243,6 +243,8 @@ class _Display:
         "render": "Writing pages",
         "compare": "Comparing texts",
         "check": "Checking links",
+        "links": "Asking other sites",
+        "copies": "Asking for saved copies",
     }
 
     def __init__(self, console: Console):

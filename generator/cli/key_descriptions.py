@@ -35,7 +35,8 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "draft": "true: not published, unless a build is asked for drafts.",
         "extra": _EXTRA,
         "publish_at": "Not published before this moment.",
-        "expires": "Not published from this moment on.",
+        "expires": "Not published from this moment on; nothing of it stays.",
+        "withdrawn": "Taken out: {date, reason}. The text goes; a page that says what was here, when it went and why, stays.",
         "slug": _SLUG,
         "aliases": _ALIASES,
     },
@@ -67,6 +68,10 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "answers": "Slugs of articles this one replies to.",
         "follows": "Slugs of articles this one continues.",
         "reprint_of": "Slug of the article that this is a reprint of.",
+    },
+    "WithdrawnSchema": {
+        "date": "When it was taken out.",
+        "reason": "Why, in a sentence; readers see it.",
     },
     "CopySchema": {
         "url": "Address of the saved copy.",
@@ -120,6 +125,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "markdown": "How Markdown is read.",
         "checks": "How seriously warnings are taken.",
         "menu": "The editors' own entries in the menu.",
+        "publish": "Where `dateline publish` puts the site.",
     },
     "ThemeSchema": {
         "name": "A shipped theme or a folder in themes/.",
@@ -163,6 +169,12 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "ChecksSchema": {
         "level": "Diagnostic code -> warning, error or ignore.",
+    },
+    "PublishSchema": {
+        "remote": "A remote of the site's repository by name, or the address of one.",
+        "branch": "The branch that holds the published site and nothing else.",
+        "domain": "A domain of your own for GitHub Pages: archive.example.org.",
+        "keep": "Files on that branch that are not Dateline's and stay: CNAME, reports/**.",
     },
     "MenuSchema": {
         "label": "What the entry says.",

@@ -23,6 +23,7 @@ COMMANDS = {
     "export": "Write what is published as Markdown files again.",
     "init": "Start a new archive in an empty folder.",
     "new": "Start a new article.",
+    "publish": "Put the website where readers find it: build, check, compare, push.",
     "schema": "Print the rules for front matter, for completion in editors.",
     "stats": "Say what the archive holds and what it lacks.",
     "view": "Show the built website in the browser, as it will be published.",

@@ -156,6 +156,14 @@ class Copy:
 
 
 @value
+class Withdrawal:
+    """That an article was taken out, when and why."""
+
+    date: When
+    reason: str
+
+
+@value
 class Article:
     """A clip: our text about a report that someone published."""
 
@@ -186,6 +194,7 @@ class Article:
     publish_at: str
     """UTC `YYYY-MM-DDTHH:MM:SSZ`, or empty."""
     expires: str
+    withdrawn: Withdrawal | None
     aliases: tuple[str, ...]
     extra: Mapping[str, Any]
     body: Body

@@ -36,6 +36,7 @@ from generator.content.model import (
     Storyline,
     TermNote,
     When,
+    Withdrawal,
 )
 
 BODY_LIMIT = 1024 * 1024
@@ -177,6 +178,7 @@ class _Maker:
             draft=model.draft,
             publish_at=self._instant(model.publish_at),
             expires=self._instant(model.expires),
+            withdrawn=Withdrawal(self._when(model.withdrawn.date), model.withdrawn.reason) if model.withdrawn else None,
             aliases=model.aliases,
             extra=model.extra,
             body=body,

@@ -124,6 +124,11 @@ class CopySchema(Schema):
     date: Moment = ""
 
 
+class WithdrawnSchema(Schema):
+    date: Moment
+    reason: Text
+
+
 class ArticleSchema(Schema):
     """Front matter of an article, without the taxonomies."""
 
@@ -148,6 +153,7 @@ class ArticleSchema(Schema):
     extra: Extra = {}
     publish_at: Moment = ""
     expires: Moment = ""
+    withdrawn: WithdrawnSchema | None = None
     slug: SlugText = ""
     aliases: Annotated[tuple[SitePath, ...], ListOf] = ()
 

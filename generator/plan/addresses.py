@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from generator.archive.model import Gone
 from generator.base.edtf import Edtf
 from generator.base.urls import SiteRoot
 from generator.content.model import Article
@@ -28,7 +29,7 @@ class Addresses:
         """Absolute URL of a site path."""
         return self.root.base_url + path[1:]
 
-    def article(self, article: Article) -> str:
+    def article(self, article: Article | Gone) -> str:
         """Site path of an article's page. Parts of the pattern that its date lacks are left out."""
         point = article.date.edtf.first
         values = {

@@ -103,6 +103,10 @@ def note_view(context: Context, note: Note) -> NoteView:
 
 
 def _source_box(context: Context, article: Article, publisher: Link | None) -> SourceBox:
+    dead = context.archive.dead.get(article.source_url) if article.source_url else None
+    copies = tuple(ArchivedCopy(c.url, host_of(c.url), context.plain_date(c.date) if c.date else None) for c in article.archived)
+    if dead and dead.copy and not copies:
+        copies = (ArchivedCopy(dead.copy, host_of(dead.copy), context.day(dead.copied) if dead.copied else None),)
     return SourceBox(
         publisher=publisher,
         authors=tuple(_contributor(context, p) for p in article.authors),
@@ -113,7 +117,8 @@ def _source_box(context: Context, article: Article, publisher: Link | None) -> S
         added=context.plain_date(article.added),
         original=article.source_url,
         original_host=host_of(article.source_url),
-        archived=tuple(ArchivedCopy(c.url, host_of(c.url), context.plain_date(c.date) if c.date else None) for c in article.archived),
+        archived=copies,
+        dead=context.day(dead.since) if dead else None,
         rights=article.rights,
         statement=STATEMENTS[article.rights],
     )

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from generator.archive.model import Day, Month, Year
 from generator.base.urls import output_path
 from generator.plan.calendar_parts import INDEX, ON_THIS_DAY, SCALE, CalendarParts, WeekKey
 from generator.plan.context import Context
 from generator.plan.on_this_day import plan_on_this_day
-from generator.plan.output import Output
-from generator.plan.views import CalendarView, CountedLink, DayView, Link, MonthCount, MonthView, WeekView, YearSummary, YearView
-
-Near = tuple[Link | None, Link | None]
+from generator.plan.output import Later, Output
+from generator.plan.views import CalendarView, CountedLink, DayView, MonthCount, MonthView, WeekView, YearSummary, YearView
 
 
 def plan_calendar(context: Context) -> Iterable[Output]:
@@ -35,30 +34,32 @@ class _Calendar:
 
     def outputs(self) -> Iterable[Output]:
         parts = self.parts
-        yield self._index()
+        addresses = self.context.addresses
+        yield self._page("calendar.html", INDEX, self._index)
         for place, year in enumerate(parts.years):
-            yield self._year(year, parts.near(parts.years, place))
+            yield self._page("year.html", addresses.year(year.year), partial(self._year, year, place))
         for place, month in enumerate(parts.months):
-            yield self._month(month, parts.near(parts.months, place))
+            yield self._page("month.html", addresses.month(month.year, month.month), partial(self._month, month, place))
         weeks = list(self.weeks)
         for place, week in enumerate(weeks):
-            before = parts.week_link(weeks[place - 1]) if place else None
-            yield self._week(week, (before, parts.week_link(weeks[place + 1]) if place + 1 < len(weeks) else None))
+            before = weeks[place - 1] if place else None
+            after = weeks[place + 1] if place + 1 < len(weeks) else None
+            yield self._page("week.html", addresses.week(*week), partial(self._week, week, before, after))
         for place, day in enumerate(parts.days):
-            yield self._day(day, parts.near(parts.days, place))
+            yield self._page("day.html", addresses.day(day.year, day.month, day.day), partial(self._day, day, place))
 
-    def _output(self, template: str, path: str, view: object) -> Output:
-        return Output(output_path(path), "html", template, view, ())
+    def _page(self, template: str, path: str, make: Callable[[], object]) -> Output:
+        return Output(output_path(path), "html", template, Later(make), (), self.context.addresses.absolute(path))
 
     # ------------------------------------------------------------------ all years
 
-    def _index(self) -> Output:
+    def _index(self) -> CalendarView:
         months = self.parts.months
         highest = max(month.count for month in months) if months else 1
         summaries = tuple(self._summary(year, highest) for year in reversed(self.parts.years))
         head = self.context.head("calendar", "Calendar", INDEX, section=INDEX)
         across = self.context.link("On this day, in all years", ON_THIS_DAY) if self.parts.across_years else None
-        return self._output("calendar.html", INDEX, CalendarView(head, summaries, len(self.context.archive.articles), across))
+        return CalendarView(head, summaries, len(self.context.archive.articles), across)
 
     def _summary(self, year: Year, highest: int) -> YearSummary:
         """`highest` is the number of stories of the archive's busiest month."""
@@ -75,7 +76,7 @@ class _Calendar:
 
     # ------------------------------------------------------------------ a year, a month
 
-    def _year(self, year: Year, near: Near) -> Output:
+    def _year(self, year: Year, place: int) -> YearView:
         context, parts, own = self.context, self.parts, self.parts.link(year)
         held = {m.month: m for m in year.months}
         grids = tuple(parts.grid(year.year, number, held.get(number), context.dates.month_name(number)) for number in range(1, 13))
@@ -90,10 +91,10 @@ class _Calendar:
         most = None
         if busiest and len(busiest.articles) > 1:
             most = CountedLink(parts.link(busiest).title, parts.link(busiest).url, len(busiest.articles))
-        view = YearView(head, own.title, year.count, len(days), most, SCALE, parts.weekdays, grids, undated, timeline, *near)
-        return self._output("year.html", path, view)
+        near = parts.near(parts.years, place)
+        return YearView(head, own.title, year.count, len(days), most, SCALE, parts.weekdays, grids, undated, timeline, *near)
 
-    def _month(self, month: Month, near: Near) -> Output:
+    def _month(self, month: Month, place: int) -> MonthView:
         context, parts, own = self.context, self.parts, self.parts.link(month)
         path = context.addresses.month(month.year, month.month)
         year = context.link(context.dates.year(month.year), context.addresses.year(month.year))
@@ -102,7 +103,8 @@ class _Calendar:
         undated = tuple(context.cards[i] for i in reversed(month.undated))
         grid = parts.grid(month.year, month.month, month, own.title)
         weeks = tuple(self._counted(key) for key in dict.fromkeys(_week_of(day) for day in month.days))
-        return self._output("month.html", path, MonthView(head, own.title, month.count, parts.weekdays, grid, weeks, days, undated, *near))
+        near = parts.near(parts.months, place)
+        return MonthView(head, own.title, month.count, parts.weekdays, grid, weeks, days, undated, *near)
 
     # ------------------------------------------------------------------ a week, a day
 
@@ -113,7 +115,7 @@ class _Calendar:
         title = f"{dates.month_day(first.month, first.day, short=True)} to {dates.month_day(last.month, last.day, short=True)}"
         return CountedLink(title, self.parts.week_link(key).url, sum(len(day.articles) for day in self.weeks[key]))
 
-    def _week(self, key: WeekKey, near: Near) -> Output:
+    def _week(self, key: WeekKey, before: WeekKey | None, after: WeekKey | None) -> WeekView:
         context, parts, days, dates = self.context, self.parts, self.weeks[key], self.context.dates
         own, path = parts.week_link(key), context.addresses.week(*key)
         first, last = _ends(key)
@@ -127,9 +129,10 @@ class _Calendar:
         first_column = -dates.first_weekday % 7
         weekdays = parts.weekdays[first_column:] + parts.weekdays[:first_column]
         groups = tuple(parts.group(day) for day in reversed(days))
-        return self._output("week.html", path, WeekView(head, own.title, span, grid.count, weekdays, grid, groups, links, *near))
+        near = (parts.week_link(before) if before else None, parts.week_link(after) if after else None)
+        return WeekView(head, own.title, span, grid.count, weekdays, grid, groups, links, *near)
 
-    def _day(self, day: Day, near: Near) -> Output:
+    def _day(self, day: Day, place: int) -> DayView:
         context, parts, own = self.context, self.parts, self.parts.link(day)
         path = context.addresses.day(day.year, day.month, day.day)
         year = context.link(context.dates.year(day.year), context.addresses.year(day.year))
@@ -137,8 +140,8 @@ class _Calendar:
         head = context.head("day", own.title, path, trail=(parts.index, year, month), section=INDEX)
         cards = tuple(context.cards[i] for i in reversed(day.articles))
         week = parts.week_link(_week_of(day))
-        view = DayView(head, own.title, cards, parts.events_of(day), *near, month, week, parts.on_this_day(day.month, day.day))
-        return self._output("day.html", path, view)
+        near = parts.near(parts.days, place)
+        return DayView(head, own.title, cards, parts.events_of(day), *near, month, week, parts.on_this_day(day.month, day.day))
 
 
 def _week_of(day: Day) -> WeekKey:

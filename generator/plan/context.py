@@ -12,6 +12,7 @@ from itertools import chain
 from typing import TypeVar, overload
 
 from generator.archive.model import Archive, DateClaim, EventFact, Term, TermKey
+from generator.base.edtf import parse_edtf
 from generator.base.text import shorten
 from generator.content.model import Article, Body, When
 from generator.plan.addresses import Addresses
@@ -161,6 +162,10 @@ class Context:
     def plain_date(self, when: When) -> DateView:
         """A date without a calendar page behind it."""
         return self.dates.of_when(when, "")
+
+    def day(self, text: str) -> DateView:
+        """A day, `2026-11-24`, that no article bears."""
+        return self.dates.of_edtf(parse_edtf(text))
 
     # ------------------------------------------------------------------ shared pieces
 

@@ -21,11 +21,14 @@ from generator.plan.output import Output, Plan, make_plan
 from generator.plan.pages import CORRECTIONS, plan_corrections, plan_not_found, plan_pages
 from generator.plan.redirects import plan_redirects
 from generator.plan.references import plan_references
+from generator.plan.search import PAGE as SEARCH
+from generator.plan.search import plan_search
 from generator.plan.sitemaps import plan_robots, plan_sitemaps
 from generator.plan.storylines import INDEX as STORYLINES
 from generator.plan.storylines import plan_storylines
 from generator.plan.terms import plan_terms
 from generator.plan.timelines import plan_site_timeline
+from generator.plan.tombstones import plan_tombstones
 from generator.plan.views import FeedLink, Link, SiteView
 from generator.settings import Settings
 from generator.theme.model import Theme
@@ -40,6 +43,7 @@ PLANNERS: tuple[Callable[[Context], Iterable[Output]], ...] = (
     plan_pages,
     plan_corrections,
     plan_not_found,
+    plan_tombstones,
     plan_feeds,
     plan_references,
     plan_dataset,
@@ -50,12 +54,13 @@ POLICY = "corrections-policy"
 """Slug of the page that says how errors are corrected."""
 
 
-def plan_site(archive: Archive, settings: Settings, theme: Theme) -> tuple[Plan, list[Diagnostic]]:
-    """Plan every file of the site. Pure."""
+def plan_site(archive: Archive, settings: Settings, theme: Theme, engine: str = "") -> tuple[Plan, list[Diagnostic]]:
+    """Plan every file of the site. Pure. `engine` is the version of the search engine; empty for a site without search."""
     diagnostics: list[Diagnostic] = []
-    site = site_view(archive, settings, theme, diagnostics)
+    site = site_view(archive, settings, theme, diagnostics, search=bool(engine))
     context = Context(archive, settings, site)
     outputs = [output for planner in PLANNERS for output in planner(context)]
+    outputs += plan_search(context, engine)
     outputs += plan_redirects(context, outputs)
     outputs += plan_sitemaps(context, outputs)
     outputs += plan_files(archive)
@@ -67,7 +72,7 @@ def plan_site(archive: Archive, settings: Settings, theme: Theme) -> tuple[Plan,
     return plan, diagnostics
 
 
-def site_view(archive: Archive, settings: Settings, theme: Theme, diagnostics: list[Diagnostic]) -> SiteView:
+def site_view(archive: Archive, settings: Settings, theme: Theme, diagnostics: list[Diagnostic], *, search: bool = False) -> SiteView:
     """What all pages share."""
     addresses = Addresses(settings)
 
@@ -103,6 +108,7 @@ def site_view(archive: Archive, settings: Settings, theme: Theme, diagnostics: l
         menu=tuple(menu),
         corrections=link("Corrections", CORRECTIONS),
         policy=link(pages[POLICY].title, addresses.page(POLICY)) if POLICY in pages else None,
+        search=link("Search", SEARCH) if search else None,
         feeds=site_feeds(settings, addresses),
         feed_list=FeedLink("All feeds", addresses.url(f"/{LIST}"), "text/x-opml") if settings.feed_formats else None,
         dataset=link("Data", PACKAGE) if settings.export_data else None,

@@ -34,7 +34,7 @@ def plan_redirects(context: Context, outputs: Sequence[Output]) -> Iterable[Outp
     for redirect in context.archive.redirects:
         path, title = _target(context, redirect)
         file = "." in redirect.path.rpartition("/")[2]
-        old = redirect.path if file or redirect.path.endswith("/") else f"{redirect.path}/"
+        old = alias_path(redirect.path)
         made.append(_page(context, old, path, title, redirect))
         if not file and redirect.kind in ("term", "storyline"):
             below += ((old + rest, path + to, redirect) for rest, to in _below(context, redirect, path, paths))
@@ -45,6 +45,11 @@ def plan_redirects(context: Context, outputs: Sequence[Output]) -> Iterable[Outp
         if (key := path_key(output_path(old))) not in taken:
             taken.add(key)
             yield _page(context, old, path, _target(context, redirect)[1], redirect)
+
+
+def alias_path(path: str) -> str:
+    """The site path of an old address: with a slash at its end unless it names a file."""
+    return path if "." in path.rpartition("/")[2] or path.endswith("/") else f"{path}/"
 
 
 def _page(context: Context, old: str, path: str, title: str, redirect: Redirect) -> Output:

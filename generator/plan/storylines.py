@@ -13,6 +13,7 @@ from generator.plan.context import Context
 from generator.plan.feeds import storyline_feeds
 from generator.plan.output import Output
 from generator.plan.references import storyline_references
+from generator.plan.search import search_within
 from generator.plan.timelines import plan_storyline_timeline, storyline_timeline
 from generator.plan.views import (
     ArticleRelations,
@@ -95,6 +96,7 @@ def _page(context: Context, facts: StorylineFacts) -> Output:
         exports=exports,
         cards=cards,
         coverage=_coverage(context, facts),
+        search=search_within(context, "storylines", note.slug, note.title),
         relations=_relations(context, facts),
         notes=_notes(context, facts),
         terms=context.most_named(facts.articles, TERMS),

@@ -29,6 +29,7 @@ from generator.render.json_feed import json_entry, render_json_feed
 from generator.render.once_made import OnceMade
 from generator.render.opml import render_opml
 from generator.render.rss import render_rss, rss_entry
+from generator.render.search_contents import render_search_contents
 from generator.render.sitemap import render_news_sitemap, render_sitemap
 from generator.render.structured import structured_data
 from generator.render.tables import render_csv, render_jsonl
@@ -97,6 +98,7 @@ class Renderer:
             "table-schema": lambda output: render_json_schema(output.view),
             "sitemap": lambda output: render_sitemap(output.view),
             "news-sitemap": lambda output: render_news_sitemap(output.view),
+            "search-contents": lambda output: render_search_contents(output.view),
             "timeline-json": lambda output: render_timeline_json(output.view),
             "timeline-csv": lambda output: render_timeline_csv(output.view),
             "icalendar": lambda output: render_icalendar(output.view),

@@ -139,9 +139,9 @@ def test_a_new_article_in_a_storyline(site: Site, monkeypatch: pytest.MonkeyPatc
     written = set(build(folder).report.written)
     exports = {f"storylines/strike/{name}" for name in ("timeline.json", "timeline.csv", "timelinejs.json")}
     storyline = {"storylines/strike/index.html", "storylines/index.html", *exports}
-    calendar = {"archive/index.html", "2019/index.html", "2019/03/index.html", "2019/03/09/index.html"}
+    calendar = {"archive/index.html", "2019/index.html", "2019/03/index.html", "2019/w10/index.html", "2019/03/09/index.html"}
     # the months and days before lead on to the new ones
-    calendar |= {"2018/index.html", "2018/03/index.html", "2018/03/02/index.html"}
+    calendar |= {"2018/index.html", "2018/03/index.html", "2018/w09/index.html", "2018/03/02/index.html"}
     new, before, answered = "2019/03/09/t9/index.html", "2018/03/02/t8/index.html", "2010/03/02/t0/index.html"
     assert {new, before, answered, *storyline} <= written
     # the newest of the others may show it as related, and no page says how many there are

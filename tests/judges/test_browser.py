@@ -22,7 +22,7 @@ def _address(path: str) -> str:
     return PROJECT_URL + path[1:]
 
 
-def _watch(page: Page) -> list[str]:
+def watch(page: Page) -> list[str]:
     """Everything the page complains of: script errors, console errors, violations of its security policy."""
     complaints: list[str] = []
 
@@ -45,7 +45,7 @@ def test_axe_finds_no_violation_and_nothing_complains(browser: Browser, project_
     found: dict[str, Any] = {}
     with served(browser, project_site, PROJECT_URL, viewport=SIZES[size], color_scheme=scheme) as (context, strangers):
         page = context.new_page()
-        complaints = _watch(page)
+        complaints = watch(page)
         for kind, path in PAGES.items():
             page.goto(_address(path))
             page.evaluate(axe)
@@ -61,7 +61,7 @@ def test_axe_finds_no_violation_and_nothing_complains(browser: Browser, project_
 def test_the_policy_is_in_force(browser: Browser, project_site: Path) -> None:
     with served(browser, project_site, PROJECT_URL) as (context, _):
         page = context.new_page()
-        complaints = _watch(page)
+        complaints = watch(page)
         page.goto(_address("/"))
         page.evaluate("() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.head.append(s); }")
         assert page.evaluate("window.ran") is None
@@ -137,7 +137,7 @@ def _shown(page: Page) -> list[str]:
 def test_a_timeline_is_filtered_by_keyboard_and_the_address_says_so(browser: Browser, project_site: Path) -> None:
     with served(browser, project_site, PROJECT_URL, viewport=SIZES["phone"]) as (context, _):
         page = context.new_page()
-        complaints = _watch(page)
+        complaints = watch(page)
         page.goto(_address("/timeline/"))
         every = _shown(page)
         # everything of the filter and of the list is reached with Tab

@@ -16,7 +16,7 @@ from generator.plan.views.tables import TABLES
 from tests.conftest import Site
 from tests.support import OPTIONS, Files, article, build_clean, load, mistakes, parse, shown
 
-SITE_VIEW = SiteView("", "", "en", "", "", "/", (), (), (), None, None, (), {}, {}, "")
+SITE_VIEW = SiteView("", "", "en", "", "", "/", (), (), (), None, None, None, (), {}, {}, "")
 
 
 def output(path: str, source: str = "") -> Output:
@@ -24,7 +24,7 @@ def output(path: str, source: str = "") -> Output:
 
 
 SMALL: Files = {
-    "site.yaml": "title: T\nbase_url: https://example.org/\n",
+    "site.yaml": "title: T\nbase_url: https://example.org/\nsearch: {enabled: false}\n",
     "content/articles/a.md": article(
         "A",
         topics="[t]",

@@ -29,7 +29,7 @@ from generator.plan.views.calendar import (
 from generator.plan.views.events import DateClaimView, EventView, Evidence
 from generator.plan.views.feeds import FeedEntry, FeedListView, FeedView, Outline, OutlineGroup
 from generator.plan.views.machine import BytesView, CopyView, NewsEntry, NewsSitemapView, SitemapView, TextView, TimelineExport
-from generator.plan.views.pages import CorrectionsView, HomeView, NotFoundView, PageView, RedirectView
+from generator.plan.views.pages import CorrectionsView, HomeView, NotFoundView, PageView, RedirectView, TombstoneView
 from generator.plan.views.pieces import BodyView, CountedLink, DateView, FeedLink, Head, Heading, ImageView, Link, SiteView
 from generator.plan.views.records import (
     ArticleRecord,
@@ -43,6 +43,16 @@ from generator.plan.views.records import (
     StorylineRecord,
     TableView,
     TermRecord,
+)
+from generator.plan.views.search import (
+    SearchEngineView,
+    SearchFacet,
+    SearchIndexView,
+    SearchRecord,
+    SearchShard,
+    SearchShardView,
+    SearchTerm,
+    SearchView,
 )
 from generator.plan.views.stories import (
     ArchivedCopy,
@@ -73,7 +83,7 @@ from generator.plan.views.timelines import (
     YearCount,
 )
 
-MODULES = ("pieces", "stories", "events", "timelines", "terms", "storylines", "calendar", "pages", "records", "feeds", "machine")
+MODULES = ("pieces", "stories", "events", "timelines", "terms", "storylines", "calendar", "pages", "search", "records", "feeds", "machine")
 """The parts of the contract, in the order of the documentation."""
 
 __all__ = [
@@ -138,6 +148,14 @@ __all__ = [
     "Related",
     "Relation",
     "SavedCopy",
+    "SearchEngineView",
+    "SearchFacet",
+    "SearchIndexView",
+    "SearchRecord",
+    "SearchShard",
+    "SearchShardView",
+    "SearchTerm",
+    "SearchView",
     "SiteView",
     "SitemapView",
     "SourceBox",
@@ -157,6 +175,7 @@ __all__ = [
     "TimelineDrawing",
     "TimelineExport",
     "TimelineView",
+    "TombstoneView",
     "WeekView",
     "YearCount",
     "YearDays",

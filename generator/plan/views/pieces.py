@@ -102,7 +102,7 @@ class Head:
 
     kind: str
     """Page kind, also the `<body class>`: home, article, day, week, month, year, calendar, on-this-day, taxonomy,
-    term, storyline, storylines, timeline, page, corrections, not-found."""
+    term, storyline, storylines, timeline, page, search, corrections, not-found."""
     title: str
     """For `<title>`, without the site's title."""
     url: str
@@ -145,6 +145,8 @@ class SiteView:
     """The page of all notes."""
     policy: Link | None
     """The corrections policy, if there is a page with the slug `corrections-policy`."""
+    search: Link | None
+    """The search page; None on sites without search."""
     feeds: tuple[FeedLink, ...]
     """Of all stories and of all notes."""
     assets: Mapping[str, str]

@@ -90,6 +90,8 @@ class SourceBox:
     """URL of the original, or empty."""
     original_host: str
     archived: tuple[ArchivedCopy, ...]
+    dead: DateView | None
+    """Since when the original no longer answers, by the last check of links; None while it does."""
     rights: str
     """summary, quote, licensed, public-domain or private."""
     statement: str

@@ -60,6 +60,8 @@ class StorylineView:
     """Articles that confirm, answer, follow or reprint others of the storyline, or mention older ones, oldest first."""
     notes: tuple[NoteEntry, ...]
     """Corrections and other notes on its articles, oldest first."""
+    search: Link | None
+    """The search page, narrowed to this storyline; None on sites without search."""
     terms: tuple[TermGroup, ...]
     """People, organisations, places in it, with counts, most named first."""
     first: DateView | None

@@ -106,6 +106,8 @@ class TermView:
     cards: tuple[ArticleCard, ...]
     """Newest first."""
     pagination: Pagination
+    search: Link | None
+    """The search page, narrowed to this term; None on sites without search."""
     related: tuple[TermGroup, ...]
     """Terms that are often named with it; only on the newest page."""
     references: tuple[ExportLink, ...]
