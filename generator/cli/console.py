@@ -242,6 +242,8 @@ class _Display:
         "plan": "Planning",
         "render": "Writing pages",
         "check": "Checking links",
+        "import": "Importing",
+        "suggest": "Comparing",
     }
 
     def __init__(self, console: Console):
