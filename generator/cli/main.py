@@ -23,8 +23,11 @@ COMMANDS = {
     "import": "Bring stories from elsewhere into the archive.",
     "init": "Start a new archive in an empty folder.",
     "new": "Start a new article.",
+    "review": "Go through the drafts one by one.",
     "schema": "Print the rules for front matter, for completion in editors.",
     "stats": "Say what the archive holds and what it lacks.",
+    "suggest": "Propose topics, names, a storyline and a summary for articles.",
+    "terms": "List, rename, merge and move topics, people and other terms.",
     "view": "Show the built website in the browser, as it will be published.",
 }
 """Command -> its line in the list. Each lives in a module of that name and is loaded only when called."""
