@@ -48,10 +48,12 @@ class ArchiveFacts:
 
     def name(self, key: str, slug: str) -> str:
         """How articles write a term: as most of them do, or as its file has it."""
-        used = self._spelled.get((key, slug))
-        if used:
-            return min(used, key=lambda n: (-used[n], n))
+        used = self._spelled.get((key, slug), Counter())
         registry = self.registries[key]
+        # not by an alias, where the term has a file
+        own = {n: count for n, count in used.items() if slug not in registry.titles or n in (slug, registry.titles[slug])}
+        if own:
+            return min(own, key=lambda n: (-own[n], n))
         return slug if registry.taxonomy.strict or key == "topics" else registry.titles.get(slug, slug)
 
     def title(self, key: str, slug: str) -> str:

@@ -196,12 +196,12 @@ class _Front:
             end = self._value_end(begin, self._end(key))
             return f"{self.text[:begin]}[{item(str(held))}, {words or item(new)}]{self.text[end:]}"
         if self._is_flow(key):
-            end = self._closing(self._offset(spot.line, spot.column))
-            inside = self.text[self._offset(spot.line, spot.column) + 1 : end].rstrip()
-            comma = "" if not inside.strip() or inside.endswith(",") else ", "
-            comma = " " if inside.endswith(",") else comma
-            place = self._offset(spot.line, spot.column) + 1 + len(inside)
-            return f"{self.text[:place]}{comma}{words or item(new)}{self.text[place:]}"
+            place = self._offset(spot.line, spot.column) + 1
+            if held:
+                last = self.spots[(key, len(held) - 1)]
+                begin = self._offset(last.line, last.column)
+                place = self._closing(begin) + 1 if self.text[begin] in "[{" else self._value_end(begin, self._end(key))
+            return f"{self.text[:place]}{', ' if held else ''}{words or item(new)}{self.text[place:]}"
         first = self.spots[(key, 0)]
         indent = self.lines[first.line - 1]
         dash = indent[: len(indent) - len(indent.lstrip())]

@@ -58,8 +58,9 @@ def _entry(origin: str, entry: Any, source: str, base: str, language: str, choic
     html = max(contents, key=len, default="") or summary
     link = entry.get("link", "")
     start = entry.get("base") or link or base or ""
-    date = loose_date(entry.get("published")) or loose_date(entry.get("created")) or loose_date(entry.get("updated")) or choices.date
-    updated = loose_date(entry.get("updated"))
+    # feedparser's own `get` gives other dates for those that are not there
+    updated = loose_date(dict.get(entry, "updated"))
+    date = loose_date(dict.get(entry, "published")) or loose_date(dict.get(entry, "created")) or updated or choices.date
     as_text = bool(plain and plain[0]) or (entry.get("summary_detail", {}).get("type") == "text/plain" and html == summary and "<" not in html and "&" not in html)
     body, hints = (paragraphs(html), ()) if as_text else ((made := html_to_markdown(html, start)).markdown, made.hints)
     residue = [Residue(origin, "it is another version of the text", text_of(other)) for other in contents if other != html and text_of(other) not in text_of(html)]
@@ -79,7 +80,7 @@ def _entry(origin: str, entry: Any, source: str, base: str, language: str, choic
         title=text_of(entry.get("title", "")),
         body=body,
         date=date,
-        updated=updated if updated and updated != date and entry.get("published") else "",
+        updated=updated if updated and updated != date else "",
         summary=short if len(short) <= 400 else "",
         language=(entry.get("language") or language or "") if "-" in (entry.get("language") or language or "") else "",
         source=text_of(own) or source,
@@ -100,7 +101,8 @@ def _identity(own: str, source: str, text: str) -> str:
 
 def _author(name: str) -> str:
     """`jane@example.org (Jane Roe)` as `Jane Roe`."""
-    found = re.fullmatch(r"\S+@\S+\s+\((.+)\)", name.strip())
+    # feedparser cuts addresses that end in a name it does not know, and leaves a part of them
+    found = re.fullmatch(r"\S+\s+\(([^()]+)\)?", name.strip())
     return text_of(found[1] if found else name)
 
 

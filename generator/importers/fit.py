@@ -136,7 +136,7 @@ class _Fitting:
         return shorten(first, 80) or "Untitled"
 
     def _file(self, kind: str, path: str, given: dict[str, Any], extra: dict[str, Any]) -> Fitted | Residue:
-        body, changed = safe_body(self.item.body, self.known.options)
+        body, changed = safe_body(self.item.body, self.known.options, self.defaults.old_site)
         self.hints += changed
         front = front_matter({**{k: v == "true" if k == "draft" else v for k, v in given.items() if v}, "extra": extra})
         head = f"---\n{front}---\n"

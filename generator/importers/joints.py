@@ -89,7 +89,7 @@ def _is_joint(text: str, place: int, end: int) -> bool:
         return False
     if after.casefold() in _ENDINGS and text[end + len(after) : end + len(after) + 1] not in ("'", "’"):
         return False
-    if last.isdigit() and len(after) == 1 and after not in ("A", "I"):  # section 3.B
+    if last.isdigit() and len(after) == 1 and not (after in ("A", "I") and text[end + 1 : end + 2] in (" ", "\xa0")):  # section 3.B
         return False
     return not (last.isupper() and len(last) <= 4 and len(after) <= 2 and after not in _OPENERS)
 
@@ -97,4 +97,7 @@ def _is_joint(text: str, place: int, end: int) -> bool:
 def _in_address(text: str, place: int) -> bool:
     begin = max(text.rfind(c, 0, place) for c in " \n\t\xa0(“\"<") + 1
     word = text[begin:place]
-    return "://" in word or word.startswith("www.") or ("@" in word and "." in text[place : place + 40].split(" ")[0])
+    host = word.rpartition("://")[2]
+    if "/" not in host and "." in host.rpartition("@")[2].removeprefix("www.") and re.match(r"\.[A-Z][a-z]*\s", text[place : place + 40]):
+        return False  # a whole address, and then a sentence
+    return "://" in word or word == "www" or word.startswith("www.") or ("@" in word and "." in text[place : place + 40].split(" ")[0])

@@ -33,6 +33,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "rights": ("rights",),
     "body": ("body", "text", "content", "article", "full_text", "fulltext"),
 }  # fmt: skip
+_ADDRESS = re.compile(r"(?:https?://)?[^\s:{}]+")
+"""An old address; patterns such as `/:year/:title/` are none."""
 _MEANS = {name: key for key, names in _NAMES.items() for name in names}
 _LISTS = ("topics", "tags", "people", "organisations", "places")
 _RIGHTS = frozenset({"summary", "quote", "licensed", "public-domain", "private"})
@@ -85,9 +87,10 @@ class Mapped:
         if field == "authors":
             return self._people(held)
         if field == "aliases":
-            wanted = [str(a) for a in (held if isinstance(held, list) else [held]) if isinstance(a, str) and (a.startswith("/") or "://" in a or "/" in a) and ":" not in a.split("/")[0].replace("http:", "").replace("https:", "")]
+            given = held if isinstance(held, list) else [held]
+            wanted = [a for a in given if isinstance(a, str) and _ADDRESS.fullmatch(a)]
             self.fields.setdefault("aliases", []).extend(a if "://" in a or a.startswith("/") else f"/{a}" for a in wanted)
-            return bool(wanted)
+            return len(wanted) == len(given)  # else the whole list is kept as well
         if field in ("date", "updated"):
             return self._date(field, held)
         if not isinstance(held, str) or field in self.fields:

@@ -92,9 +92,9 @@ def _zipped(place: Path, endings: tuple[str, ...]) -> Iterator[Entry]:
         seen: set[str] = set()
         for info in sorted(held, key=lambda i: i.filename):
             name = info.filename
-            if info.is_dir() or not name.lower().endswith(endings) or files.is_noise(name.rpartition("/")[2]):
-                continue
             problem = _zip_problem(info) or ("it is there twice" if name in seen else "")
+            if info.is_dir() or not name.lower().endswith(endings) or (not problem and files.is_noise(name.rpartition("/")[2])):
+                continue
             seen.add(name)
             content = None
             if not problem:

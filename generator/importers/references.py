@@ -39,6 +39,7 @@ def read_bibtex(name: str, text: str, choices: Choices) -> Read:
         kind = found["type"].lower()
         if kind == "string":
             strings |= {k.lower(): v for k, v in _fields(inside, strings).items()}
+            yield Residue(origin, "it is a @string, which stands in the entries that use it", inside.strip())
         elif kind in ("comment", "preamble"):
             yield Residue(origin, f"it is a @{kind}", inside.strip())
         else:
@@ -135,7 +136,8 @@ def _reference(origin: str, kind: str, key: str, held: dict[str, str], raw: str,
     used = next((n for n in names if plain.get(n)), "")
     month = plain.get("month", "").lower().rstrip(".")[:3]
     number = _MONTHS.get(month) or (plain.get("month", "").zfill(2) if plain.get("month", "").isdigit() else "")
-    date = plain.get("date", "").partition("/")[0] or "-".join(filter(None, (plain.get("year", ""), number, plain.get("day", "").zfill(2) if number and plain.get("day") else "")))
+    # not `plain`: a tilde means something in both
+    date = held.get("date", "").strip("{}").partition("/")[0] or "-".join(filter(None, (plain.get("year", ""), number, plain.get("day", "").zfill(2) if number and plain.get("day") else "")))
     left = {n: t for n, t in plain.items() if t and (n not in _USED or (n in names and n != used))}
     if url and doi:
         left["doi"] = doi

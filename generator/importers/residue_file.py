@@ -50,7 +50,7 @@ class ResidueFile:
     def _piece(self, left: Residue) -> None:
         self.pieces += 1
         self._line(f"- not placed, for {left.why}:")
-        for line in clean(left.text).split("\n"):
+        for line in re.split(r"\r\n?|\n", clean(left.text)):
             self._line(f"    {line}" if line.strip() else "")
 
     def _line(self, text: str) -> None:

@@ -12,13 +12,13 @@ _HEAD = "---\ntitle: x\ndate: 2000\n---\n"
 _RISKY = re.compile(r"\]|<|\)\(|\^\[")
 _PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\](?=\()")
 _NESTED = re.compile(r"[*_>\-+\[(`<]{40}|(?:^[ \t]{0,3}[>*+-]){20}", re.MULTILINE)
-_KEPT = frozenset({"path"})
-"""Kinds of links that build whatever they lead to."""
+_FROM_ROOT = re.compile(r"(?P<before>\]\(\s*<?)/(?=[^/])")
 ROUNDS = 4
 
 
-def safe_body(body: str, options: ParseOptions) -> tuple[str, list[str]]:
-    """(Markdown that reads without mistakes, what was done to it) with all the words of `body`."""
+def safe_body(body: str, options: ParseOptions, old_site: str = "") -> tuple[str, list[str]]:
+    """(Markdown that reads without mistakes, what was done to it) with all the words of `body`. Links from the root of the site
+    it comes from are made whole with `old_site`, its address."""
     text = clean(body.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
     if len(text.encode()) > BODY_LIMIT - 128 * 1024:
         return text, ["the text is longer than an article can be"]
@@ -34,7 +34,11 @@ def safe_body(body: str, options: ParseOptions) -> tuple[str, list[str]]:
         lines = text.split("\n")
         for number, why in sorted(wrong.items()):
             if 0 < number <= len(lines):
-                lines[number - 1] = _mended(lines[number - 1], why, first=step == 0, hints=hints)
+                whole = _FROM_ROOT.sub(lambda m: f"{m['before']}{old_site.rstrip('/')}/", lines[number - 1]) if old_site and not step else ""
+                if whole and whole != lines[number - 1]:
+                    lines[number - 1] = whole
+                else:
+                    lines[number - 1] = _mended(lines[number - 1], why, first=step < 2, hints=hints)
         text = "\n".join(lines)
     return fenced(text), [*hints, "the text could not be read as Markdown and stands in a block as it was"]
 
@@ -46,8 +50,7 @@ def _wrong_lines(text: str, options: ParseOptions) -> dict[int, str]:
     wrong = {max(0, d.location.line - shift) if d.code != "too-slow" else 0: d.code for d in parsed.diagnostics if d.is_error}
     if parsed.document is not None:
         for ref in parsed.document.body.refs:
-            if ref.kind not in _KEPT:
-                wrong.setdefault(max(0, ref.location.line - shift), "link")
+            wrong.setdefault(max(0, ref.location.line - shift), "link")
     return wrong
 
 

@@ -107,7 +107,7 @@ def _is_permalink(link: str) -> bool:
 
 
 def _zoned(text: str) -> str:
-    made = loose_date(text) if text and not text.startswith("0000") else ""
+    made = loose_date(text).replace(" ", "T") if text and not text.startswith("0000") else ""
     return f"{made}Z" if "T" in made and not made.endswith("Z") and "+" not in made else made
 
 
