@@ -22,7 +22,7 @@ SHOWN = 20
 """Items that are named at most in each part of the report."""
 
 
-class _Formats(click.ParamType):
+class _Formats(click.ParamType):  # type: ignore[type-arg]
     """A format by name, checked when the command runs so that every start is quick."""
 
     name = "format"
@@ -54,7 +54,9 @@ class _Formats(click.ParamType):
 @click.option("--draft/--no-draft", default=True, show_default=True, help="Whether builds leave the articles out for now.")
 @click.option("--limit", type=click.IntRange(1), help="Import this many items and no more.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
-@click.option("--format", "shown_as", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to show what was done.")
+@click.option(
+    "--format", "shown_as", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to show what was done."
+)
 def command(
     sources: Sequence[str],
     folder: Path,
@@ -82,7 +84,9 @@ def command(
 
     console = Console(shown_as)
     if date and not loose_date(date):
-        raise UsageError(f'--date: "{date}" is not a date of an article', "Write 2021-12-14, 2021-12 or 2021; add ~ for about and ? for perhaps.")
+        raise UsageError(
+            f'--date: "{date}" is not a date of an article', "Write 2021-12-14, 2021-12 or 2021; add ~ for about and ? for perhaps."
+        )
     into = _folder(into)
     reports: list[tuple[str, str, ImportReport]] = []
     with Workers(available_cores()) as workers, console.progress() as progress, opened_store(folder, progress, make=False) as store:
@@ -179,7 +183,8 @@ def _as_json(source: str, format_: str, report: ImportReport) -> dict[str, objec
         "source": source,
         "from": format_,
         "items": [
-            {"action": o.action, "origin": o.origin, "title": o.title, "path": o.path, "why": o.why, "look_at": list(o.hints)} for o in report.outcomes
+            {"action": o.action, "origin": o.origin, "title": o.title, "path": o.path, "why": o.why, "look_at": list(o.hints)}
+            for o in report.outcomes
         ],
         "residue": report.residue_path,
         "not_placed": report.pieces,

@@ -38,7 +38,9 @@ def command(files: Sequence[str], folder: Path, list_: bool) -> int:
     if list_:
         return _list(console, folder)
     if not sys.stdin.isatty() or not sys.stdout.isatty():
-        raise UsageError("a review needs a terminal to ask in", "`dateline review --list` lists the drafts, `dateline suggest` shows proposals.")
+        raise UsageError(
+            "a review needs a terminal to ask in", "`dateline review --list` lists the drafts, `dateline suggest` shows proposals."
+        )
     chosen = list(files) or [a.path for a in _drafts(folder)]
     if not chosen:
         console.say("There are no drafts.")
@@ -64,8 +66,18 @@ def _drafts(folder: Path) -> list[Article]:
 def _list(console: Console, folder: Path) -> int:
     drafts = _drafts(folder)
     for article in drafts:
-        lacks = [key for key, held in (("topics", article.terms.get("topics")), ("source", article.terms.get("sources")), ("summary", article.summary)) if not held]
-        console.say(f"{visible(article.path)}  {article.date.edtf.text}  {visible(article.title)}{f'  (no {chr(44).join(lacks)})' if lacks else ''}")
+        lacks = [
+            key
+            for key, held in (
+                ("topics", article.terms.get("topics")),
+                ("source", article.terms.get("sources")),
+                ("summary", article.summary),
+            )
+            if not held
+        ]
+        console.say(
+            f"{visible(article.path)}  {article.date.edtf.text}  {visible(article.title)}{f'  (no {chr(44).join(lacks)})' if lacks else ''}"
+        )
     console.note(f"{len(drafts):,} draft{'' if len(drafts) == 1 else 's'}")
     return 0
 
@@ -106,7 +118,11 @@ def _publishing(article: Article) -> list[Change]:
 
 def _take(console: Console, folder: Path, path: str, proposals: list[Proposal], word: str) -> list[Proposal]:
     """Write the proposals that are asked for; those that are left."""
-    chosen = {n for n, p in enumerate(proposals, 1) if p.good} if word == "a" else {int(w) for w in word.replace(",", " ").split() if w.isdigit()}
+    chosen = (
+        {n for n, p in enumerate(proposals, 1) if p.good}
+        if word == "a"
+        else {int(w) for w in word.replace(",", " ").split() if w.isdigit()}
+    )
     taken = [p for n, p in enumerate(proposals, 1) if n in chosen and p.change is not None]
     if not taken or not _write(console, folder, path, [p.change for p in taken if p.change is not None]):
         console.say("Nothing was written.")

@@ -24,8 +24,12 @@ if TYPE_CHECKING:
 @click.option("--site", "folder", type=click.Path(path_type=Path), default=".", help="Folder of the site.  [default: this one]")
 @click.option("--apply", is_flag=True, help="Write what enough speaks for into the files; everything else in them stays as it is.")
 @click.option("--only", metavar="KEY", multiple=True, help="Only for this key, such as topics; may be given several times.")
-@click.option("--least", type=click.IntRange(1, 100), default=50, show_default=True, help="How much must speak for what is written, of 100.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to show the proposals.")
+@click.option(
+    "--least", type=click.IntRange(1, 100), default=50, show_default=True, help="How much must speak for what is written, of 100."
+)
+@click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to show the proposals."
+)
 @jobs_option
 def command(files: Sequence[str], folder: Path, apply: bool, only: Sequence[str], least: int, format_: str, jobs: int | None) -> int:
     """Propose topics, people, organisations, places, a storyline, events and a summary for FILES; by default for all articles that lack them.
@@ -35,7 +39,7 @@ def command(files: Sequence[str], folder: Path, apply: bool, only: Sequence[str]
     """
     console = Console(format_)
     with opened(folder, files, console, jobs) as suggester:
-        made = [s for s in map(lambda s: _only(s, only), suggester.all()) if s.proposals]
+        made = [s for s in (_only(s, only) for s in suggester.all()) if s.proposals]
     if format_ == "json":
         console.say(json.dumps([_as_json(s) for s in made], ensure_ascii=False, indent=1))
     else:
@@ -46,7 +50,9 @@ def command(files: Sequence[str], folder: Path, apply: bool, only: Sequence[str]
     if apply:
         return _apply(console, folder, made, least)
     if made and format_ == "text":
-        console.note(f"Nothing was written. With --apply, what is marked + is written into the files ({sum(_good(p, least) for s in made for p in s.proposals)} changes).")
+        console.note(
+            f"Nothing was written. With --apply, what is marked + is written into the files ({sum(_good(p, least) for s in made for p in s.proposals)} changes)."
+        )
     return 0
 
 
@@ -112,5 +118,7 @@ def _as_json(suggestion: Suggestion) -> dict[str, object]:
     return {
         "path": suggestion.path,
         "title": suggestion.title,
-        "proposals": [{"key": p.key, "value": p.text, "title": p.shown, "points": p.points, "evidence": p.evidence} for p in suggestion.proposals],
+        "proposals": [
+            {"key": p.key, "value": p.text, "title": p.shown, "points": p.points, "evidence": p.evidence} for p in suggestion.proposals
+        ],
     }

@@ -31,7 +31,9 @@ def command() -> None:
 
 
 def _site(function: Command) -> Command:
-    return click.option("--site", "folder", type=click.Path(path_type=Path), default=".", help="Folder of the site.  [default: this one]")(function)
+    return click.option("--site", "folder", type=click.Path(path_type=Path), default=".", help="Folder of the site.  [default: this one]")(
+        function
+    )
 
 
 def _change(function: Command) -> Command:
@@ -72,7 +74,9 @@ def list_(taxonomy: str, folder: Path) -> int:
                 note = work.registry.notes.get(slug)
                 more = f"  under {note.parent}" if note and note.parent else ""
                 others = [n for n in work.known[slug] if n != work.facts.title(work.key, slug)]
-                console.say(f"  {uses[slug]:6,}  {visible(work.facts.title(work.key, slug))} [{slug}]{visible(more)}{visible(f'  also {chr(44).join(others)}') if others else ''}")
+                console.say(
+                    f"  {uses[slug]:6,}  {visible(work.facts.title(work.key, slug))} [{slug}]{visible(more)}{visible(f'  also {chr(44).join(others)}') if others else ''}"
+                )
     return 0
 
 
@@ -87,7 +91,9 @@ def alike(taxonomy: str, folder: Path) -> int:
         for work in held:
             for pair in work.alike():
                 count += 1
-                console.say(f"{pair.taxonomy}: {visible(pair.left)} ({pair.uses[0]:,}) and {visible(pair.right)} ({pair.uses[1]:,}): {visible(pair.how)}")
+                console.say(
+                    f"{pair.taxonomy}: {visible(pair.left)} ({pair.uses[0]:,}) and {visible(pair.right)} ({pair.uses[1]:,}): {visible(pair.how)}"
+                )
     console.note("To make two one: dateline terms merge TAXONOMY OLD INTO." if count else "No two names are alike.")
     return 0
 
@@ -134,14 +140,21 @@ def _done(plan: TermPlan, folder: Path, apply: bool) -> int:
         console.note("Nothing was written. Change these files by hand, then try again.")
         return 1
     for edit in plan.edits[: 0 if apply else SHOWN]:
-        console.say(visible(edit.path) + (f" → {visible(edit.rename)}" if edit.rename and edit.rename != edit.path else "" if edit.before else " (new)"))
+        console.say(
+            visible(edit.path)
+            + (f" → {visible(edit.rename)}" if edit.rename and edit.rename != edit.path else "" if edit.before else " (new)")
+        )
         for line in _lines(edit):
             console.say(f"  {visible(line)}")
     if not apply:
-        console.note(f"{f'… and {len(plan.edits) - SHOWN:,} more. ' if len(plan.edits) > SHOWN else ''}Nothing was written; --apply does it.")
+        console.note(
+            f"{f'… and {len(plan.edits) - SHOWN:,} more. ' if len(plan.edits) > SHOWN else ''}Nothing was written; --apply does it."
+        )
         return 0
     for edit in plan.edits:
-        if (edit.rename and edit.rename != edit.path and (folder / edit.rename).exists()) or (not edit.before and (folder / edit.path).exists()):
+        if (edit.rename and edit.rename != edit.path and (folder / edit.rename).exists()) or (
+            not edit.before and (folder / edit.path).exists()
+        ):
             raise UsageError(f"there is already a file {edit.rename or edit.path}", "Nothing was written. Move that file first.")
     for edit in plan.edits:
         write_edit(folder, edit)

@@ -23,7 +23,9 @@ from generator.settings import Settings, Taxonomy
 class ArchiveFacts:
     """Articles by path, and who is meant by each name."""
 
-    def __init__(self, folder: Path, settings: Settings, articles: Sequence[Article], notes: Sequence[TermNote], storylines: Sequence[Storyline]):
+    def __init__(
+        self, folder: Path, settings: Settings, articles: Sequence[Article], notes: Sequence[TermNote], storylines: Sequence[Storyline]
+    ):
         self.folder = folder
         self.settings = settings
         self.articles = sorted(articles, key=lambda a: (a.date.order, a.path))

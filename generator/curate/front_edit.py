@@ -183,7 +183,10 @@ class _Front:
 
     def _inside_brackets(self, place: int) -> bool:
         """Whether a place lies in a list in brackets that began on an earlier line."""
-        key = max((p for p, s in self.spots.items() if len(p) == 1 and self._offset(s.key_line, s.key_column) <= place), key=lambda p: self.spots[p].key_line)
+        key = max(
+            (p for p, s in self.spots.items() if len(p) == 1 and self._offset(s.key_line, s.key_column) <= place),
+            key=lambda p: self.spots[p].key_line,
+        )
         return self._is_flow(str(key[0]))
 
     def _added(self, key: str, held: Any, new: Any) -> str:

@@ -9,7 +9,9 @@ from generator.curate.words import TOKEN, key_of
 
 Key = tuple[str, str]
 """(taxonomy key, slug)."""
-_LEGAL = frozenset("inc incorporated ltd limited plc corp corporation co company llc llp gmbh ag nv bv spa srl pte group holdings holding".split())
+_LEGAL = frozenset(
+    "inc incorporated ltd limited plc corp corporation co company llc llp gmbh ag nv bv spa srl pte group holdings holding".split()
+)
 _FUZZY = 9
 """Letters of the shortest name that a slip is looked for in."""
 _PEOPLE = "people"

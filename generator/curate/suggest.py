@@ -150,12 +150,18 @@ class Suggester:
         """Terms of one taxonomy that the article does not have."""
         taxonomy = next(t for t in self.facts.settings.taxonomies if t.key == key)
         own = set(self.facts.terms[number].get(key, ()))
-        found = {slug: (points, evidence) for slug, points, evidence in self.scored(number, key, near) if slug not in own and not self._above(key, slug, own)}
+        found = {
+            slug: (points, evidence)
+            for slug, points, evidence in self.scored(number, key, near)
+            if slug not in own and not self._above(key, slug, own)
+        }
         made = []
         for slug, (points, evidence) in sorted(found.items(), key=lambda f: (-f[1][0], f[0]))[: MOST.get(key, 6)]:
             if points >= LEAST_SHOWN:
                 name = self.facts.name(key, slug)
-                made.append(Proposal(taxonomy.field, name, self.facts.title(key, slug), points, evidence, Change("add", taxonomy.field, name)))
+                made.append(
+                    Proposal(taxonomy.field, name, self.facts.title(key, slug), points, evidence, Change("add", taxonomy.field, name))
+                )
         return made
 
     def scored(self, number: int, key: str, near: Sequence[tuple[float, int]]) -> list[tuple[str, int, str]]:
@@ -228,7 +234,9 @@ class Suggester:
                 if share >= 0.6:
                     new = {"date": event.date.text, "title": event.title}
                     evidence = f"the text has {round(100 * share)}% of its words; {self.facts.articles[other].path} tells of it"
-                    made[key] = Proposal("events", event.title, f"{event.date.text} {event.title}", round(70 * share), evidence, Change("add", "events", new))
+                    made[key] = Proposal(
+                        "events", event.title, f"{event.date.text} {event.title}", round(70 * share), evidence, Change("add", "events", new)
+                    )
         return sorted(made.values(), key=lambda p: (-p.points, p.shown))[:3]
 
     def _reprint(self, number: int, article: Article, copies: Sequence[tuple[float, int]]) -> list[Proposal]:

@@ -92,7 +92,13 @@ class TermWork:
         edits = self._articles(slug, self.facts.name(self.key, target), target, merged=target)
         note, other = self.registry.notes.get(slug), self.registry.notes.get(target)
         if note:
-            edits.append(plan_edit(self.facts.folder, note.path, [*([Change("remove", "parent")] if note.parent else []), Change("set", "merged_into", target if other else title)]))
+            edits.append(
+                plan_edit(
+                    self.facts.folder,
+                    note.path,
+                    [*([Change("remove", "parent")] if note.parent else []), Change("set", "merged_into", target if other else title)],
+                )
+            )
             if other is None:
                 edits.append(self._new_file(target, title, [], ""))
         else:
@@ -177,7 +183,9 @@ class TermWork:
                     if key == "parent" and note.slug == merged:
                         edits.append(plan_edit(self.facts.folder, note.path, [Change("remove", "parent")]))
                     else:
-                        edits.append(plan_edit(self.facts.folder, note.path, [Change("replace", key, as_slug if is_slug(named) else title)]))
+                        edits.append(
+                            plan_edit(self.facts.folder, note.path, [Change("replace", key, as_slug if is_slug(named) else title)])
+                        )
         return edits
 
     def _moved(self, note: TermNote, changes: list[Change], slug: str) -> FileEdit | Refused | None:

@@ -17,7 +17,9 @@ RUN = 7
 TOKEN = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*\+*")
 _MARKUP = re.compile(r"```.*?```|~~~.*?~~~|`[^`\n]*`|!?\[(?P<text>[^\]]*)\]\([^)\n]*\)|<[^>\n]*>|https?://\S+|\\(?=[\W_])", re.DOTALL)
 _SENTENCE = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][”’\"')]))\s+(?=[“‘\"'(]?[A-ZÀ-Þ0-9])")
-_ABBREVIATED = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|St|No|vs|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z](?:\.[A-Z])*)\.$")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Sen|Rep|Gov|Gen|St|No|vs|Inc|Ltd|Co|Corp|Jan|Feb|Mar|Apr|Aug|Sept?|Oct|Nov|Dec)|\b[A-Z](?:\.[A-Z])*)\.$"
+)
 _STOP = frozenset(
     "a about above after again against ago all almost also although always am among an and another any are around as at away back be became because become been before being "
     "below between both but by call called came can cannot come could day days did do does doing done down during each early earlier either else end even ever every few first for "

@@ -34,7 +34,13 @@ def read_bookmarks(name: str, lines: Iterable[str], choices: Choices) -> Read:
             held = number, attributes, text_of(link["title"]), tuple(f for f in folders if f)
         elif folder and not line.lstrip().lower().startswith("<h1"):
             pending = text_of(folder["name"])
-        elif text := (found["text"] if (found := _TEXT.search(line)) else "" if line.lstrip().lower().startswith(("<h1", "<title")) else _MARKS.sub("", line)).strip():
+        elif text := (
+            found["text"]
+            if (found := _TEXT.search(line))
+            else ""
+            if line.lstrip().lower().startswith(("<h1", "<title"))
+            else _MARKS.sub("", line)
+        ).strip():
             if held:
                 words.append(text_of(text))
             else:

@@ -27,7 +27,10 @@ def refuse_doctype(name: str, content: bytes) -> None:
     plain = content.replace(b"\x00", b"") if b"\x00" in content[:400] else content
     held = re.sub(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->", b"", plain, flags=re.DOTALL) if b"<!" in plain else b""
     if _DOCTYPE.search(held):
-        raise UsageError(f"{name} has a DOCTYPE, which feeds and exports do not need and which can be used for harm", "Delete the line that begins with <!DOCTYPE.")
+        raise UsageError(
+            f"{name} has a DOCTYPE, which feeds and exports do not need and which can be used for harm",
+            "Delete the line that begins with <!DOCTYPE.",
+        )
 
 
 def read_feed(name: str, content: bytes, choices: Choices) -> Read:
@@ -61,9 +64,15 @@ def _entry(origin: str, entry: Any, source: str, base: str, language: str, choic
     # feedparser's own `get` gives other dates for those that are not there
     updated = loose_date(dict.get(entry, "updated"))
     date = loose_date(dict.get(entry, "published")) or loose_date(dict.get(entry, "created")) or updated or choices.date
-    as_text = bool(plain and plain[0]) or (entry.get("summary_detail", {}).get("type") == "text/plain" and html == summary and "<" not in html and "&" not in html)
+    as_text = bool(plain and plain[0]) or (
+        entry.get("summary_detail", {}).get("type") == "text/plain" and html == summary and "<" not in html and "&" not in html
+    )
     body, hints = (paragraphs(html), ()) if as_text else ((made := html_to_markdown(html, start)).markdown, made.hints)
-    residue = [Residue(origin, "it is another version of the text", text_of(other)) for other in contents if other != html and text_of(other) not in text_of(html)]
+    residue = [
+        Residue(origin, "it is another version of the text", text_of(other))
+        for other in contents
+        if other != html and text_of(other) not in text_of(html)
+    ]
     short = text_of(summary) if summary and contents and summary != html else ""
     if short and short not in text_of(html) and len(short) > 400:
         residue.append(Residue(origin, "it is a second summary", short))
@@ -86,7 +95,9 @@ def _entry(origin: str, entry: Any, source: str, base: str, language: str, choic
         source=text_of(own) or source,
         source_url=link if not web_problem(link) else "",
         authors=tuple(dict.fromkeys(Person(name, "", "") for a in entry.get("authors", ()) if (name := _author(a.get("name", ""))))),
-        terms={"tags": tuple(dict.fromkeys(t for tag in entry.get("tags", ()) if (t := text_of(tag.get("label") or tag.get("term") or ""))))},
+        terms={
+            "tags": tuple(dict.fromkeys(t for tag in entry.get("tags", ()) if (t := text_of(tag.get("label") or tag.get("term") or ""))))
+        },
         rights="private" if len(body) > _FULL else "",
         extra=extra,
         hints=tuple(hints) + (() if not link or not web_problem(link) else (f"its link is no web address: {link}",)),
@@ -123,14 +134,24 @@ def read_json_feed(name: str, content: bytes, choices: Choices) -> Read:
         yield _json_item(origin, entry, source, feed, choices)
 
 
-_JSON_KEYS = frozenset("id url external_url title content_html content_text summary date_published date_modified author authors tags language attachments".split())
+_JSON_KEYS = frozenset(
+    "id url external_url title content_html content_text summary date_published date_modified author authors tags language attachments".split()
+)
 
 
 def _json_item(origin: str, entry: dict[str, Any], source: str, feed: dict[str, Any], choices: Choices) -> ImportedItem:
     html, plain = _text(entry, "content_html"), _text(entry, "content_text")
     link = _text(entry, "external_url") or _text(entry, "url")
-    body, hints = (paragraphs(plain), ()) if not html else ((made := html_to_markdown(html, link or _text(feed, "home_page_url"))).markdown, made.hints)
-    residue = () if not (html and plain) or " ".join(plain.split()) in text_of(html) else (Residue(origin, "it is another version of the text", plain),)
+    body, hints = (
+        (paragraphs(plain), ())
+        if not html
+        else ((made := html_to_markdown(html, link or _text(feed, "home_page_url"))).markdown, made.hints)
+    )
+    residue = (
+        ()
+        if not (html and plain) or " ".join(plain.split()) in text_of(html)
+        else (Residue(origin, "it is another version of the text", plain),)
+    )
     date = loose_date(entry.get("date_published")) or loose_date(entry.get("date_modified")) or choices.date
     updated = loose_date(entry.get("date_modified"))
     people = entry.get("authors") or ([entry["author"]] if isinstance(entry.get("author"), dict) else feed.get("authors") or [])
@@ -151,7 +172,9 @@ def _json_item(origin: str, entry: dict[str, Any], source: str, feed: dict[str, 
         language=_text(entry, "language"),
         source=source,
         source_url=link if link and not web_problem(link) else "",
-        authors=tuple(Person(_text(p, "name"), "", "") for p in people if isinstance(p, dict) and _text(p, "name")) if isinstance(people, list) else (),
+        authors=tuple(Person(_text(p, "name"), "", "") for p in people if isinstance(p, dict) and _text(p, "name"))
+        if isinstance(people, list)
+        else (),
         terms={"tags": tuple(str(t) for t in tags or ())},
         rights="private" if len(body) > _FULL else "",
         extra=extra,
@@ -172,7 +195,9 @@ def parse_json(name: str, content: bytes | str) -> Any:
     except json.JSONDecodeError as fault:
         raise UsageError(f"{name}:{fault.lineno}:{fault.colno}: this is not JSON: {fault.msg}") from None
     except (UnicodeDecodeError, RecursionError, ValueError) as fault:
-        raise UsageError(f"{name} cannot be read as JSON: {'it is nested too deeply' if isinstance(fault, RecursionError) else fault}") from None
+        raise UsageError(
+            f"{name} cannot be read as JSON: {'it is nested too deeply' if isinstance(fault, RecursionError) else fault}"
+        ) from None
 
 
 # ---------------------------------------------------------------------------- OPML

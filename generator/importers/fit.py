@@ -63,12 +63,22 @@ def fit(item: ImportedItem, known: Known, defaults: Defaults) -> Fitted | Residu
 
 def trimmed(item: ImportedItem) -> ImportedItem:
     """An item whose front matter is not longer than one can be; what is too much of it is residue."""
-    parts = {"extra": item.extra, "summary": item.summary, "aliases": item.aliases, "events": [_event(e) for e in item.events], "notes": item.notes}
+    parts = {
+        "extra": item.extra,
+        "summary": item.summary,
+        "aliases": item.aliases,
+        "events": [_event(e) for e in item.events],
+        "notes": item.notes,
+    }
     people = {"authors": [_person(p) for p in item.authors], "contributors": [_person(p) for p in item.contributors], "terms": item.terms}
     sizes = {name: len(flow(part)) for name, part in {**parts, **people}.items()}
     if sum(sizes.values()) + len(item.title) + len(item.dateline) + len(item.source) <= FRONT_LIMIT:
         return item
-    left = [Residue(item.origin, f"{name} is too long for front matter", str(getattr(item, name))) for name in sizes if sizes[name] > FRONT_LIMIT // 16]
+    left = [
+        Residue(item.origin, f"{name} is too long for front matter", str(getattr(item, name)))
+        for name in sizes
+        if sizes[name] > FRONT_LIMIT // 16
+    ]
     empty: dict[str, Any] = {r.why.split(" ")[0]: type(getattr(item, r.why.split(" ")[0]))() for r in left}
     if len(item.title) > FRONT_LIMIT // 16:
         left.append(Residue(item.origin, "the title is too long", item.title))
@@ -187,7 +197,11 @@ class _Fitting:
     def _slug(self, kind: str, title: str) -> str:
         held = self.known.slugs[kind]
         given = normal(clean(self.item.slug)).lower()
-        wanted = (given if is_slug(given) else slug_of(given)) or slug_of(title) or f"{kind}-{digest_bytes(title.encode('utf-8', 'replace'))[:8]}"
+        wanted = (
+            (given if is_slug(given) else slug_of(given))
+            or slug_of(title)
+            or f"{kind}-{digest_bytes(title.encode('utf-8', 'replace'))[:8]}"
+        )
         made, number = wanted, 2
         while made in held:
             made, number = f"{wanted[:110].rstrip('-._')}-{number}", number + 1
@@ -205,7 +219,7 @@ class _Fitting:
             path = _path_of(given, self.defaults.old_site)
             try:
                 path = path_on_site(path)
-            except Exception:  # noqa: BLE001 - whatever pydantic calls it: not an address of ours
+            except Exception:
                 lost.append(given)
                 continue
             key = address_key(path)
@@ -221,7 +235,9 @@ class _Fitting:
         return made
 
     def _own(self, date: str, slug: str) -> str:
-        document = parse_source(f"content/articles/{slug}.md", "article", f"---\ntitle: x\ndate: {date}\n---\n".encode(), self.known.options).document
+        document = parse_source(
+            f"content/articles/{slug}.md", "article", f"---\ntitle: x\ndate: {date}\n---\n".encode(), self.known.options
+        ).document
         assert isinstance(document, Article)
         return self.known.addresses.article(document)
 

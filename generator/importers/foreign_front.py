@@ -15,7 +15,25 @@ from generator.base.yaml_nodes import parse_mapping
 _YAML = re.compile(r"\s*---[ \t]*\n(?P<front>.*?)(?:^|\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOML = re.compile(r"\s*\+\+\+[ \t]*\n(?P<front>.*?)(?:^|\n)\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
 _HEADER = re.compile(r"(?P<key>[A-Za-z][A-Za-z0-9_ -]{0,40}):[ \t]*(?P<value>.*)")
-_HEADER_KEYS = frozenset({"title", "date", "modified", "category", "tags", "slug", "author", "authors", "summary", "status", "lang", "keywords", "template", "url", "save_as"})
+_HEADER_KEYS = frozenset(
+    {
+        "title",
+        "date",
+        "modified",
+        "category",
+        "tags",
+        "slug",
+        "author",
+        "authors",
+        "summary",
+        "status",
+        "lang",
+        "keywords",
+        "template",
+        "url",
+        "save_as",
+    }
+)
 
 
 @value
@@ -57,24 +75,18 @@ def split_front(name: str, text: str) -> Front:
 
 def _headers(text: str) -> Front:
     """Lines `Key: value` up to the first blank line, further lines of a value indented."""
+    nothing = Front({}, text, "", "", "")
     given: dict[str, Any] = {}
-    lines = text.lstrip("\n").split("\n")
+    head, _, body = text.lstrip("\n").partition("\n\n")
     key = ""
-    for number, line in enumerate(lines):
-        if not line.strip():
-            break
+    for line in head.split("\n"):
         found = _HEADER.fullmatch(line)
-        if found:
+        if found and found["key"] not in given:
             key = found["key"]
-            if key in given:
-                return Front({}, text, "", "", "")
             given[key] = found["value"].strip()
-        elif key and line[:1] in " \t":
+        elif key and line[:1] in (" ", "\t"):
             given[key] += f"\n{line.strip()}"
         else:
-            return Front({}, text, "", "", "")
-    else:
-        number = len(lines)
-    if not any(name.lower() in _HEADER_KEYS for name in given) or "title" not in {k.lower() for k in given}:
-        return Front({}, text, "", "", "")
-    return Front(given, "\n".join(lines[number:]), "", "headers", "")
+            return nothing
+    names = {name.lower() for name in given}
+    return Front(given, body, "", "headers", "") if "title" in names and len(names & _HEADER_KEYS) > 1 else nothing

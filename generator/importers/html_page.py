@@ -41,9 +41,12 @@ def read_page(name: str, html: str, address: str, choices: Choices) -> ImportedI
     try:
         found: Any = trafilatura.bare_extraction(html, url=address or None, with_metadata=True, include_comments=False, include_links=True, include_tables=True, favor_recall=True, output_format="markdown")  # fmt: skip
         text: str = trafilatura.extract(html, url=address or None, include_comments=False, include_links=True, include_formatting=True, include_tables=True, favor_recall=True, output_format="markdown") or ""  # fmt: skip
-    except Exception:  # noqa: BLE001 - whatever a parser of any page may raise: the page is then converted whole
+    except Exception:
         found, text = None, ""
-    facts = {key: str(getattr(found, key, None) or "") for key in ("title", "author", "date", "sitename", "url", "description", "image", "language")}
+    facts = {
+        key: str(getattr(found, key, None) or "")
+        for key in ("title", "author", "date", "sitename", "url", "description", "image", "language")
+    }
     hints: list[str] = []
     residue: list[Residue] = []
     if text.strip():

@@ -15,7 +15,9 @@ from generator.importers.plain_text import at_line_start, escape_inline
 
 DEPTH = 60
 """Levels of elements; what lies deeper becomes plain text."""
-_SKIPPED = frozenset({"script", "style", "template", "svg", "head", "meta", "link", "-comment", "_comment", "!comment", "param", "source", "track"})
+_SKIPPED = frozenset(
+    {"script", "style", "template", "svg", "head", "meta", "link", "-comment", "_comment", "!comment", "param", "source", "track"}
+)
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big br button cite code data del dfn em font i img input ins kbd label mark meter output progress q ruby rb rt rp s samp "
     "select small span strike strong sub sup time tt u var wbr picture".split()
@@ -85,7 +87,10 @@ class _Converter:
 
     @staticmethod
     def _holds_blocks(node: Any) -> bool:
-        return node.tag in ("a", "span", "b", "strong", "em", "i", "font") and node.css_first("p, div, ul, ol, blockquote, table, h1, h2, h3, h4, h5, h6, pre, figure, iframe") is not None
+        return (
+            node.tag in ("a", "span", "b", "strong", "em", "i", "font")
+            and node.css_first("p, div, ul, ol, blockquote, table, h1, h2, h3, h4, h5, h6, pre, figure, iframe") is not None
+        )
 
     def _paragraph(self, text: str) -> list[str]:
         lines = [at_line_start(line.strip(" ")) for line in text.split(_BREAK)]

@@ -44,16 +44,15 @@ def split_joined(text: str) -> list[str]:
 def _joints(text: str) -> Iterator[int]:
     for found in _CANDIDATE.finditer(text):
         end = found.end()
-        if found["straight"]:
-            # an even number of straight quotes before this one: it opens what follows
-            if text.count('"', 0, end - 1) % 2 == 0:
-                end -= 1
-                if found["close"]:
-                    yield end
-                    continue
-        if found["close"] or found["straight"] or found["next"][0] in "“‘([" or _is_joint(text, found.start(), end):
-            if not _in_address(text, found.start()) and not _cut_initials(text, found):
-                yield end
+        # an even number of straight quotes before this one: it opens what follows
+        opens = bool(found["straight"]) and text.count('"', 0, end - 1) % 2 == 0
+        if opens and found["close"]:
+            yield end - 1
+            continue
+        end -= opens
+        sure = found["close"] or found["straight"] or found["next"][0] in "“‘(["
+        if (sure or _is_joint(text, found.start(), end)) and not _in_address(text, found.start()) and not _cut_initials(text, found):
+            yield end
 
 
 def _cut_initials(text: str, found: re.Match[str]) -> bool:
@@ -95,7 +94,7 @@ def _is_joint(text: str, place: int, end: int) -> bool:
 
 
 def _in_address(text: str, place: int) -> bool:
-    begin = max(text.rfind(c, 0, place) for c in " \n\t\xa0(“\"<") + 1
+    begin = max(text.rfind(c, 0, place) for c in ' \n\t\xa0(“"<') + 1
     word = text[begin:place]
     host = word.rpartition("://")[2]
     if "/" not in host and "." in host.rpartition("@")[2].removeprefix("www.") and re.match(r"\.[A-Z][a-z]*\s", text[place : place + 40]):

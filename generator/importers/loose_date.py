@@ -8,9 +8,13 @@ from email.utils import parsedate_to_datetime
 from generator.base import fields
 from generator.base.edtf import NotADate, parse_edtf
 
-_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,]\d+)?)?\s*(Z|z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?(?:\s.*)?")
+_ISO = re.compile(
+    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,]\d+)?)?\s*(Z|z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?(?:\s.*)?"
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NAMED = re.compile(r"(?:[A-Za-z]+,?\s+)??(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?P<m1>[A-Za-z]{3,9})\.?,?|(?P<m2>[A-Za-z]{3,9})\.?\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?)\s+(?P<year>\d{4})(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)?\s*(?P<half>[AaPp][Mm])?)?")
+_NAMED = re.compile(
+    r"(?:[A-Za-z]+,?\s+)??(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?P<m1>[A-Za-z]{3,9})\.?,?|(?P<m2>[A-Za-z]{3,9})\.?\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?)\s+(?P<year>\d{4})(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)?\s*(?P<half>[AaPp][Mm])?)?"
+)
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?Z?)?")
 
 
@@ -37,7 +41,9 @@ def _loose(text: str) -> str:
         hour = found["hour"]
         if hour and found["half"]:
             hour = str(int(hour) % 12 + (12 if found["half"].lower() == "pm" else 0))
-        return f"{found['year']}-{_MONTHS.index(word) + 1:02}-{int(found['d1'] or found['d2']):02}{_clock(hour, found['minute'], None, None)}"
+        return (
+            f"{found['year']}-{_MONTHS.index(word) + 1:02}-{int(found['d1'] or found['d2']):02}{_clock(hour, found['minute'], None, None)}"
+        )
     if found := _COMPACT.fullmatch(text):
         year, month, day, hour, minute, second = found.groups()
         return f"{year}-{month}-{day}{_clock(hour, minute, second, 'Z' if text.endswith('Z') else None)}"

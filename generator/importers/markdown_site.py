@@ -15,7 +15,9 @@ from generator.importers.mapped import Mapped
 from generator.importers.places import Entry, decoded, entries
 
 ENDINGS = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
-_NOT_SOURCES = frozenset({"node_modules", "_site", "public", "themes", "vendor", "site-packages", "_layouts", "_includes", "_includes", "layouts", "archetypes", "templates"})
+_NOT_SOURCES = frozenset(
+    {"node_modules", "_site", "public", "themes", "vendor", "site-packages", "_layouts", "_includes", "layouts", "archetypes", "templates"}
+)
 _CONFIGS = (
     ("_config.yml", "jekyll"), ("_config.yaml", "jekyll"), ("hugo.toml", "hugo"), ("hugo.yaml", "hugo"), ("hugo.json", "hugo"), ("pelicanconf.py", "pelican"),
     ("docusaurus.config.js", "docusaurus"), ("docusaurus.config.ts", "docusaurus"), ("mkdocs.yml", "mkdocs"), (".eleventy.js", "eleventy"),

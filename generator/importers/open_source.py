@@ -35,7 +35,17 @@ FORMATS = {
     "csl-json": "CSL-JSON",
     "bookmarks": "a browser’s bookmarks",
 }
-_ENDINGS = {".bib": "bibtex", ".opml": "opml", ".jsonl": "jsonl", ".ndjson": "jsonl", ".rss": "feed", ".atom": "feed", ".rdf": "feed", ".htm": "html", ".xhtml": "html"}
+_ENDINGS = {
+    ".bib": "bibtex",
+    ".opml": "opml",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".rdf": "feed",
+    ".htm": "html",
+    ".xhtml": "html",
+}
 _HEAD = 64 * 1024
 
 
@@ -55,8 +65,8 @@ def open_source(place: Path, format: str, choices: Choices) -> Opened:
     if not place.is_dir() and not place.is_file():
         raise UsageError(f"{place} is neither a file nor a folder")
     name = place.name or place.resolve().name
-    format = detect(place) if format == "auto" else format
-    return Opened(name, format, _read(name, place, format, choices))
+    known = detect(place) if format == "auto" else format
+    return Opened(name, known, _read(name, place, known, choices))
 
 
 def _read(name: str, place: Path, format: str, choices: Choices) -> Read:
@@ -69,7 +79,10 @@ def _read(name: str, place: Path, format: str, choices: Choices) -> Read:
     if format == "html" and (place.is_dir() or places.is_zip(place)):
         return _pages(name, place, choices)
     if place.is_dir() or places.is_zip(place):
-        raise UsageError(f"{place} is a {'folder' if place.is_dir() else 'zip'}, but {FORMATS[format]} is a file", "Name the file in it, or another --from.")
+        raise UsageError(
+            f"{place} is a {'folder' if place.is_dir() else 'zip'}, but {FORMATS[format]} is a file",
+            "Name the file in it, or another --from.",
+        )
     if format in ("wordpress", "blogger"):
         from generator.importers import blogs, wordpress
 
@@ -171,7 +184,9 @@ def _of_markup(place: Path, start: bytes, ending: str) -> str:
         return "wordpress"
     if b"<opml" in low:
         return "opml"
-    if b"<feed" in low and (b"schemas.google.com/blogger" in low or b"schemas.google.com/g/2005#kind" in low or b">blogger</generator>" in low):
+    if b"<feed" in low and (
+        b"schemas.google.com/blogger" in low or b"schemas.google.com/g/2005#kind" in low or b">blogger</generator>" in low
+    ):
         return "blogger"
     if b"<rss" in low or b"<feed" in low or b"<rdf:rdf" in low:
         return "feed"

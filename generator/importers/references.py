@@ -19,9 +19,25 @@ from generator.importers.plain_text import paragraphs
 
 _ENTRY = re.compile(r"@[ \t]*(?P<type>[A-Za-z]+)\s*(?P<open>[{(])")
 _ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307", "c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "k": "\u0328", "r": "\u030a"}  # fmt: skip
-_LETTERS = {"ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å", "AA": "Å", "i": "ı", "j": "ȷ"}
+_LETTERS = {
+    "ss": "ß",
+    "o": "ø",
+    "O": "Ø",
+    "l": "ł",
+    "L": "Ł",
+    "ae": "æ",
+    "AE": "Æ",
+    "oe": "œ",
+    "OE": "Œ",
+    "aa": "å",
+    "AA": "Å",
+    "i": "ı",
+    "j": "ȷ",
+}
 _MONTHS = {name: f"{number:02}" for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_USED = frozenset("title author date year month day journal journaltitle publisher newspaper howpublished url doi abstract keywords language langid".split())
+_USED = frozenset(
+    "title author date year month day journal journaltitle publisher newspaper howpublished url doi abstract keywords language langid".split()
+)
 
 
 def read_bibtex(name: str, text: str, choices: Choices) -> Read:
@@ -123,7 +139,13 @@ def untexed(text: str) -> str:
     text = re.sub(r"\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?![A-Za-z])\s*", lambda m: _LETTERS[m[1]], text)
     text = re.sub(r"\\(?:emph|textit|textbf|url|href|text|textsc|textrm)\s*(?=\{)", "", text)
     text = re.sub(r"\\([%&$#_{}])", lambda m: f"\ue001{ord(m[1])}\ue001", text).replace("{", "").replace("}", "")
-    text = re.sub("\ue001(\\d+)\ue001", lambda m: chr(int(m[1])), text).replace("---", "—").replace("--", "–").replace("``", "“").replace("''", "”")
+    text = (
+        re.sub("\ue001(\\d+)\ue001", lambda m: chr(int(m[1])), text)
+        .replace("---", "—")
+        .replace("--", "–")
+        .replace("``", "“")
+        .replace("''", "”")
+    )
     return " ".join(text.replace("~", "\xa0").replace("\\ ", " ").split(" ")).strip()
 
 
@@ -137,7 +159,9 @@ def _reference(origin: str, kind: str, key: str, held: dict[str, str], raw: str,
     month = plain.get("month", "").lower().rstrip(".")[:3]
     number = _MONTHS.get(month) or (plain.get("month", "").zfill(2) if plain.get("month", "").isdigit() else "")
     # not `plain`: a tilde means something in both
-    date = held.get("date", "").strip("{}").partition("/")[0] or "-".join(filter(None, (plain.get("year", ""), number, plain.get("day", "").zfill(2) if number and plain.get("day") else "")))
+    date = held.get("date", "").strip("{}").partition("/")[0] or "-".join(
+        filter(None, (plain.get("year", ""), number, plain.get("day", "").zfill(2) if number and plain.get("day") else ""))
+    )
     left = {n: t for n, t in plain.items() if t and (n not in _USED or (n in names and n != used))}
     if url and doi:
         left["doi"] = doi
@@ -147,12 +171,22 @@ def _reference(origin: str, kind: str, key: str, held: dict[str, str], raw: str,
         title=" ".join(plain.get("title", "").split()) or key,
         body=paragraphs(plain.get("abstract", "")),
         date=loose_date(date) or choices.date,
-        language=(plain.get("langid") or plain.get("language") or "") if len(plain.get("langid") or plain.get("language") or "") <= 5 else "",
+        language=(plain.get("langid") or plain.get("language") or "")
+        if len(plain.get("langid") or plain.get("language") or "") <= 5
+        else "",
         source=plain.get(used, "") or choices.source,
         source_url=address if address and not web_problem(address) else "",
         authors=tuple(_bib_person(p) for p in re.split(r"\s+and\s+", plain.get("author", "")) if p.strip()),
         terms={"tags": tuple(t.strip() for t in re.split(r"[,;]", plain.get("keywords", "")) if t.strip())},
-        extra={"reference": {"type": kind, "key": key, **left, **({"url": url} if url and web_problem(url) else {}), **({"date": date} if date and not loose_date(date) else {})}},
+        extra={
+            "reference": {
+                "type": kind,
+                "key": key,
+                **left,
+                **({"url": url} if url and web_problem(url) else {}),
+                **({"date": date} if date and not loose_date(date) else {}),
+            }
+        },
         hints=() if loose_date(date) or choices.date else ("it has no date",),
         rights="private" if len(plain.get("abstract", "")) > 1200 else "",
     )
@@ -207,7 +241,14 @@ def _csl(origin: str, entry: dict[str, Any], choices: Choices) -> ImportedItem:
         source_url=address if address and not web_problem(address) else "",
         authors=tuple(Person(n, "", "") for p in people if (n := _csl_name(p))),
         terms={"tags": tuple(t.strip() for t in re.split(r"[,;]", text("keyword")) if t.strip())},
-        extra={"reference": {"type": text("type"), "id": str(entry.get("id", "")), **left, **({"issued": plain_value(entry.get("issued"))} if entry.get("issued") and not date else {})}},
+        extra={
+            "reference": {
+                "type": text("type"),
+                "id": str(entry.get("id", "")),
+                **left,
+                **({"issued": plain_value(entry.get("issued"))} if entry.get("issued") and not date else {}),
+            }
+        },
         rights="private" if len(text("abstract")) > 1200 else "",
     )
 

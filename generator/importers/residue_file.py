@@ -20,7 +20,7 @@ class ResidueFile:
     """Gathers on disk, so that memory does not grow; says the same whenever the same source is imported."""
 
     def __init__(self) -> None:
-        self._file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")
+        self._file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 - closed by `close`
         self.pieces = 0
         """Texts without a place."""
 

@@ -34,7 +34,9 @@ def safe_body(body: str, options: ParseOptions, old_site: str = "") -> tuple[str
         lines = text.split("\n")
         for number, why in sorted(wrong.items()):
             if 0 < number <= len(lines):
-                whole = _FROM_ROOT.sub(lambda m: f"{m['before']}{old_site.rstrip('/')}/", lines[number - 1]) if old_site and not step else ""
+                whole = (
+                    _FROM_ROOT.sub(lambda m: f"{m['before']}{old_site.rstrip('/')}/", lines[number - 1]) if old_site and not step else ""
+                )
                 if whole and whole != lines[number - 1]:
                     lines[number - 1] = whole
                 else:

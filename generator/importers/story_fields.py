@@ -29,15 +29,21 @@ _AGENCY_ALONE = re.compile(rf"\((?P<agency>{'|'.join(map(re.escape, AGENCIES))})
 _NAME = r"[A-ZÀ-ÖØ-Þ][\w.'’-]*(?:[ \xa0](?:(?:de|da|del|van|von|der|den|bin|al|el|la|le|di|du|ten)[ \xa0])?[A-ZÀ-ÖØ-Þ][\w.'’-]*){1,4}"
 _NAMES = re.compile(rf"{_NAME}(?:(?:,[ \xa0]and[ \xa0]|,[ \xa0]|[ \xa0]and[ \xa0]|[ \xa0]&[ \xa0]){_NAME})*")
 _BYLINE = re.compile(rf"By[: \xa0][ \xa0]*(?P<names>{_NAMES.pattern})(?:,[ \xa0](?P<agency>{'|'.join(map(re.escape, AGENCIES))}))?\.?")
-_CONTINUE = re.compile(r"(?:\A|(?<=[.!?…”’\")\] \xa0]))\W{0,3}Continue [Rr]eading (?:on|at|in)[ \xa0]+(?P<name>[^.!?\n]{1,60}(?:\.[a-z]{2,4})?)[ \xa0]*[→»>.…]*\Z")
+_CONTINUE = re.compile(
+    r"(?:\A|(?<=[.!?…”’\")\] \xa0]))\W{0,3}Continue [Rr]eading (?:on|at|in)[ \xa0]+(?P<name>[^.!?\n]{1,60}(?:\.[a-z]{2,4})?)[ \xa0]*[→»>.…]*\Z"
+)
 _HELP = re.compile(r"\(?(?P<lead>Additional|Further|With additional)[ \xa0]reporting[ \xa0]by[ \xa0](?P<names>[^()]{2,300}?)\.?\)?\Z")
 _FOLLOW = re.compile(rf"Follow[ \xa0](?P<name>{_NAME}|@\w+)[ \xa0]on[ \xa0](?:Twitter|X|Mastodon|Facebook)(?:[ \xa0]@\w+)?\.?\Z")
 _VIDEO = re.compile(r"(?:Video|VIDEO|Watch):[ \xa0]*(?P<title>[^\n]{2,200})\Z")
-_TICKER = re.compile(r"(?P<name>(?:[A-Z][\w&.’'-]*[ \xa0]){0,5}[A-Z][\w&.’'-]*)[ \xa0]*\((?P<ticker>(?:NYSE|NASDAQ|Nasdaq|HKEX|HKG|LSE|LON|TSE|TYO|SSE|SZSE|SHA|SHE|AMEX|TSX|ASX|FRA|EPA|BSE|NSE|KRX|SIX|OTC)[: \xa0]+[A-Z0-9.]{1,10})\)")
+_TICKER = re.compile(
+    r"(?P<name>(?:[A-Z][\w&.’'-]*[ \xa0]){0,5}[A-Z][\w&.’'-]*)[ \xa0]*\((?P<ticker>(?:NYSE|NASDAQ|Nasdaq|HKEX|HKG|LSE|LON|TSE|TYO|SSE|SZSE|SHA|SHE|AMEX|TSX|ASX|FRA|EPA|BSE|NSE|KRX|SIX|OTC)[: \xa0]+[A-Z0-9.]{1,10})\)"
+)
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 _WEEKDAY = re.compile(rf"\b(?P<last>last[ \xa0])?(?P<name>{'|'.join(_WEEKDAYS)})\b")
-_MONTH = re.compile(rf"\b(?:in|since|until|by|last|early|late|of|on)[ \xa0](?:\d{{1,2}}[ \xa0])?(?P<name>{'|'.join(_MONTHS)})\b(?:[ \xa0](?P<number>\d{{1,4}}))?")
+_MONTH = re.compile(
+    rf"\b(?:in|since|until|by|last|early|late|of|on)[ \xa0](?:\d{{1,2}}[ \xa0])?(?P<name>{'|'.join(_MONTHS)})\b(?:[ \xa0](?P<number>\d{{1,4}}))?"
+)
 
 
 @value

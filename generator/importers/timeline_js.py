@@ -31,7 +31,15 @@ def read_timeline_json(name: str, content: bytes, choices: Choices) -> Read:
         if not isinstance(slide, dict):
             made.residue.append(Residue(f"{name}#{number}", "it is no event", str(slide)))
             continue
-        made.event(f"{name}#{number}", slide.get("start_date"), slide.get("end_date"), _words(slide, "headline"), _words(slide, "text"), slide.get("media"), slide.get("group"))
+        made.event(
+            f"{name}#{number}",
+            slide.get("start_date"),
+            slide.get("end_date"),
+            _words(slide, "headline"),
+            _words(slide, "text"),
+            slide.get("media"),
+            slide.get("group"),
+        )
     yield made.item(choices)
 
 
@@ -50,7 +58,9 @@ def read_timeline_sheet(name: str, text: str, choices: Choices) -> Read:
             start = {part: cells.get(part, "") for part in _PARTS}
             end = {part: cells.get(f"end {part}", "") for part in _PARTS}
             if any(cells.values()):
-                made.event(origin, start, end, cells.get("headline", ""), cells.get("text", ""), media, cells.get("group") or cells.get("tag"))
+                made.event(
+                    origin, start, end, cells.get("headline", ""), cells.get("text", ""), media, cells.get("group") or cells.get("tag")
+                )
     except csv.Error as fault:
         raise UsageError(f"{name}:{rows.line_num}: this cannot be read as CSV: {fault}") from None
     yield made.item(choices)
@@ -97,7 +107,11 @@ class _Timeline:
             self.media.append({"event": event, **kept} if event else kept)
 
     def item(self, choices: Choices) -> ImportedItem:
-        title = self.title or self.name.rpartition("/")[2].rpartition(".")[0].replace("-", " ").replace("_", " ").strip().capitalize() or "Timeline"
+        title = (
+            self.title
+            or self.name.rpartition("/")[2].rpartition(".")[0].replace("-", " ").replace("_", " ").strip().capitalize()
+            or "Timeline"
+        )
         extra = {"media": self.media} if self.media else {}
         words = [f"{e.date} {e.title} {e.text}" for e in self.events]
         return ImportedItem(

@@ -39,7 +39,9 @@ def read_wordpress(name: str, place: Path, choices: Choices) -> Read:
         yield from _posts(name, file, authors, attachments, choices)
 
 
-def _posts(name: str, file: IO[bytes], authors: dict[str, str], attachments: dict[str, str], choices: Choices) -> Iterator[ImportedItem | Residue]:
+def _posts(
+    name: str, file: IO[bytes], authors: dict[str, str], attachments: dict[str, str], choices: Choices
+) -> Iterator[ImportedItem | Residue]:
     for number, element in enumerate(elements(name, file, {"item"}), 1):
         kind = element.first("post_type", _WP) or "post"
         origin = f"{name}#{element.first('post_id', _WP) or number}"
@@ -73,10 +75,19 @@ def _post(origin: str, kind: str, element: Element, authors: dict[str, str], att
         hints.append(f"shortcodes stand in the text as they were: {', '.join(shortcodes)}")
     excerpt = text_of(element.first("encoded", "/excerpt/"))
     residue = [Residue(f"{origin}", f"it is a comment by {c.first('comment_author', _WP) or 'somebody'}", text_of(c.first("comment_content", _WP))) for c in element.all("comment", _WP)]  # fmt: skip
-    residue += [Residue(origin, f"it is WordPress’s own note {key}", held) for key, held in meta if key.startswith("_") and held and not _INTERNAL.match(key)]
+    residue += [
+        Residue(origin, f"it is WordPress’s own note {key}", held)
+        for key, held in meta
+        if key.startswith("_") and held and not _INTERNAL.match(key)
+    ]
     categories = element.all("category")
     creator = element.first("creator", _DC)
-    date = _zoned(element.first("post_date_gmt", _WP)) or loose_date(element.first("post_date", _WP)) or loose_date(element.first("pubDate")) or choices.date
+    date = (
+        _zoned(element.first("post_date_gmt", _WP))
+        or loose_date(element.first("post_date", _WP))
+        or loose_date(element.first("pubDate"))
+        or choices.date
+    )
     return ImportedItem(
         origin=origin,
         identity=identity_of("wordpress", element.first("guid") or link or origin, element.first("post_id", _WP)),
@@ -133,10 +144,22 @@ def _other_terms(categories: list[Element]) -> dict[str, list[str]]:
 def _prepared(html: str) -> tuple[str, list[str]]:
     """(HTML with paragraphs where WordPress would have made them, shortcodes it holds)."""
     html = _BLOCK_COMMENT.sub("", html)
-    names = list(dict.fromkeys(f"[{m['name']}]" for m in _SHORTCODE.finditer(html) if m["end"] or m["rest"].strip() or f"[/{m['name']}]" in html or m["name"] in ("gallery", "embed")))
+    names = list(
+        dict.fromkeys(
+            f"[{m['name']}]"
+            for m in _SHORTCODE.finditer(html)
+            if m["end"] or m["rest"].strip() or f"[/{m['name']}]" in html or m["name"] in ("gallery", "embed")
+        )
+    )
     html = re.sub(r"\[caption[^\]]*\](.*?)\[/caption\]", r"<figure>\1</figure>", html, flags=re.DOTALL)
     names = [n for n in names if n != "[caption]"]
     if not _HAS_BLOCKS.search(html) or "\n\n" in html.replace("\r\n", "\n"):
         parts = re.split(r"\n\s*\n", html.replace("\r\n", "\n"))
-        html = "\n".join(part if _HAS_BLOCKS.match(part.strip()) or "<pre" in part or "</pre" in part else f"<p>{part.strip().replace(chr(10), '<br>')}</p>" for part in parts if part.strip())
+        html = "\n".join(
+            part
+            if _HAS_BLOCKS.match(part.strip()) or "<pre" in part or "</pre" in part
+            else f"<p>{part.strip().replace(chr(10), '<br>')}</p>"
+            for part in parts
+            if part.strip()
+        )
     return html, names

@@ -64,7 +64,8 @@ class _Builder:
 
     def doctype(self, *_: object) -> None:
         raise UsageError(
-            f"{self.name} has a DOCTYPE, which feeds and exports do not need and which can be used for harm", "Delete the line that begins with <!DOCTYPE."
+            f"{self.name} has a DOCTYPE, which feeds and exports do not need and which can be used for harm",
+            "Delete the line that begins with <!DOCTYPE.",
         )
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -111,6 +112,8 @@ def elements(name: str, file: IO[bytes], wanted: set[str], *, whole: bool = True
         yield from builder.done
     except expat.ExpatError as fault:
         message = expat.errors.messages.get(fault.code, str(fault))
-        raise UsageError(f"{name}:{fault.lineno}:{fault.offset + 1}: this is not well-formed XML: {message}", "What stood before it was read.") from None
+        raise UsageError(
+            f"{name}:{fault.lineno}:{fault.offset + 1}: this is not well-formed XML: {message}", "What stood before it was read."
+        ) from None
     except (ValueError, LookupError) as fault:
         raise UsageError(f"{name} cannot be read as XML: {fault}") from None

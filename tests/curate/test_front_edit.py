@@ -8,10 +8,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from generator.curate.front_edit import CannotEdit, Change, edit_front
 from generator.base.source_text import SourceText
 from generator.base.yaml_nodes import parse_mapping
 from generator.content.frontmatter import split
+from generator.curate.front_edit import CannotEdit, Change, edit_front
 
 FILE = """---
 # a comment on top
@@ -47,7 +47,10 @@ def changed(change: Change, text: str = FILE) -> list[str]:
 @pytest.mark.parametrize(
     ("change", "lines"),
     [
-        (Change("add", "topics", "new, one"), ['-topics: [sanctions,  "human rights"]  # two', '+topics: [sanctions,  "human rights", "new, one"]  # two']),
+        (
+            Change("add", "topics", "new, one"),
+            ['-topics: [sanctions,  "human rights"]  # two', '+topics: [sanctions,  "human rights", "new, one"]  # two'],
+        ),
         (Change("replace", "topics", "trade", 1), ['-topics: [sanctions,  "human rights"]  # two', "+topics: [sanctions,  trade]  # two"]),
         (Change("remove", "topics", None, 0), ['-topics: [sanctions,  "human rights"]  # two', '+topics: ["human rights"]  # two']),
         (Change("remove", "topics", None, 1), ['-topics: [sanctions,  "human rights"]  # two', "+topics: [sanctions]  # two"]),
@@ -76,17 +79,39 @@ def test_a_new_key_goes_where_such_keys_go() -> None:
     assert lines[lines.index('summary: "It is: so"') - 1] == "storyline:"
 
 
-@pytest.mark.parametrize("text", ["no front matter", "---\ntitle: [x\n---\n", "---\n{title: x, date: 2020}\n---\n", "---\ntitle: x\r\ndate: 2020\n---\n", "---\nlinks: {a: b}\n---\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no front matter",
+        "---\ntitle: [x\n---\n",
+        "---\n{title: x, date: 2020}\n---\n",
+        "---\ntitle: x\r\ndate: 2020\n---\n",
+        "---\nlinks: {a: b}\n---\n",
+    ],
+)
 def test_what_cannot_be_changed_safely_is_refused(text: str) -> None:
     with pytest.raises(CannotEdit):
         edit_front(text, [Change("set", "links", {"reprint_of": "x"})])
 
 
-TEXTS = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\u2028\u2029\x85\ufeff\ufffe\uffff"), min_size=1, max_size=12).map(lambda t: " ".join(t.split())).filter(bool)
+TEXTS = (
+    st.text(
+        st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\u2028\u2029\x85\ufeff\ufffe\uffff"), min_size=1, max_size=12
+    )
+    .map(lambda t: " ".join(t.split()))
+    .filter(bool)
+)
 STYLES = st.sampled_from(["flow", "block", "indented", "lines", "scalar"])
 
 
-@given(st.dictionaries(st.sampled_from(["title", "topics", "people", "tags", "source"]), st.tuples(STYLES, st.lists(TEXTS, min_size=1, max_size=4)), min_size=1), st.data())
+@given(
+    st.dictionaries(
+        st.sampled_from(["title", "topics", "people", "tags", "source"]),
+        st.tuples(STYLES, st.lists(TEXTS, min_size=1, max_size=4)),
+        min_size=1,
+    ),
+    st.data(),
+)
 def test_any_change_gives_what_was_asked_for(held: dict[str, tuple[str, list[str]]], data: st.DataObject) -> None:
     from generator.base.yaml_text import item, scalar
 
@@ -109,7 +134,19 @@ def test_any_change_gives_what_was_asked_for(held: dict[str, tuple[str, list[str
     style, words = held[key]
     new = data.draw(TEXTS)
     number = data.draw(st.integers(0, len(words) - 1))
-    change = data.draw(st.sampled_from([Change("add", key, new), Change("remove", key), *([Change("replace", key, new, number), Change("remove", key, None, number)] if style != "scalar" else [Change("set", key, new)])]))
+    change = data.draw(
+        st.sampled_from(
+            [
+                Change("add", key, new),
+                Change("remove", key),
+                *(
+                    [Change("replace", key, new, number), Change("remove", key, None, number)]
+                    if style != "scalar"
+                    else [Change("set", key, new)]
+                ),
+            ]
+        )
+    )
     made = edit_front(text, [change])
     after = values(made)
     assert {k: v for k, v in after.items() if k != key} == {k: v for k, v in before.items() if k != key}

@@ -69,7 +69,10 @@ def test_a_private_text_gives_no_summary_that_would_be_published(tmp_path: Path)
 
 
 def test_only_with_apply_is_anything_written_and_then_nothing_else(tmp_path: Path) -> None:
-    site = make_site(tmp_path / "site", {**NEWS, "content/articles/new.md": "---\n# mine\ntitle: Board closes quay\ndate: 2021-12-14   # a day\n---\n" + REPORT})
+    site = make_site(
+        tmp_path / "site",
+        {**NEWS, "content/articles/new.md": "---\n# mine\ntitle: Board closes quay\ndate: 2021-12-14   # a day\n---\n" + REPORT},
+    )
     before = read_tree(site)
     assert main(["suggest", "content/articles/new.md", "--site", str(site), "-j", "1"]) == 0
     assert {p: c for p, c in read_tree(site).items() if not p.startswith(".dateline")} == before
@@ -100,7 +103,11 @@ def test_only_with_apply_is_anything_written_and_then_nothing_else(tmp_path: Pat
 )
 def test_names_are_found_as_people_write_them(text: str, found: set[str]) -> None:
     index = NameIndex(
-        {"organisations": {"alibaba": ["Alibaba Group Holding Ltd"], "wto": ["World Trade Organization"]}, "people": {"vann": ["Petra Vann"]}, "places": {"sao": ["São Paulo"]}}
+        {
+            "organisations": {"alibaba": ["Alibaba Group Holding Ltd"], "wto": ["World Trade Organization"]},
+            "people": {"vann": ["Petra Vann"]},
+            "places": {"sao": ["São Paulo"]},
+        }
     )
     assert {m.term[1] for m in index.find("", text)} == found
 

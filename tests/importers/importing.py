@@ -27,12 +27,16 @@ def known_of(site: Path) -> Known:
         return read_known(site, workers, store, silent)
 
 
-def do_import(site: Path, place: Path, *, date: str = "", format: str = "auto", draft: bool = True, old_site: str = "", **options: Any) -> ImportReport:
+def do_import(
+    site: Path, place: Path, *, date: str = "", format: str = "auto", draft: bool = True, old_site: str = "", **options: Any
+) -> ImportReport:
     """Import a file or folder into a site, which is made if there is none."""
     if not (site / "site.yaml").exists():
         make_site(site, {})
     opened = open_source(place, format, Choices(date, "", old_site))
-    return import_items(opened.name, opened.read, known_of(site), Defaults(opened.format, "content/articles", draft, TODAY, old_site), silent, **options)
+    return import_items(
+        opened.name, opened.read, known_of(site), Defaults(opened.format, "content/articles", draft, TODAY, old_site), silent, **options
+    )
 
 
 def items_of(place: Path, *, date: str = "", format: str = "auto", old_site: str = "") -> list[ImportedItem]:

@@ -54,7 +54,7 @@ def test_a_source_is_known_by_its_look(name: str) -> None:
 
 @BY_NAME
 def test_what_is_imported_builds_and_a_second_import_changes_nothing(name: str, tmp_path: Path) -> None:
-    site, (format, count) = tmp_path / "site", SOURCES[name]
+    site, (kind, count) = tmp_path / "site", SOURCES[name]
     report = do_import(site, CASES / name, date="2020-02")
     assert [o.action for o in report.outcomes].count("imported") == count - (name == "jekyll"), report.outcomes
     first = read_tree(site)
@@ -62,7 +62,7 @@ def test_what_is_imported_builds_and_a_second_import_changes_nothing(name: str, 
     assert again.count("imported") == 0 and read_tree(site) == first
     loaded = load(site, drafts=True)
     assert [d for d in loaded.diagnostics if d.is_error] == []
-    assert len(loaded.archive.articles) == count - (format == "timelinejs") - (name == "jekyll")
+    assert len(loaded.archive.articles) == count - (kind == "timelinejs") - (name == "jekyll")
 
 
 @BY_NAME
@@ -76,7 +76,9 @@ def test_a_dry_run_writes_nothing(name: str, tmp_path: Path) -> None:
 def test_every_word_is_in_an_article_or_in_the_residue(name: str, tmp_path: Path) -> None:
     site = tmp_path / "site"
     do_import(site, CASES / name, date="2020-02")
-    held = set(WORD.findall(" ".join(content.decode() for path, content in read_tree(site).items() if path != "site.yaml").replace("\\", "")))
+    held = set(
+        WORD.findall(" ".join(content.decode() for path, content in read_tree(site).items() if path != "site.yaml").replace("\\", ""))
+    )
     said = {word for text in words_of(CASES / name, SOURCES[name][0]) for word in WORD.findall(text)}
     assert said, "the test sees no words"
     assert said - held - NOT_WORDS.get(SOURCES[name][0], set()) == set()
@@ -88,7 +90,11 @@ def words_of(place: Path, format: str) -> Iterator[str]:
         for path in sorted(place.rglob("*")):
             if path.suffix in (".md", ".markdown", ".mdx"):
                 # keys of front matter are not words, nor are switches
-                yield re.sub(r"(?m)^slug:.*$|^[ \-]*[\w]+ ?[:=]|draft|true|false|highlight|endhighlight|params|taxonomies|extra", " ", path.read_text("utf-8-sig").replace("\x07", ""))
+                yield re.sub(
+                    r"(?m)^slug:.*$|^[ \-]*[\w]+ ?[:=]|draft|true|false|highlight|endhighlight|params|taxonomies|extra",
+                    " ",
+                    path.read_text("utf-8-sig").replace("\x07", ""),
+                )
             elif path.suffix == ".html":
                 yield from words_of(path, "medium-page")
         return
@@ -97,14 +103,20 @@ def words_of(place: Path, format: str) -> Iterator[str]:
         rows = list(csv.reader(io.StringIO(content.decode()), delimiter=max(",;\t", key=content.decode().partition("\n")[0].count)))
         yield from (cell for row in rows[1:] for cell in row)
     elif format == "timelinejs" and place.suffix == ".csv":
-        yield from (re.sub("<[^>]*>", " ", c) for row in list(csv.reader(io.StringIO(content.decode())))[1:] for c in row if c not in ("title",))
+        yield from (
+            re.sub("<[^>]*>", " ", c) for row in list(csv.reader(io.StringIO(content.decode())))[1:] for c in row if c not in ("title",)
+        )
     elif format in ("wordpress", "blogger", "feed") and content[:1] == b"<":
         for element in ElementTree.fromstring(content).iter():
             text = element.text or ""
             if element.tag.rpartition("}")[2] not in ("id", "guid", "link", "generator", "pubDate", "language", "base_site_url", "author"):
                 yield html_words(text)
     elif format == "html" or format == "medium-page":
-        page = re.sub(r"(?s)<title>.*?</title>|Canonical link|<footer>.*?</footer>" if format == "medium-page" else r"(?s)<title>.*?</title>", "", content.decode())
+        page = re.sub(
+            r"(?s)<title>.*?</title>|Canonical link|<footer>.*?</footer>" if format == "medium-page" else r"(?s)<title>.*?</title>",
+            "",
+            content.decode(),
+        )
         yield html_words(page)
     elif content[:1] in (b"{", b"[") or format == "jsonl":
         for line in content.decode().split("\n") if place.suffix == ".jsonl" else [content.decode()]:
@@ -112,7 +124,12 @@ def words_of(place: Path, format: str) -> Iterator[str]:
     elif format == "bookmarks":
         yield html_words(re.sub(r"(?is)<(title|h1)>.*?</\1>", "", content.decode()))
     elif format == "bibtex":
-        yield re.sub(r"\\\"U|%|@\w+|\b\w+ *=|\bjh\b|\bmar\b", " ", content.decode()).replace("{", "").replace("}", "").replace("ber stone", "")
+        yield (
+            re.sub(r"\\\"U|%|@\w+|\b\w+ *=|\bjh\b|\bmar\b", " ", content.decode())
+            .replace("{", "")
+            .replace("}", "")
+            .replace("ber stone", "")
+        )
     else:
         yield content.decode()
 
@@ -126,7 +143,9 @@ def texts_in(line: str) -> Iterator[str]:
     while waiting:
         held = waiting.pop()
         if isinstance(held, dict):
-            waiting += [v for k, v in held.items() if k not in ("version", "home_page_url", "mime_type", "id", "title" if "items" in held else "")]
+            waiting += [
+                v for k, v in held.items() if k not in ("version", "home_page_url", "mime_type", "id", "title" if "items" in held else "")
+            ]
         elif isinstance(held, list):
             waiting += held
         elif isinstance(held, str):
@@ -134,4 +153,8 @@ def texts_in(line: str) -> Iterator[str]:
 
 
 def html_words(text: str) -> str:
-    return JustHTML(re.sub(r"(?s)<script>.*?</script>|<!--.*?-->", "", text), sanitize=False).to_text(separator=" ") if "<" in text or "&" in text else text
+    return (
+        JustHTML(re.sub(r"(?s)<script>.*?</script>|<!--.*?-->", "", text), sanitize=False).to_text(separator=" ")
+        if "<" in text or "&" in text
+        else text
+    )

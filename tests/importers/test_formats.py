@@ -73,7 +73,11 @@ def test_fields(name: str, title: str, check: Callable[[ImportedItem], bool]) ->
 def test_a_timeline_is_a_storyline_of_events_with_spans_and_years_before_ours() -> None:
     (made,) = items_of(CASES / "lists/timeline.json")
     assert (made.kind, made.title, made.body) == ("storyline", "The strait in dates", "From ferries to tunnels.")
-    assert [(e.date, e.title) for e in made.events] == [("1881-05", "Lighthouse lit"), ("-0120/0045", "A wall is built"), ("1900/1914", "Years of steam")]
+    assert [(e.date, e.title) for e in made.events] == [
+        ("1881-05", "Lighthouse lit"),
+        ("-0120/0045", "A wall is built"),
+        ("1900/1914", "Years of steam"),
+    ]
     assert [r.text.split("\n")[0] for r in residue_of(CASES / "lists/timeline.json")] == ["An odd month"]
     (sheet,) = items_of(CASES / "lists/timeline-sheet.csv")
     assert [(e.date, e.text) for e in sheet.events] == [("1950-04-01", "It was slow"), ("1990/1995", "")]
@@ -100,7 +104,10 @@ def test_opml_names_feeds() -> None:
     from generator.importers.feeds import feeds_of_opml
 
     content = (CASES / "opml/feeds.opml").read_bytes()
-    assert list(feeds_of_opml("x", content)) == [("Courier", "https://courier.example/feed.xml"), ("Review", "https://review.example/atom.xml")]
+    assert list(feeds_of_opml("x", content)) == [
+        ("Courier", "https://courier.example/feed.xml"),
+        ("Review", "https://review.example/atom.xml"),
+    ]
 
 
 def test_an_old_sites_address_makes_links_whole(tmp_path: Path) -> None:

@@ -44,24 +44,39 @@ DOCTYPES = [
 
 
 @pytest.mark.parametrize("doctype", DOCTYPES)
-@pytest.mark.parametrize(("format", "name"), [("feed", "feeds/rss-plain.xml"), ("feed", "feeds/atom.xml"), ("wordpress", "wordpress/classic.xml"), ("blogger", "blogger/export.xml")])
+@pytest.mark.parametrize(
+    ("format", "name"),
+    [
+        ("feed", "feeds/rss-plain.xml"),
+        ("feed", "feeds/atom.xml"),
+        ("wordpress", "wordpress/classic.xml"),
+        ("blogger", "blogger/export.xml"),
+    ],
+)
 def test_xml_with_a_doctype_is_refused(doctype: str, format: str, name: str, tmp_path: Path) -> None:
     text = (CASES / name).read_text()
     head, _, rest = text.partition("\n")
     bad = tmp_path / "bad.xml"
     for content in (f"{head}\n{doctype}\n{rest}".encode(), f"{doctype}\n{rest}".encode(), f"{doctype}\n{rest}".encode("utf-16")):
         bad.write_bytes(content)
-        with pytest.raises(UsageError, match="DOCTYPE|well-formed"):
+        with pytest.raises(UsageError, match=r"DOCTYPE|well-formed"):
             items_of(bad, format=format)
 
 
 def test_the_word_doctype_in_a_text_is_only_a_word(tmp_path: Path) -> None:
-    text = (CASES / "feeds/rss-content.xml").read_text().replace("Dear grain", "Dear &lt;!DOCTYPE grain").replace("<![CDATA[", "<![CDATA[<!DOCTYPE html>")
+    text = (
+        (CASES / "feeds/rss-content.xml")
+        .read_text()
+        .replace("Dear grain", "Dear &lt;!DOCTYPE grain")
+        .replace("<![CDATA[", "<![CDATA[<!DOCTYPE html>")
+    )
     (tmp_path / "f.xml").write_text(text)
     assert len(items_of(tmp_path / "f.xml")) == 1
 
 
-@pytest.mark.parametrize("inside", ["<a>" * 100_000, "<a " + " ".join(f'x{n}="1"' for n in range(100_000)) + ">", "<a>&undefined;</a>", "<a>\x01</a>", "<a", ""])
+@pytest.mark.parametrize(
+    "inside", ["<a>" * 100_000, "<a " + " ".join(f'x{n}="1"' for n in range(100_000)) + ">", "<a>&undefined;</a>", "<a>\x01</a>", "<a", ""]
+)
 @pytest.mark.parametrize("format", ["wordpress", "blogger", "opml"])
 def test_deep_wide_and_broken_xml_is_refused(inside: str, format: str, tmp_path: Path) -> None:
     (tmp_path / "x.xml").write_text(f"<rss><channel><item>{inside}</item></channel></rss>" if inside else "")
@@ -110,8 +125,25 @@ def test_medium_is_read_from_a_zip(tmp_path: Path) -> None:
 
 
 def test_titles_and_slugs_never_lead_out_of_the_folder(tmp_path: Path) -> None:
-    titles = ["../../etc/passwd", "con", "a" * 5000, "\u202etxt", "🦑", "-", ".", "x/../y", "CON.md", "é" * 300, "\x1b[2J\x07title", "%2e%2e%2f"]
-    lines = [json.dumps({"title": t, "date": "2020-01-01", "slug": s, "aliases": ["/../x", "//evil", "/ok/", "/a/%2e%2e/b", "javascript:1"]}) for t in titles for s in ("", t, "../up")]
+    titles = [
+        "../../etc/passwd",
+        "con",
+        "a" * 5000,
+        "\u202etxt",
+        "🦑",
+        "-",
+        ".",
+        "x/../y",
+        "CON.md",
+        "é" * 300,
+        "\x1b[2J\x07title",
+        "%2e%2e%2f",
+    ]
+    lines = [
+        json.dumps({"title": t, "date": "2020-01-01", "slug": s, "aliases": ["/../x", "//evil", "/ok/", "/a/%2e%2e/b", "javascript:1"]})
+        for t in titles
+        for s in ("", t, "../up")
+    ]
     (tmp_path / "x.jsonl").write_text("\n".join(lines))
     site = tmp_path / "site"
     report = do_import(site, tmp_path / "x.jsonl")
@@ -170,7 +202,9 @@ def test_any_bytes_are_items_residue_or_refused(format: str, data: st.DataObject
     base = data.draw(st.sampled_from(sources)).read_bytes()
     start = data.draw(st.integers(0, len(base)))
     content = base[:start] + data.draw(st.binary(max_size=12)) + base[start + data.draw(st.integers(0, 20)) :]
-    place = folder / ("x.md" if format in ("jekyll", "hugo", "zola", "pelican", "eleventy", "docusaurus", "mkdocs", "markdown") else "x.data")
+    place = folder / (
+        "x.md" if format in ("jekyll", "hugo", "zola", "pelican", "eleventy", "docusaurus", "mkdocs", "markdown") else "x.data"
+    )
     place.write_bytes(content)
     try:
         do_import(folder / "site", place, format=format, date="2020")
@@ -179,7 +213,16 @@ def test_any_bytes_are_items_residue_or_refused(format: str, data: st.DataObject
     assert [d for d in load(folder / "site", drafts=True).diagnostics if d.is_error] == []
 
 
-@given(st.recursive(st.text("ab <>&*_`[]()#|~\\\n", max_size=12), lambda inner: st.tuples(st.sampled_from("p b i a ul ol li blockquote pre code h2 table tr td div br img figure dl dt dd span q".split()), st.lists(inner, max_size=4)).map(lambda t: f'<{t[0]} href="https://x.example/" src="/y">{"".join(t[1])}</{t[0]}>'), max_leaves=12))
+@given(
+    st.recursive(
+        st.text("ab <>&*_`[]()#|~\\\n", max_size=12),
+        lambda inner: st.tuples(
+            st.sampled_from("p b i a ul ol li blockquote pre code h2 table tr td div br img figure dl dt dd span q".split()),
+            st.lists(inner, max_size=4),
+        ).map(lambda t: f'<{t[0]} href="https://x.example/" src="/y">{"".join(t[1])}</{t[0]}>'),
+        max_leaves=12,
+    )
+)
 @settings(max_examples=150)
 def test_html_becomes_markdown_with_the_same_words(html: str) -> None:
     from justhtml import JustHTML
@@ -188,7 +231,7 @@ def test_html_becomes_markdown_with_the_same_words(html: str) -> None:
     parser = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
     shown = JustHTML(parser.render(html_to_markdown(html, "https://base.example/").markdown), sanitize=False).to_text(separator=" ")
     said = JustHTML(html, sanitize=False).to_text(separator=" ")
-    words = [w for w in re.findall(r"[ab]+", shown.replace("Picture", ""))]
+    words = list(re.findall(r"[ab]+", shown.replace("Picture", "")))
     assert "".join(sorted("".join(words))) == "".join(sorted("".join(re.findall(r"[ab]+", said))))
 
 
