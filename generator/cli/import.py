@@ -70,7 +70,7 @@ def command(
     dry_run: bool,
     shown_as: str,
 ) -> int:
-    """Bring stories from elsewhere into the archive: files, folders or zips.
+    """Bring stories from elsewhere into the archive: files, folders, zips or addresses of feeds and pages.
 
     Each story becomes a file in content/articles, a draft unless you say otherwise. No file is ever overwritten, and what was imported
     once is not imported again. Text that found no place, and what you should look at, goes into a file in imports/.
@@ -115,9 +115,11 @@ def _opened(source: str, format_: str, choices: object) -> Opened:
     from generator.importers.open_source import detect, open_source
 
     assert isinstance(choices, Choices)
-    place = Path(source)
     if "://" in source:
-        raise UsageError(f"{visible(source)} is an address; this version reads files only", "Save it as a file first.")
+        from generator.importers.web_source import open_address
+
+        return open_address(source, format_, choices)
+    place = Path(source)
     if place.exists() and (detect(place) if format_ == "auto" else format_) == "story-list" and not choices.date:
         choices = Choices(_ask_date(source), choices.source, choices.old_site)
     return open_source(place, format_, choices)

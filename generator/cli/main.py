@@ -20,6 +20,7 @@ from generator.cli.console import Console
 COMMANDS = {
     "build": "Make the website from the files in content/.",
     "check": "Look for mistakes, broken links included, without writing anything.",
+    "clip": "Make a draft of a report on the web.",
     "import": "Bring stories from elsewhere into the archive.",
     "init": "Start a new archive in an empty folder.",
     "new": "Start a new article.",

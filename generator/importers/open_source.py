@@ -87,11 +87,11 @@ def _read(name: str, place: Path, format: str, choices: Choices) -> Read:
         from generator.importers import blogs, wordpress
 
         return (wordpress.read_wordpress if format == "wordpress" else blogs.read_blogger)(name, place, choices)
-    return _read_whole(name, places.read_file(place), format, choices)
+    return read_whole(name, places.read_file(place), format, choices)
 
 
-def _read_whole(name: str, content: bytes, format: str, choices: Choices) -> Read:
-    """The formats that are held in memory as a whole."""
+def read_whole(name: str, content: bytes, format: str, choices: Choices) -> Read:
+    """The reader for a format that is held in memory as a whole."""
     from generator.importers import bookmarks, feeds, html_page, references, story_list, tables, timeline_js
 
     if format == "feed":
@@ -115,7 +115,11 @@ def _read_whole(name: str, content: bytes, format: str, choices: Choices) -> Rea
         return bookmarks.read_bookmarks(name, io.StringIO(text), choices)
     if format == "html":
         return iter([html_page.read_page(name, html_page.page_text(content), "", choices)])
-    raise UsageError(f"{FORMATS[format]} is read in another way", "Name the feeds themselves.")
+    if format == "opml":
+        from generator.importers.web_source import read_opml
+
+        return read_opml(name, content, choices)
+    raise UsageError(f"{FORMATS[format]} is read from a file or folder", "Save it first, and name it.")
 
 
 def _pages(name: str, place: Path, choices: Choices) -> Read:
@@ -139,16 +143,20 @@ def detect(place: Path) -> str:
     if places.is_zip(place):
         names = [e.path for e in places.entries(place, (".html",))]
         return "medium" if any(n.startswith("posts/") or "/posts/" in n for n in names) else "html" if names else "markdown"
-    ending = place.suffix.lower()
-    if ending in markdown_site.ENDINGS:
+    if place.suffix.lower() in markdown_site.ENDINGS:
         return "markdown"
     with open(place, "rb") as file:
-        head = file.read(_HEAD)
+        return detect_content(str(place), file.read(_HEAD))
+
+
+def detect_content(name: str, head: bytes) -> str:
+    """The format of a text, told from its name and its beginning. Raises UsageError if it cannot be told."""
+    ending = Path(name).suffix.lower()
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
     if start[:1] == b"<":
-        return _of_markup(place, start, ending)
+        return _of_markup(name, start, ending)
     if start[:1] in (b"{", b"["):
-        return _of_json(place, start)
+        return _of_json(ending, start)
     if ending in _ENDINGS:
         return _ENDINGS[ending]
     text = places.decoded(head)
@@ -160,7 +168,7 @@ def detect(place: Path) -> str:
         from generator.importers.timeline_js import is_sheet
 
         return "timelinejs" if is_sheet(text.partition("\n")[0]) else "csv"
-    raise UsageError(f"what {place} is cannot be told from its name or beginning", f"Say it with --from: {', '.join(FORMATS)}.")
+    raise UsageError(f"what {name} is cannot be told from its name or beginning", f"Say it with --from: {', '.join(FORMATS)}.")
 
 
 def _of_folder(place: Path) -> str:
@@ -176,7 +184,7 @@ def _of_folder(place: Path) -> str:
     raise UsageError(f"{place} has no Markdown or HTML files", "Name the file to import.")
 
 
-def _of_markup(place: Path, start: bytes, ending: str) -> str:
+def _of_markup(name: str, start: bytes, ending: str) -> str:
     low = start[:_HEAD].lower()
     if b"netscape-bookmark-file" in low:
         return "bookmarks"
@@ -192,11 +200,11 @@ def _of_markup(place: Path, start: bytes, ending: str) -> str:
         return "feed"
     if b"<html" in low or b"<!doctype html" in low or ending in (".html", ".htm", ".xhtml"):
         return "html"
-    raise UsageError(f"{place} is XML of a kind that is not known", f"Say with --from what it is: {', '.join(FORMATS)}.")
+    raise UsageError(f"{name} is XML of a kind that is not known", f"Say with --from what it is: {', '.join(FORMATS)}.")
 
 
-def _of_json(place: Path, start: bytes) -> str:
-    if place.suffix.lower() in (".jsonl", ".ndjson"):
+def _of_json(ending: str, start: bytes) -> str:
+    if ending in (".jsonl", ".ndjson"):
         return "jsonl"
     text = start.decode("utf-8", "replace")
     first = text.partition("\n")[0].strip()
