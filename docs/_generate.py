@@ -19,8 +19,8 @@ DOCS = Path(__file__).resolve().parent
 TEMPLATES = {
     "article.html": "ArticleView", "calendar.html": "CalendarView", "corrections.html": "CorrectionsView", "day.html": "DayView",
     "home.html": "HomeView", "month.html": "MonthView", "not-found.html": "NotFoundView", "page.html": "PageView",
-    "redirect.html": "RedirectView", "storyline.html": "StorylineView", "storylines.html": "StorylineIndexView",
-    "taxonomy.html": "TaxonomyView", "term.html": "TermView", "timeline.html": "TimelineView", "year.html": "YearView",
+    "on-this-day.html": "OnThisDayView", "on-this-day-index.html": "OnThisDayIndexView", "week.html": "WeekView", "redirect.html": "RedirectView", "search.html": "SearchView", "storyline.html": "StorylineView", "storylines.html": "StorylineIndexView",
+    "taxonomy.html": "TaxonomyView", "term.html": "TermView", "timeline.html": "TimelineView", "tombstone.html": "TombstoneView", "year.html": "YearView",
 }  # fmt: skip
 """Template -> the view it is rendered from. A test compares this with what the planners do."""
 FILTERS = {"asset": "_asset", "number": "_number", "plural": "_plural", "fragment": "_fragments"}
@@ -51,8 +51,8 @@ def diagnostics() -> str:
         "```",
         "",
         "File, line and column; how serious it is; what is wrong; and in brackets the code, which you find below. An *error* stops a",
-        "build before anything is written. A *warning* does not, unless you build with `--strict`. Warnings, and only warnings, can be",
-        "raised to errors or silenced in [`site.yaml`](settings.md#checks):",
+        "build before anything is written. A *warning* does not, unless you build with `--strict`. Warnings can be raised to errors or",
+        "silenced in [`site.yaml`](settings.md#checks), and of the errors those marked *error by default*:",
         "",
         "```yaml",
         "checks:",
@@ -61,9 +61,10 @@ def diagnostics() -> str:
         "",
         "`--format json` gives the same for programs, `--format github` as annotations in GitHub Actions.",
     ]
+    levels = {n: "warning" if n in codes.WARNINGS else "error by default" if n in codes.ADJUSTABLE else "error" for n in codes.CODES}
     for heading, names in _sections(Path(codes.__file__).read_text("utf-8")):
         lines += ["", f"## {heading[0].upper()}{heading[1:]}", "", "| Code | | Meaning |", "| --- | --- | --- |"]
-        lines += [f"| `{n}` | {'warning' if n in codes.WARNINGS else 'error'} | {codes.CODES[n]} |" for n in names]
+        lines += [f"| `{n}` | {levels[n]} | {codes.CODES[n]} |" for n in names]
     return "\n".join(lines) + "\n"
 
 

@@ -14,8 +14,9 @@ from pydantic import BeforeValidator, Field
 
 from generator.base import codes, fields, yaml_nodes
 from generator.base.diagnostics import Diagnostic, Location, Severity
-from generator.base.fields import Language, ListOf, Schema, SlugText, Switch, Text, TimeZone
+from generator.base.fields import Branch, BranchPath, Domain, Language, ListOf, Remote, Schema, SlugText, Switch, Text, TimeZone
 from generator.base.source_text import SourceText
+from generator.base.text import did_you_mean
 from generator.base.urls import SCHEMES, SLUG, SiteRoot, web_problem
 from generator.base.values import value
 
@@ -23,13 +24,13 @@ SETTINGS_FILE = "site.yaml"
 CACHE_FOLDER = ".dateline"
 CONTENT = "content"
 
-RESERVED_FOLDERS = frozenset({"archive", "storylines", "timeline", "corrections", "files", "assets", "search", "page"})
+RESERVED_FOLDERS = frozenset({"archive", "storylines", "timeline", "corrections", "files", "assets", "search", "page", "on-this-day"})
 """First parts of addresses that the archive uses for its own pages."""
 KINDS = frozenset({"article", "articles", "page", "pages", "storyline", "storylines", "file", "path", "source"})
 """Kinds of documents and links, which no taxonomy can be."""
 ARTICLE_KEYS = frozenset(
     {"title", "date", "updated", "added", "language", "source_url", "authors", "contributors", "dateline", "storyline", "summary",
-     "image", "events", "notes", "links", "archived", "rights", "draft", "extra", "publish_at", "expires", "slug", "aliases"}
+     "image", "events", "notes", "links", "archived", "rights", "draft", "extra", "publish_at", "expires", "withdrawn", "slug", "aliases"}
 )  # fmt: skip
 """Front matter keys of articles that are not a taxonomy's; `content/schema.py` says what they take."""
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
@@ -77,6 +78,19 @@ class MenuEntry:
 
 
 @value
+class Publishing:
+    """Where and how `dateline publish` puts the site."""
+
+    remote: str = "origin"
+    """Name of a remote of the site's repository, or an address."""
+    branch: str = "gh-pages"
+    domain: str = ""
+    """A domain of one's own, or empty."""
+    keep: tuple[str, ...] = ()
+    """Files on the branch that are somebody else's: paths, with `*` and `**/`."""
+
+
+@value
 class Settings:
     """Everything `site.yaml` says, defaults filled in."""
 
@@ -105,6 +119,9 @@ class Settings:
     levels: Mapping[str, str]
     """Diagnostic code -> warning, error or ignore."""
     menu: tuple[MenuEntry, ...]
+    search: bool
+    """Whether the site can be searched."""
+    publishing: Publishing
 
     def taxonomy(self, key: str) -> Taxonomy | None:
         """The taxonomy with that key or singular."""
@@ -212,6 +229,13 @@ class ChecksSchema(Schema):
     level: dict[str, Literal["warning", "error", "ignore"]] = {}
 
 
+class PublishSchema(Schema):
+    remote: Remote = "origin"
+    branch: Branch = "gh-pages"
+    domain: Domain = ""
+    keep: Annotated[tuple[BranchPath, ...], ListOf] = ()
+
+
 def _menu_url(raw: object) -> str:
     text = str(raw).strip()
     if text.startswith("/") and not text.startswith(("//", "/\\")):
@@ -262,6 +286,7 @@ class SiteSchema(Schema):
     markdown: MarkdownSchema = MarkdownSchema()
     checks: ChecksSchema = ChecksSchema()
     menu: Annotated[tuple[MenuSchema, ...], ListOf] = ()
+    publish: PublishSchema = PublishSchema()
 
 
 def parse_settings(text: str, *, path: str = SETTINGS_FILE, base_url: str = "") -> tuple[Settings | None, list[Diagnostic]]:
@@ -293,8 +318,8 @@ def _beyond_the_schema(model: SiteSchema, path: str) -> list[Diagnostic]:
 
     for code in model.checks.level:
         if code not in codes.CODES:
-            report("unknown-key", f"`{code}` is not a diagnostic", ("checks", "level", code), fields.did_you_mean(code, codes.WARNINGS))
-        elif code not in codes.WARNINGS:
+            report("unknown-key", f"`{code}` is not a diagnostic", ("checks", "level", code), did_you_mean(code, codes.ADJUSTABLE))
+        elif code not in codes.ADJUSTABLE:
             report("bad-choice", f"`{code}` is an error and cannot be turned down", ("checks", "level", code))
     for key in model.taxonomies:
         if not SLUG.fullmatch(key) or key in RESERVED_FOLDERS or key in KINDS:
@@ -373,4 +398,6 @@ def _settings(model: SiteSchema) -> Settings:
         html=model.markdown.html,
         levels=dict(model.checks.level),
         menu=tuple(MenuEntry(e.label, e.page, e.url) for e in model.menu),
+        search=bool(model.search.enabled),
+        publishing=Publishing(model.publish.remote, model.publish.branch, model.publish.domain, model.publish.keep),
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from generator.base.diagnostics import Location
 from generator.base.edtf import Edtf
 from generator.base.values import value
-from generator.content.model import Article, Page, Storyline, TermNote
+from generator.content.model import Article, Page, Storyline, TermNote, When
 
 TermKey = tuple[str, str]
 """(taxonomy key, slug)."""
@@ -33,6 +33,8 @@ class Term:
     """Slug, or empty."""
     children: tuple[str, ...]
     """Slugs, by title."""
+    distinct: tuple[TermKey, ...]
+    """Terms that it is said not to be, in its file or in theirs."""
     articles: tuple[int, ...]
     """Articles under it, those of its children included, oldest first."""
     events: tuple[int, ...]
@@ -45,16 +47,32 @@ class Term:
 
 
 @value
+class DateClaim:
+    """A date that somebody gives for an event."""
+
+    date: Edtf
+    articles: tuple[int, ...]
+    """Articles that give it, oldest first."""
+    storylines: tuple[str, ...]
+    """Storylines whose own files give it."""
+
+
+@value
 class EventFact:
     """A dated thing that happened, with the articles that tell of it."""
 
     id: str
     date: Edtf
+    """Where it stands in time."""
     title: str
     text: str
     evidence: tuple[int, ...]
     """Articles, oldest first."""
     storylines: tuple[str, ...]
+    claims: tuple[DateClaim, ...]
+    """Where those who tell of it do not agree on the date: each date with who says so, in order of time. Else empty."""
+    anchors: tuple[str, ...]
+    """Other ids that lead to it."""
 
 
 @value
@@ -98,9 +116,38 @@ class Held:
     path: str
     title: str
     reason: str
-    """draft, scheduled or expired."""
+    """draft, scheduled, expired or withdrawn."""
     moment: str
     """UTC moment until which it is held back, or since when; empty for drafts."""
+
+
+@value
+class Gone:
+    """An article that was taken out, and what the page that stays in its place says. Its text is not here."""
+
+    path: str
+    slug: str
+    title: str
+    date: When
+    """When the report appeared; its address is made from it."""
+    publisher: str
+    """As the article names it, or empty."""
+    withdrawn: When
+    reason: str
+    language: str
+    aliases: tuple[str, ...]
+
+
+@value
+class DeadLink:
+    """An address elsewhere that no longer answers."""
+
+    since: str
+    """Day on which that was first seen, `2026-11-24`."""
+    copy: str
+    """A saved copy of it, or empty."""
+    copied: str
+    """Day of that copy, or empty."""
 
 
 @value
@@ -129,6 +176,11 @@ class Redirect:
     taxonomy: str
     origin: str
     """Source file that asks for it."""
+    scope: str = "moved"
+    """`moved`: what was there is all at the new address; `merged`: it is a part of what is there now; `name`: only a name of
+    the term, under which it may have been published."""
+    uses: int = 0
+    """For `merged` and `name`: articles that still name the term so."""
 
 
 @value
@@ -193,6 +245,10 @@ class Archive:
     """Source path -> what each cut of its body leads to."""
     redirects: tuple[Redirect, ...]
     held: tuple[Held, ...]
+    gone: tuple[Gone, ...]
+    """By source file."""
+    dead: Mapping[str, DeadLink]
+    """Address elsewhere -> that it is dead, by what the last check of links found."""
 
     def storyline(self, slug: str) -> StorylineFacts | None:
         """The storyline with that slug."""

@@ -7,7 +7,6 @@ field stands, and is asked only when there is something to show.
 
 from __future__ import annotations
 
-import difflib
 import re
 import typing
 from typing import Annotated, Any, TypeVar
@@ -22,7 +21,7 @@ from generator.base.diagnostics import Diagnostic, Location
 from generator.base.edtf import Edtf, NotADate, parse_edtf
 from generator.base.files import is_temporary
 from generator.base.source_text import SourceText
-from generator.base.text import normal
+from generator.base.text import did_you_mean, normal
 
 Path = tuple[str | int, ...]
 LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z]{4})?(?:-(?:[a-zA-Z]{2}|\d{3}))?(?:-[a-zA-Z0-9]{5,8})*", re.ASCII)
@@ -113,6 +112,9 @@ def _file(value: object) -> str:
 
 
 def _date(value: object) -> Edtf:
+    if isinstance(value, list | dict):
+        # YAML takes the brackets of a set for its own
+        raise problem("wrong-type", f"expected a date, not {_kind(value)}", 'Write a set of dates in quotes: "[2010, 2012]".')
     text = one_line(value)
     try:
         return parse_edtf(text)
@@ -181,6 +183,16 @@ def moment(text: str) -> tuple[str, str, str] | None:
     return day, f"{hour}:{minute}:{second or '00'}", zone
 
 
+def _matching(pattern: str, what: str, example: str) -> BeforeValidator:
+    def check(raw: object) -> str:
+        text = one_line(raw)
+        if not re.fullmatch(pattern, text):
+            raise problem("wrong-type", f'"{text}" is not {what}', f"Write {example}.")
+        return text
+
+    return BeforeValidator(check)
+
+
 Text = Annotated[str, BeforeValidator(one_line)]
 """One line of text, white space folded, NFC."""
 Block = Annotated[str, BeforeValidator(_block)]
@@ -191,6 +203,18 @@ SitePath = Annotated[str, BeforeValidator(path_on_site)]
 FilePath = Annotated[str, BeforeValidator(_file)]
 EdtfDate = Annotated[Edtf, BeforeValidator(_date)]
 Language = Annotated[str, BeforeValidator(_language)]
+Remote = Annotated[str, _matching(r"[A-Za-z0-9_/~.][^\s]*", "a remote", "origin, or an address such as git@github.com:NAME/REPOSITORY.git")]
+Branch = Annotated[
+    str,
+    _matching(
+        r"(?!.*(?:\.\.|//|/\.|\.lock(?:/|$)))[A-Za-z0-9_](?:[A-Za-z0-9._/-]{0,98}[A-Za-z0-9_-])?", "the name of a branch", "gh-pages"
+    ),
+]
+Domain = Annotated[
+    str, _matching(r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}", "a domain in small letters", "archive.example.org")
+]
+BranchPath = Annotated[str, _matching(r"(?!/)(?!(?:.*/)?\.{1,2}(?:/|$))[^\\:]{1,500}", "a path on the branch", "CNAME or reports/**")]
+"""A file or, with `*` or `/**`, several."""
 Switch = Annotated[bool, BeforeValidator(_bool)]
 Number = Annotated[int, BeforeValidator(_number)]
 TimeZone = Annotated[str, BeforeValidator(_zone)]
@@ -260,12 +284,6 @@ def _diagnostic(schema: type[Schema], error: Any, path: str) -> Diagnostic:
     elif "message" in context:
         code, message, hint = kind, f"`{name}`: {context['message']}", context.get("hint", "")
     return Diagnostic(code=code, message=message, location=Location(path), hint=hint, field=field)
-
-
-def did_you_mean(word: str, known: typing.Iterable[str]) -> str:
-    """A hint that names the known words most like `word`; empty if none is."""
-    close = difflib.get_close_matches(word.lower(), list(known), n=2, cutoff=0.65)
-    return f"Did you mean {' or '.join(f'`{k}`' for k in close)}?" if close else ""
 
 
 def known_keys(schema: type[Schema], path: tuple[str, ...]) -> tuple[str, ...]:

@@ -155,7 +155,7 @@ class Console:
         )
 
     def _held(self, report: BuildReport) -> None:
-        words = {"draft": "a draft", "scheduled": "until {}", "expired": "expired {}"}
+        words = {"draft": "a draft", "scheduled": "until {}", "expired": "expired {}", "withdrawn": "withdrawn {}"}
         if report.held:
             self.note(f"Held back: {len(report.held)}")
         for held in report.held[:SHOWN]:
@@ -241,9 +241,12 @@ class _Display:
         "assemble": "Putting together",
         "plan": "Planning",
         "render": "Writing pages",
+        "compare": "Comparing texts",
         "check": "Checking links",
         "import": "Importing",
         "suggest": "Comparing",
+        "links": "Asking other sites",
+        "copies": "Asking for saved copies",
     }
 
     def __init__(self, console: Console):

@@ -48,6 +48,7 @@ def command(folder: Path, title: str, base_url: str, language: str, timezone: st
     """
     _check_empty(folder)
     texts = starter_files(title or _title_of(folder), base_url, language, timezone)
+    texts = {path: text for path, text in texts.items() if not (path.startswith(".github/") and (folder / path).exists())}
     for path, text in texts.items():
         _put(folder / path, text)
     console = Console()
@@ -117,7 +118,9 @@ def starter_files(title: str, base_url: str, language: str, timezone: str) -> Ma
             if path in ("site.yaml", "README.md"):
                 text = _filled(text, values)
             made[_NAMES.get(path, path)] = text
-    return made
+    from generator.publish.workflow import REQUIREMENTS, WORKFLOW, requirements_text, workflow_text
+
+    return {**made, WORKFLOW: workflow_text(), REQUIREMENTS: requirements_text()}
 
 
 def _filled(text: str, values: Mapping[str, str]) -> str:

@@ -44,6 +44,7 @@ FIELD_TYPES: Mapping[str, JsonSchemaValue] = {
     "_pattern": {"type": "string", "pattern": "^/.*/$"},
     "_base_url": {"type": "string", "pattern": r"^[hH][tT][tT][pP][sS]?://[^?#\s]+$"},
     "_count": {"type": "integer", "minimum": 1},
+    "_matching": {"type": "string", "minLength": 1},
     "_html": {"enum": ["off", "sanitised", False]},
 }
 """Name of a validating function -> what it takes. `_list` and `_person` depend on what they hold."""

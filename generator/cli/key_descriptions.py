@@ -35,7 +35,8 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "draft": "true: not published, unless a build is asked for drafts.",
         "extra": _EXTRA,
         "publish_at": "Not published before this moment.",
-        "expires": "Not published from this moment on.",
+        "expires": "Not published from this moment on; nothing of it stays.",
+        "withdrawn": "Taken out: {date, reason}. The text goes; a page that says what was here, when it went and why, stays.",
         "slug": _SLUG,
         "aliases": _ALIASES,
     },
@@ -51,7 +52,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "position": "Which part to keep where the picture is cropped.",
     },
     "EventSchema": {
-        "date": "When it happened, in EDTF: 2021-12-16, 2021-12, 2010-09~ (about), 2019? (uncertain), 2011/2016, 2019/.. (goes on).",
+        "date": 'When it happened, in EDTF: 2021-12-16, 2021-12, 2010-09~ (about), 2019? (uncertain), 2011/2016, 2019/.. (goes on), "[2010, 2012]" (one of these).',
         "title": "What happened, in a few words.",
         "id": "A name of its own, so that articles which word it differently tell of one event.",
         "text": "One line of context.",
@@ -68,18 +69,23 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "follows": "Slugs of articles this one continues.",
         "reprint_of": "Slug of the article that this is a reprint of.",
     },
+    "WithdrawnSchema": {
+        "date": "When it was taken out.",
+        "reason": "Why, in a sentence; readers see it.",
+    },
     "CopySchema": {
         "url": "Address of the saved copy.",
         "date": "When it was saved.",
     },
     "TermSchema": {
         "title": "The name that readers see.",
-        "parent": "The term above this one, by slug or title (hierarchical taxonomies such as topics).",
+        "parent": "The term above this one, by slug or title.",
         "aliases": "Other names, which articles may use as well; or old addresses: /old/path/.",
         "description": "One sentence, shown under the name and in lists.",
         "kind": "What sort of thing it is: government agency.",
         "same_as": "Pages elsewhere that are about the same thing, such as Wikidata.",
         "merged_into": "The term that has taken this one's place, by slug or title.",
+        "distinct_from": "Terms with names much like this one's that are not the same: Name, or person:Name for one of another kind.",
         "slug": _SLUG,
         "extra": _EXTRA,
     },
@@ -118,6 +124,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "markdown": "How Markdown is read.",
         "checks": "How seriously warnings are taken.",
         "menu": "The editors' own entries in the menu.",
+        "publish": "Where `dateline publish` puts the site.",
     },
     "ThemeSchema": {
         "name": "A shipped theme or a folder in themes/.",
@@ -131,7 +138,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "TaxonomySchema": {
         "label": "What readers see: Topics.",
-        "hierarchical": "true: terms have parents, and a parent holds its children's articles.",
+        "hierarchical": "true: the index is a tree of terms, not a list from A to Z.",
         "strict": "true: only terms that have a file may be used.",
         "schema": "Type of its terms in schema.org: Person, Organization, Place.",
         "from": "Front matter key of articles that names its terms, if it is not the taxonomy's own name.",
@@ -155,6 +162,12 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "ChecksSchema": {
         "level": "Diagnostic code -> warning, error or ignore.",
+    },
+    "PublishSchema": {
+        "remote": "A remote of the site's repository by name, or the address of one.",
+        "branch": "The branch that holds the published site and nothing else.",
+        "domain": "A domain of your own for GitHub Pages: archive.example.org.",
+        "keep": "Files on that branch that are not Dateline's and stay: CNAME, reports/**.",
     },
     "MenuSchema": {
         "label": "What the entry says.",

@@ -24,6 +24,7 @@ COMMANDS = {
     "import": "Bring stories from elsewhere into the archive.",
     "init": "Start a new archive in an empty folder.",
     "new": "Start a new article.",
+    "publish": "Put the website where readers find it: build, check, compare, push.",
     "review": "Go through the drafts one by one.",
     "schema": "Print the rules for front matter, for completion in editors.",
     "stats": "Say what the archive holds and what it lacks.",

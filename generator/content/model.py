@@ -156,6 +156,14 @@ class Copy:
 
 
 @value
+class Withdrawal:
+    """That an article was taken out, when and why."""
+
+    date: When
+    reason: str
+
+
+@value
 class Article:
     """A clip: our text about a report that someone published."""
 
@@ -186,6 +194,7 @@ class Article:
     publish_at: str
     """UTC `YYYY-MM-DDTHH:MM:SSZ`, or empty."""
     expires: str
+    withdrawn: Withdrawal | None
     aliases: tuple[str, ...]
     extra: Mapping[str, Any]
     body: Body
@@ -205,6 +214,8 @@ class TermNote:
     kind: str
     same_as: tuple[str, ...]
     merged_into: str
+    distinct_from: tuple[str, ...]
+    """Terms that are not meant, however alike their names: `Name` or `person:Name`."""
     extra: Mapping[str, Any]
     body: Body
 

@@ -36,6 +36,7 @@ from generator.content.model import (
     Storyline,
     TermNote,
     When,
+    Withdrawal,
 )
 
 BODY_LIMIT = 1024 * 1024
@@ -123,7 +124,7 @@ class _Maker:
             return Storyline(self.path, slug, model.title, model.summary, model.status, events, model.aliases, model.extra, body)
         return TermNote(
             self.path, self.kind, slug, model.title, model.parent, model.aliases, model.description, model.kind, model.same_as,
-            model.merged_into, model.extra, body,
+            model.merged_into, model.distinct_from, model.extra, body,
         )  # fmt: skip
 
     def _slug_from_name(self, title: str) -> str:
@@ -177,6 +178,7 @@ class _Maker:
             draft=model.draft,
             publish_at=self._instant(model.publish_at),
             expires=self._instant(model.expires),
+            withdrawn=Withdrawal(self._when(model.withdrawn.date), model.withdrawn.reason) if model.withdrawn else None,
             aliases=model.aliases,
             extra=model.extra,
             body=body,

@@ -15,6 +15,7 @@ from generator.base.files import FoundFile
 from generator.base.plain import Codec
 from generator.base.values import value
 from generator.engine.program import program_key, short_digest
+from generator.engine.site_records import LEDGER, LINKS
 from generator.engine.store import Store, rested
 from generator.theme.places import SITE_THEMES, shipped_themes
 
@@ -67,7 +68,7 @@ class Inputs:
     """What a site is made from, as it is now."""
 
     shared: tuple[str, ...]
-    """Digests of the program, `site.yaml`, the themes."""
+    """Digests of the program, of `site.yaml` and the files that are kept beside it, and of the themes."""
     found: tuple[FoundFile, ...]
     """Everything in `content/`."""
     moment: int
@@ -90,7 +91,8 @@ def look_at_inputs(folder: Path) -> Inputs:
     """Look at everything that a site is made from."""
     moment = time.time_ns()
     trees = [_tree(shipped_themes()), _tree(folder / SITE_THEMES)]
-    shared = (program_key(), _digest_at(folder / "site.yaml"), *(short_digest(tree) for tree in trees))
+    beside = (_digest_at(folder / name) for name in ("site.yaml", LEDGER, LINKS))
+    shared = (program_key(), *beside, *(short_digest(tree) for tree in trees))
     return Inputs(shared, tuple(files.walk(folder, "content", inside=folder)), moment)
 
 

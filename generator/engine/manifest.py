@@ -26,17 +26,26 @@ def read_manifest(folder: Path) -> dict[str, str] | None:
         text = (folder / NAME).read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         return None
+    return parse_manifest(text)
+
+
+def parse_manifest(text: str) -> dict[str, str]:
+    """Output path -> SHA-256."""
     return {m.group(2): m.group(1) for line in text.split("\n") if (m := _LINE.fullmatch(line))}
+
+
+def manifest_text(entries: Mapping[str, str]) -> str:
+    """A manifest as it is written."""
+    return "".join(f"{digest}  {path}\n" for path, digest in sorted(entries.items()))
 
 
 def write_manifest(folder: Path, entries: Mapping[str, str]) -> None:
     """Put the manifest in place. Raises EnvironmentFault."""
-    text = "".join(f"{digest}  {path}\n" for path, digest in sorted(entries.items()))
-    files.write_atomic(folder / NAME, text.encode("utf-8"))
+    files.write_atomic(folder / NAME, manifest_text(entries).encode("utf-8"))
 
 
-def revise_manifest(folder: Path, entries: Mapping[str, str]) -> None:
-    """Put other digests for files that are in the manifest. Raises EnvironmentFault."""
+def revise_manifest(folder: Path, entries: Mapping[str, str], added: Mapping[str, str] | None = None) -> None:
+    """Put other digests for files that are in the manifest, and lines for those `added` to it. Raises EnvironmentFault."""
     place = folder / NAME
     try:
         text = place.read_bytes()
@@ -45,6 +54,10 @@ def revise_manifest(folder: Path, entries: Mapping[str, str]) -> None:
     for path, digest in entries.items():
         line = re.compile(rb"^[0-9a-f]{64}(?=  " + re.escape(path.encode()) + rb"$)", re.MULTILINE)
         text = line.sub(digest.encode(), text, count=1)
+    if added:
+        lines = {line[66:]: line for line in text.decode().splitlines()}
+        lines |= {path: f"{digest}  {path}" for path, digest in added.items()}
+        text = "".join(f"{lines[path]}\n" for path in sorted(lines)).encode()
     files.write_atomic(place, text)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote
 
+from generator.archive.model import Gone
 from generator.base.edtf import Edtf
 from generator.base.urls import SiteRoot
 from generator.content.model import Article
@@ -28,7 +29,7 @@ class Addresses:
         """Absolute URL of a site path."""
         return self.root.base_url + path[1:]
 
-    def article(self, article: Article) -> str:
+    def article(self, article: Article | Gone) -> str:
         """Site path of an article's page. Parts of the pattern that its date lacks are left out."""
         point = article.date.edtf.first
         values = {
@@ -78,6 +79,16 @@ class Addresses:
     def day(year: int, month: int, day: int) -> str:
         """Site path of a day of stories."""
         return f"/{year:04}/{month:02}/{day:02}/"
+
+    @staticmethod
+    def week(year: int, week: int) -> str:
+        """Site path of a week of stories; both as ISO 8601 counts them."""
+        return f"/{year:04}/w{week:02}/"
+
+    @staticmethod
+    def on_this_day(month: int, day: int) -> str:
+        """Site path of a day of every year."""
+        return f"/on-this-day/{month:02}-{day:02}/"
 
     def calendar(self, date: Edtf) -> str:
         """Site path of the calendar page of an article's date."""

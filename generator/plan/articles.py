@@ -32,7 +32,7 @@ STATEMENTS = {
     "public-domain": "The full text of the report, which is in the public domain.",
     "private": "The archive keeps the text of this report but may not publish it; this page records that it exists.",
 }
-_RELATIONS = {
+RELATIONS = {
     "confirms": "Confirms",
     "confirmed_by": "Confirmed by",
     "answers": "Answers",
@@ -86,7 +86,7 @@ def _view(context: Context, number: int, article: Article, path: str, place: Sto
         topics=tuple(context.term_link(k) for k in keys if k[0] == context.topics),
         terms=_groups(context, keys),
         relations=tuple(
-            Relation(_RELATIONS[kind], tuple(context.cards[i] for i in others[:_MENTIONS])) for kind, others in archive.relations[number]
+            Relation(RELATIONS[kind], tuple(context.cards[i] for i in others[:_MENTIONS])) for kind, others in archive.relations[number]
         ),
         related=tuple(Related(context.cards[r.article], _reason(context, r.storyline, r.term)) for r in archive.related[number]),
         previous=context.cards[number - 1] if number else None,
@@ -102,6 +102,10 @@ def note_view(context: Context, note: Note) -> NoteView:
 
 
 def _source_box(context: Context, article: Article, publisher: Link | None) -> SourceBox:
+    dead = context.archive.dead.get(article.source_url) if article.source_url else None
+    copies = tuple(ArchivedCopy(c.url, host_of(c.url), context.plain_date(c.date) if c.date else None) for c in article.archived)
+    if dead and dead.copy and not copies:
+        copies = (ArchivedCopy(dead.copy, host_of(dead.copy), context.day(dead.copied) if dead.copied else None),)
     return SourceBox(
         publisher=publisher,
         authors=tuple(_contributor(context, p) for p in article.authors),
@@ -112,7 +116,8 @@ def _source_box(context: Context, article: Article, publisher: Link | None) -> S
         added=context.plain_date(article.added),
         original=article.source_url,
         original_host=host_of(article.source_url),
-        archived=tuple(ArchivedCopy(c.url, host_of(c.url), context.plain_date(c.date) if c.date else None) for c in article.archived),
+        archived=copies,
+        dead=context.day(dead.since) if dead else None,
         rights=article.rights,
         statement=STATEMENTS[article.rights],
     )
@@ -157,7 +162,6 @@ def _storyline_places(context: Context) -> dict[int, StorylinePlace]:
                 url,
                 facts.note.status,
                 place + 1,
-                len(members),
                 links[place - 1] if place else None,
                 links[place + 1] if place + 1 < len(members) else None,
             )

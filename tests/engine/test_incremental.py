@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from generator.engine import store
+from generator.engine.site_records import LEDGER, LINKS
 from tests.engine.incremental import assert_as_clean, new_site
 from tests.support import build
 
@@ -76,7 +77,8 @@ class Edits(RuleBasedStateMachine):
 
     @rule(slug=SLUGS, title=TITLES, date=DATES, topics=st.lists(WORDS, max_size=2, unique=True), body=BODIES, more=st.sampled_from(
         ["", "draft: true\n", "storyline: strike\n", "rights: private\n", "summary: Short.\n", "source: Courier\n", "aliases: [/old/x/]\n",
-         "events: [{date: 2020, title: It began}]\n", "expires: 2026-02-01\n", "links: {follows: [b]}\n", "publish_at: 2026-02-01\n"]))  # fmt: skip
+         "events: [{date: 2020, title: It began}]\n", "expires: 2026-02-01\n", "links: {follows: [b]}\n", "publish_at: 2026-02-01\n",
+         "withdrawn: {date: 2026-01-01, reason: Wrong.}\n", "source_url: https://gone.example/\n"]))  # fmt: skip
     def put_article(self, slug: str, title: str, date: str, topics: list[str], body: str, more: str) -> None:
         listed = ", ".join(topics)
         self.write(f"content/articles/{slug}.md", f"---\ntitle: {title}\ndate: {date}\ntopics: [{listed}]\n{more}---\n{body}\n")
@@ -185,6 +187,12 @@ class Edits(RuleBasedStateMachine):
             place.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00" + bytes([width]) + b"\x00\x00\x00\x03\x08\x02\x00\x00\x00")
         else:
             place.unlink(missing_ok=True)
+        self.check()
+
+    @rule(dead=st.booleans(), ledger=st.sampled_from(["", "/2021/12/14/\tlist\t-\n", "/2021/12/14/a/\tarticle\tcontent/articles/a.md\n"]))
+    def edit_records(self, dead: bool, ledger: str) -> None:
+        self.write(LEDGER, ledger)
+        self.write(LINKS, "https://gone.example/\tdead\t2026-01-01\t2026-01-02\t404\t-\t-\n" if dead else "")
         self.check()
 
     @rule(now=MOMENTS, drafts=st.booleans())

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from generator.base.values import value
-from generator.plan.views.pieces import BodyView, Head, Heading, Link
-from generator.plan.views.stories import ArticleCard, DayGroup, NoteView
+from generator.plan.views.pieces import BodyView, DateView, Head, Heading, Link
+from generator.plan.views.stories import ArticleCard, DayGroup, NoteEntry
 from generator.plan.views.storylines import StorylineStrip
 from generator.plan.views.terms import TermNode
 
@@ -42,14 +42,6 @@ class PageView:
 
 
 @value
-class NoteEntry:
-    """A note in the list of all notes."""
-
-    note: NoteView
-    card: ArticleCard
-
-
-@value
 class CorrectionsView:
     """Every note, newest first."""
 
@@ -62,6 +54,25 @@ class NotFoundView:
     """The 404 page."""
 
     head: Head
+
+
+@value
+class TombstoneView:
+    """What stays at the address of an article that was taken out. Its text is nowhere."""
+
+    head: Head
+    title: str
+    """What the article was called."""
+    publisher: str
+    """Who published the report it was about, or empty."""
+    reported: DateView
+    """When the report appeared."""
+    gone: DateView
+    """When the article was taken out."""
+    reason: str
+    """Why, in the editors' words."""
+    language: str
+    """BCP 47 tag of the title where it differs from the site's; else empty."""
 
 
 @value

@@ -1,0 +1,1 @@
+"""Putting the site where readers find it: GitHub Pages, by a branch or by a workflow."""
