@@ -23,7 +23,10 @@ TEMPLATES = {
     "taxonomy.html": "TaxonomyView", "term.html": "TermView", "timeline.html": "TimelineView", "tombstone.html": "TombstoneView", "year.html": "YearView",
 }  # fmt: skip
 """Template -> the view it is rendered from. A test compares this with what the planners do."""
-FILTERS = {"asset": "_asset", "number": "_number", "plural": "_plural", "fragment": "_fragments"}
+FILTERS = {
+    "asset": "_asset", "number": "_number", "plural": "_plural", "fragment": "_fragments", "structured_data": "_structured_data",
+    "coins": "_coins", "citations": "_citations",
+}  # fmt: skip
 """Filter -> the function of `theme/environment.py` whose docstring says what it does."""
 
 

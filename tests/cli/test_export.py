@@ -16,7 +16,8 @@ FULL: Files = {
     "content/articles/c.md": "---\ntitle: C\n# a remark: CANARY\ndate: 2021-12-15\nrights: private\nextra:\n  full: |\n    CANARY\n\n    CANARY: x\n"
     "topics: [Sea]\n---\nCANARY [a](article:a)\n",
     "content/articles/d.md": article("SECRET", "SECRET", slug="later", publish_at="2030-01-01"),
-    "content/articles/e.md": article("SECRET", "SECRET", draft="true"),
+    "content/articles/unnamed.md": article("SECRET", "SECRET", draft="true"),
+    "content/articles/gone.md": article("Gone", "SECRET", withdrawn="{date: 2025-01-01, reason: It was wrong.}", extra="{x: SECRET}"),
     "content/topics/sea.md": "---\ntitle: Sea\naliases: [Ocean]\n---\nAn introduction.\n",
     "content/storylines/row.md": "---\ntitle: The row\n---\nSo far.\n",
     "content/pages/about.md": "---\ntitle: About\naliases: [/old/]\n---\nUs.\n",
@@ -33,7 +34,7 @@ def test_what_is_exported_makes_the_same_site(site: Site, tmp_path: Path, capsys
     assert "of 2 articles" in capsys.readouterr().out
     taken = read_tree(tmp_path / "taken")
     assert not [path for path, content in taken.items() if b"CANARY" in content or b"SECRET" in content]
-    assert "content/articles/e.md" not in taken
+    assert "content/articles/unnamed.md" not in taken
     assert b"draft: true" in taken["content/articles/d.md"], "a link leads to it, so a draft without a word stands in"
     assert taken["content/files/x.bin"] == b"\x00x"
     before, after = build(folder), build(tmp_path / "taken")

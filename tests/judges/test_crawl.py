@@ -72,8 +72,8 @@ def test_every_internal_link_and_fragment_leads_somewhere(site: str, base_url: s
 
 def test_every_page_of_the_sitemap_can_be_reached_by_links(root_site: Path) -> None:
     crawl = Crawl(root_site, ROOT_URL)
-    tree = ElementTree.fromstring((root_site / "sitemap.xml").read_bytes())
-    listed = {loc.text for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
+    trees = [ElementTree.fromstring(file.read_bytes()) for file in sorted(root_site.glob("sitemap-*.xml"))]
+    listed = {loc.text for tree in trees for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
     assert listed - crawl.reached == set()
 
 

@@ -94,8 +94,8 @@ def test_what_a_day_without_anything_says(site: Site) -> None:
     page = built.text("on-this-day/07-01/index.html")
     assert "Nothing in the archive is of 1 July" in page
     assert '<meta name="robots" content="noindex">' in page
-    assert b"on-this-day/07-01/" not in built.files["sitemap.xml"]
-    assert b"on-this-day/12-14/" in built.files["sitemap.xml"]
+    assert b"on-this-day/07-01/" not in built.files["sitemap-pages.xml"]
+    assert b"on-this-day/12-14/" in built.files["sitemap-pages.xml"]
 
 
 # ---------------------------------------------------------------------------- weeks
