@@ -34,6 +34,11 @@ def stamp_of(seen: os.stat_result) -> Stamp:
     return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino & 0x7FFFFFFFFFFFFFFF
 
 
+def is_plain(path: str, seen: os.stat_result) -> bool:
+    """Whether a walk would find a plain file of that path, by itself not a link, without a problem."""
+    return stat.S_ISREG(seen.st_mode) and not _UNNAMEABLE.search(path) and not any(map(is_noise, path.split("/")))
+
+
 @value
 class FoundFile:
     """An entry of a folder walk."""

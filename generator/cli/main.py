@@ -23,6 +23,7 @@ COMMANDS = {
     "init": "Start a new archive in an empty folder.",
     "new": "Start a new article.",
     "schema": "Print the rules for front matter, for completion in editors.",
+    "serve": "Preview the site while you write: open pages change when a file is saved.",
     "stats": "Say what the archive holds and what it lacks.",
     "view": "Show the built website in the browser, as it will be published.",
 }

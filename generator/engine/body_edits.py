@@ -118,13 +118,13 @@ def _edit_of(found: FoundFile, seen: int, setup: ReadSetup, store: Store, last: 
     old, new = before.document, after.document
     if not isinstance(old, Article) or not isinstance(new, Article) or before.diagnostics or after.diagnostics:
         return None
-    if not (old.body.digest and new.body.digest) or _said(old) != _said(new):
+    if not (old.body.digest and new.body.digest) or said(old) != said(new):
         return None
     made = dataclasses.replace(row, stamp=found.stamp, seen=seen, digest=read.digest, facts=read.facts)
     return _Edit(made, read.parts, old.body.digest, new.body.digest)
 
 
-def _said(article: Article) -> tuple[Article, object]:
+def said(article: Article) -> tuple[Article, object]:
     """What an article says to the rest of the archive: all but the text itself and where in the file its links stand."""
     body = article.body
     refs = [(r.kind, r.target, r.fragment) for r in body.refs]
@@ -147,7 +147,7 @@ def _outputs_of(edits: Sequence[_Edit], store: Store) -> list[Output] | None:
             except (ValueError, TypeError, LookupError, AttributeError):
                 return None
             if source in {body.source for body in bodies_in(output.view)}:
-                made[path] = dataclasses.replace(output, planned=_with_bodies(output.view, digests))
+                made[path] = dataclasses.replace(output, planned=with_bodies(output.view, digests))
     shown = {body.source for output in made.values() for body in bodies_in(output.view)}
     return list(made.values()) if shown >= digests.keys() else None
 
@@ -163,9 +163,9 @@ def _shared_keys(outputs: Sequence[Output], store: Store) -> KeySetup:
     return KeySetup(program, templates, site)
 
 
-def _with_bodies(view: Any, digests: dict[str, str]) -> Any:
+def with_bodies(view: Any, digests: dict[str, str]) -> Any:
     if isinstance(view, FeedView):
-        return dataclasses.replace(view, entries=tuple(_with_bodies(entry, digests) for entry in view.entries))
+        return dataclasses.replace(view, entries=tuple(with_bodies(entry, digests) for entry in view.entries))
     body: BodyView = view.body
     return dataclasses.replace(view, body=dataclasses.replace(body, digest=digests.get(body.source, body.digest)))
 

@@ -86,26 +86,26 @@ def load_site(
             unread = True
     progress("assemble", 0, 0)
     archive, wrong = assemble(documents, settings, site_files, now=now, drafts=drafts)
-    diagnostics += _without_echoes(wrong) if unread else wrong
+    diagnostics += without_echoes(wrong) if unread else wrong
     if theme is None:
-        raise ContentError(in_order(_levelled(locate(diagnostics, folder), settings)))
+        raise ContentError(in_order(levelled(locate(diagnostics, folder), settings)))
     progress("plan", 0, 0)
     plan, wrong = plan_site(archive, settings, theme)
-    diagnostics += _without_echoes(wrong) if unread else wrong
-    done = in_order(_levelled(locate(diagnostics, folder), settings))
+    diagnostics += without_echoes(wrong) if unread else wrong
+    done = in_order(levelled(locate(diagnostics, folder), settings))
     return LoadedSite(folder, settings, theme, archive, plan, digests, tuple(done), store, tuple(documents))
 
 
 _MISSING = frozenset({"unknown-term", "unknown-link", "unknown-article", "unknown-storyline", "unknown-page", "broken-link"})
 
 
-def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
+def without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
     """Without complaints that something is missing, for when a file could not be read at all: the one mistake would be
     shown many times over."""
     return [d for d in found if d.code not in _MISSING]
 
 
-def _levelled(diagnostics: list[Diagnostic], settings: Settings) -> list[Diagnostic]:
+def levelled(diagnostics: list[Diagnostic], settings: Settings) -> list[Diagnostic]:
     """Warnings at the level that `site.yaml` gives them."""
     made = []
     for d in diagnostics:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
@@ -77,6 +78,15 @@ class Context:
         self._term_links: dict[TermKey, Link] = {}
         self.cards: Sequence[ArticleCard] = _MadeOnce(self._card, len(archive.articles))
         self.events: Sequence[EventView] = _MadeOnce(self._event, len(archive.events))
+
+    def revised(self, archive: Archive) -> Context:
+        """The same for an archive that differs from this one's in what its articles show, and in nothing else."""
+        made = copy.copy(self)
+        made.archive = archive
+        made.bodies = Bodies(archive, self.addresses)
+        made.cards = _MadeOnce(made._card, len(archive.articles))
+        made.events = _MadeOnce(made._event, len(archive.events))
+        return made
 
     # ------------------------------------------------------------------ addresses
 

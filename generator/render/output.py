@@ -58,7 +58,7 @@ class Renderer:
         self.setup = setup
         self.environment: Environment = plain_environment(dict(setup.code))
         self.table: dict[str, Callable[[Output], bytes]] = {
-            "html": lambda output: render_html(output, filled(output.view, self.setup.bodies), setup.site, self.environment),
+            "html": lambda output: render_html(output, filled(output.view, self.setup.bodies), self.setup.site, self.environment),
             "atom": lambda output: render_atom(filled(output.view, self.setup.bodies)),
             "sitemap": lambda output: render_sitemap(output.view),
             "text": self._text,
