@@ -165,6 +165,7 @@ class LiveSite:
             )  # fmt: skip
             if self._sound is state:
                 self._sound = self.state
+                self.sources.bodies.forget_earlier()
             elif self.waiting is state:
                 self.waiting = self.state
             return None
@@ -245,6 +246,7 @@ class LiveSite:
         assert self.state is not None
         self.state.forget_before()
         self._sound = self.state
+        self.sources.bodies.forget_earlier()
 
     def _tell(self) -> None:
         """Gather the diagnostics."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
@@ -41,6 +43,8 @@ class LiveBodies:
     def __init__(self, folder: Path):
         self._folder = folder
         self._kept: OrderedDict[str, tuple[str, Sequence[str]]] = OrderedDict()
+        self._earlier: dict[tuple[str, str], Sequence[str]] = {}
+        self._lock = threading.Lock()
         self.store: StoredBodies | None = None
         self.options: ParseOptions | None = None
 
@@ -51,18 +55,39 @@ class LiveBodies:
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
 
+    def keep_earlier(self, source: str, digest: str) -> None:
+        """Keep the body of a file that says something else by now, for the last sound state may still be shown a while."""
+        if digest and (source, digest) not in self._earlier:
+            with contextlib.suppress(StoreDamaged):
+                self._earlier[source, digest] = self._known(source, digest)
+
+    def forget_earlier(self) -> None:
+        """Nothing that was shown before will be shown again."""
+        self._earlier = {}
+
     def parts(self, source: str, digest: str) -> Sequence[str]:
         """The HTML of a source file's body, cut where its links go. Raises StoreDamaged if the file says something else by now."""
+        try:
+            return self._known(source, digest)
+        except StoreDamaged:
+            # a build beside us has stored a later text, or the store is gone
+            return self._read(source, digest)
+
+    def _known(self, source: str, digest: str) -> Sequence[str]:
         held = self._kept.get(source)
         if held and held[0] == digest:
             return held[1]
-        if self.store is not None:
+        earlier = self._earlier.get((source, digest))
+        if earlier is not None:
+            return earlier
+        with self._lock:
+            if self.store is None:
+                raise StoreDamaged("there is none")
             try:
                 return self.store.parts(source, digest)
             except StoreDamaged:
-                # a build beside us has stored a later text, or the store is gone
                 self.store = StoredBodies(self.store.place)
-        return self._read(source, digest)
+                raise
 
     def _read(self, source: str, digest: str) -> Sequence[str]:
         assert self.options is not None
@@ -109,7 +134,7 @@ class LiveSources:
         self._set(options)
         sources, self.diagnostics = find_sources(self.folder, settings)
         found = {s.path for s in sources}
-        gone = [Change(path, self.held.pop(path), None) for path in [p for p in self.held if p not in found]]
+        gone = [self._drop(path) for path in [p for p in self.held if p not in found]]
         waiting = [s for s in sources if afresh or s.path not in self.held or _moved(self.held[s.path].source, s)]
         return [*gone, *self._read(waiting, afresh=afresh)]
 
@@ -130,7 +155,15 @@ class LiveSources:
             if not kind:
                 return None
             waiting.append(FoundSource(path, kind, files.stamp_of(seen)))
-        return [*(Change(path, self.held.pop(path), None) for path in gone), *self._read(waiting, afresh=False)]
+        return [*map(self._drop, gone), *self._read(waiting, afresh=False)]
+
+    def _drop(self, path: str) -> Change:
+        self._keep_earlier(self.held[path])
+        return Change(path, self.held.pop(path), None)
+
+    def _keep_earlier(self, before: ReadDocument | None) -> None:
+        if before is not None and before.parsed.document is not None:
+            self.bodies.keep_earlier(before.source.path, before.parsed.document.body.digest)
 
     def _plain_kind(self, path: str, seen: os.stat_result) -> str:
         """The kind of a file in which a walk would find no problem; empty for any other."""
@@ -157,6 +190,7 @@ class LiveSources:
                 self.held[source.path] = ReadDocument(source, before.digest, before.parsed)
                 continue
             after = ReadDocument(source, read.digest, _decode(json.loads(read.facts)))
+            self._keep_earlier(before)
             if read.parts:
                 self.bodies.keep(source.path, json.loads(read.parts))
             self.held[source.path] = after
