@@ -72,8 +72,11 @@ def seen_after(page: Page, mark: str, save: Callable[[], None]) -> float:
     page.evaluate(_WATCH, mark)
     began = time.time()
     save()
-    page.wait_for_function("window.seenAt > 0", timeout=LONG * 1000, polling=50)
-    return float(page.evaluate("window.seenAt")) - began * 1000
+    while not (seen := float(page.evaluate("window.seenAt"))):
+        if time.time() - began > LONG:
+            raise TimeoutError(mark)
+        page.wait_for_timeout(50)
+    return seen - began * 1000
 
 
 def middle(site: Path) -> tuple[Path, str]:
@@ -82,7 +85,7 @@ def middle(site: Path) -> tuple[Path, str]:
     place = found[len(found) // 2]
     text = place.read_text("utf-8")
     date = re.search(r"(?m)^date: (\d{4})-(\d\d)-(\d\d)", text)
-    slug = re.search(r"(?m)^slug: (.+)$", text)
+    slug = re.search(r"(?m)^slug: \"?([^\"\n]+)", text)
     assert date
     return place, f"http://127.0.0.1:{PORT}/archive/{date[1]}/{date[2]}/{date[3]}/{slug[1] if slug else place.stem}/"
 
