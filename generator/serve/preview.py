@@ -21,6 +21,8 @@ from generator.serve.watch import Batch, Watch
 
 PATIENCE = 60.0
 """Seconds that a request waits for a plan."""
+CHANGING = 1.5
+"""Seconds that a request waits for a new state where a file is not what it was in the newest one."""
 BREATH = 0.12
 """Seconds between telling open pages and planning the whole site, so that they are fetched first."""
 NOTICES = 3
@@ -77,6 +79,7 @@ class Preview:
     def page(self, path: str) -> Page | None:
         """The output at a path in the newest state; None if there is none or nothing can be shown. Waits while that is not known yet."""
         until = time.monotonic() + PATIENCE
+        changing = 0.0
         while not self._stopped.is_set() and time.monotonic() < until:
             state = self.site.state
             if state is None:
@@ -86,6 +89,9 @@ class Preview:
             except NotYet:
                 state.planned.wait(0.25)
             except OutOfDate:
+                changing = changing or time.monotonic() + CHANGING
+                if time.monotonic() > changing:
+                    return None
                 if self._watch is not None:
                     self._watch.look()
                 self._stopped.wait(0.1)

@@ -189,6 +189,11 @@ class LiveSources:
                 assert before is not None
                 self.held[source.path] = ReadDocument(source, before.digest, before.parsed)
                 continue
+            if not read.digest and not os.path.lexists(self.folder / source.path):
+                # it went while we were on our way, in the middle of a checkout perhaps
+                if before is not None:
+                    changes.append(self._drop(source.path))
+                continue
             after = ReadDocument(source, read.digest, _decode(json.loads(read.facts)))
             self._keep_earlier(before)
             if read.parts:

@@ -152,7 +152,7 @@ class Watch:
                 self._next_tick = now + TICK
                 if found := self._tick(now):
                     return found
-            if self._look_again and now >= self._look_again:
+            if self._look_again and now >= self._look_again and self._queue.empty():
                 self._look_again = 0.0
                 return EVERYTHING
             if now >= until:
