@@ -18,7 +18,7 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -67,11 +67,11 @@ def first_page(url: str, began: float) -> float:
     raise TimeoutError(url)
 
 
-def seen_after(page: Page, mark: str, save: Callable[[], None]) -> float:
+def seen_after(page: Page, mark: str, place: Path, text: str) -> float:
     """Milliseconds from the moment that a file is saved until a page shows a mark."""
     page.evaluate(_WATCH, mark)
     began = time.time()
-    save()
+    place.write_text(text, "utf-8")
     while not (seen := float(page.evaluate("window.seenAt"))):
         if time.time() - began > LONG:
             raise TimeoutError(mark)
@@ -99,12 +99,12 @@ def measure(site: Path, page: Page, runs: int, pause: float) -> dict[str, list[f
     page.wait_for_timeout(1000)
     for number in range(runs):
         mark = f"bodymark{number}x"
-        kinds["body"].append(seen_after(page, mark, lambda mark=mark: place.write_text(f"{text}\n{mark} said somebody.\n", "utf-8")))  # type: ignore[misc]
+        kinds["body"].append(seen_after(page, mark, place, f"{text}\n{mark} said somebody.\n"))
         time.sleep(pause / 4)
     for number in range(runs):
         mark = f"titlemark{number}x"
         made = re.sub(r"(?m)^title: .*$", f"title: {mark}", text, count=1)
-        kinds["title"].append(seen_after(page, mark, lambda made=made: place.write_text(made, "utf-8")))  # type: ignore[misc]
+        kinds["title"].append(seen_after(page, mark, place, made))
         time.sleep(pause)
     page.goto(f"http://127.0.0.1:{PORT}/archive/")
     page.wait_for_timeout(1000)
@@ -115,13 +115,15 @@ def measure(site: Path, page: Page, runs: int, pause: float) -> dict[str, list[f
     for number in range(runs):
         mark = f"frontmark{number}x"
         made = re.sub(r"(?m)^title: .*$", f"title: {mark}", newest, count=1)
-        kinds["title, on the front page"].append(seen_after(page, mark, lambda made=made: first.write_text(made, "utf-8")))  # type: ignore[misc]
+        kinds["title, on the front page"].append(seen_after(page, mark, first, made))
         time.sleep(pause)
     for number in range(runs):
         mark = f"newmark{number}x"
         made = re.sub(r"(?m)^title: .*$", f"title: {mark}", newest, count=1)
         other = site / "content" / "articles" / f"new-{number}.md"
-        kinds["new article, on the front page"].append(seen_after(page, mark, lambda made=made, other=other: other.write_text(made, "utf-8")))  # type: ignore[misc]
+        kinds["new article, on the front page"].append(
+            seen_after(page, mark, other, made)
+        )
         time.sleep(pause)
     place.write_text(text, "utf-8")
     for other in (site / "content" / "articles").glob("new-*.md"):
@@ -170,7 +172,7 @@ def hugo_rebuilds(site: Path, runs: int) -> list[float]:
             place.write_text(f"{text}\nEdit {number}.\n", "utf-8")
             time.sleep(6)
         place.write_text(text, "utf-8")
-        return [float(found[1]) for line in lines if (found := re.search(r"^Total in (\d+) ms", line))]
+        return [float(told[1]) for line in lines if (told := re.search(r"^Total in (\d+) ms", line))]
     finally:
         process.terminate()
         process.wait(10)

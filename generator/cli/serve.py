@@ -25,15 +25,37 @@ PORT = 8000
 @click.command(name="serve")
 @site_argument
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="Port to use; if it is taken, the next.")
-@click.option("--host", metavar="ADDRESS", default="127.0.0.1", show_default=True, help="Address to listen on. Any but the default lets others on your network read the site.")
-@click.option("--allow-host", "names", metavar="NAME", multiple=True, help="Name under which the preview may be asked for with --host. May be given several times.")
+@click.option(
+    "--host",
+    metavar="ADDRESS",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address to listen on. Any but the default lets others on your network read the site.",
+)
+@click.option(
+    "--allow-host",
+    "names",
+    metavar="NAME",
+    multiple=True,
+    help="Name under which the preview may be asked for with --host. May be given several times.",
+)
 @click.option("--base-url", metavar="URL", default="", help="Address of the published site, instead of the one in site.yaml.")
-@click.option("--base-path", metavar="PATH", default="", help="Preview below this path, such as /archive/, to see whether the site works there.")
+@click.option(
+    "--base-path", metavar="PATH", default="", help="Preview below this path, such as /archive/, to see whether the site works there."
+)
 @publication_options
 @click.option("--open", "open_", is_flag=True, help="Open the site in your browser.")
 @click.option("--follow", is_flag=True, help="Go to the page of the file that was saved, wherever you are.")
-@click.option("--editor", metavar="NAME", default="", envvar="DATELINE_EDITOR", help="Program that opens files from the preview: vscode, idea, sublime …, or an address with {path}, {line} and {column}.")
-@click.option("--poll", is_flag=True, help="Look at all files every second, where the system does not tell of saved ones (some network folders).")
+@click.option(
+    "--editor",
+    metavar="NAME",
+    default="",
+    envvar="DATELINE_EDITOR",
+    help="Program that opens files from the preview: vscode, idea, sublime …, or an address with {path}, {line} and {column}.",
+)
+@click.option(
+    "--poll", is_flag=True, help="Look at all files every second, where the system does not tell of saved ones (some network folders)."
+)
 def command(
     site: Path, port: int, host: str, names: tuple[str, ...], base_url: str, base_path: str, drafts: bool, now: str | None, open_: bool,
     follow: bool, editor: str, poll: bool,
@@ -49,7 +71,10 @@ def command(
         hint = f"Install it: {Path(sys.executable).name} -m pip install 'dateline[serve]'"
         raise UsageError(f"the preview needs a part that is not installed ({fault.name})", hint) from None
     from generator.base.workers import Workers, available_cores
+    from generator.engine.options import BuildOptions
     from generator.engine.site_store import opened_store
+    from generator.engine.store import StoreDamaged
+    from generator.serve.built_pages import built_pages
     from generator.serve.live_site import LiveSite
     from generator.serve.preview import Preview, PreviewOptions
     from generator.serve.shown import editor_pattern
@@ -68,14 +93,25 @@ def command(
             console.note(f"Port {port} is taken; using {found}.")
         if not is_loopback(host):
             console.note(f"Careful: with --host {host} everybody on your network can read this site, drafts included if they are shown.")
-        with Workers(available_cores()) as workers, console.progress() as progress, opened_store(site, progress) as store:
-            live.load(store, workers, progress)
         watch = Watch(site, shipped_themes(), poll=poll, say=console.note, apart=lambda: _output(live))
         # quick answers matter more than how long planning takes beside them
         sys.setswitchinterval(0.0005)
         server = Server(preview, listening, names)
-        watch.start()
-        server.start()
+        with Workers(available_cores()) as workers, console.progress() as progress, opened_store(site, progress) as store:
+            preview.loading.set()
+            options = BuildOptions(site, live.moment(), base_url=base_url, drafts=drafts)
+            preview.built = built_pages(options, store) if not base_path else None
+            if preview.built is not None:
+                # then nothing is to be parsed, and no process forked from one that has threads
+                server.start()
+            watch.start()
+            try:
+                live.load(store, workers, progress)
+            except StoreDamaged:
+                store.reset()
+                live.load(store, workers, progress)
+        if preview.built is None:
+            server.start()
         url = f"http://{LOOPBACK if is_loopback(host) or host in ('0.0.0.0', '::') else host}:{found}{preview.base_path}"  # noqa: S104 - compared
         console.say(f"{visible(str(site.resolve().name))} is at {url} (Ctrl-C ends)")
         if open_:

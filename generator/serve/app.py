@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
-
 from urllib.parse import parse_qs, quote, unquote_to_bytes
 
 from starlette.applications import Starlette
@@ -22,7 +21,11 @@ from generator.serve.script_tag import PLACE, with_script
 from generator.serve.streams import Stream
 
 ASSETS = Path(__file__).parent / "assets"
-_OWN = {"preview.js": "text/javascript; charset=utf-8", "preview.css": "text/css; charset=utf-8", "idiomorph.min.js": "text/javascript; charset=utf-8"}
+_OWN = {
+    "preview.js": "text/javascript; charset=utf-8",
+    "preview.css": "text/css; charset=utf-8",
+    "idiomorph.min.js": "text/javascript; charset=utf-8",
+}
 _HTML = "text/html; charset=utf-8"
 
 
@@ -107,5 +110,3 @@ async def _events(preview: Preview, request: Request) -> Response:
             preview.streams.drop(stream)
 
     return StreamingResponse(texts(), media_type="text/event-stream", headers={"x-accel-buffering": "no"})
-
-

@@ -131,7 +131,13 @@ class LiveSite:
         return self._assemble("its time came")
 
     def _look_everywhere(self) -> Planned | None:
-        before = (self._settings, self._theme and (self._theme.digests, self._theme.assets), self._files, list(self._early), self.sources.diagnostics)
+        before = (
+            self._settings,
+            self._theme and (self._theme.digests, self._theme.assets),
+            self._files,
+            list(self._early),
+            self.sources.diagnostics,
+        )
         usable = self._read_frame()
         if self._settings is None:
             return self._stop([])
@@ -140,7 +146,13 @@ class LiveSite:
         changes = self.sources.look_everywhere(self._settings, parse_options(self._settings))
         if not usable:
             return self._stop([])
-        now = (self._settings, self._theme and (self._theme.digests, self._theme.assets), self._files, list(self._early), self.sources.diagnostics)
+        now = (
+            self._settings,
+            self._theme and (self._theme.digests, self._theme.assets),
+            self._files,
+            list(self._early),
+            self.sources.diagnostics,
+        )
         if now == before and self.state is not None:
             return self._follow(changes)
         return self._assemble(_cause(changes) or "settings, theme or files changed")
@@ -263,5 +275,3 @@ def _cause(changes: Sequence[Change]) -> str:
     if len(changes) > 3:
         return f"{len(changes)} files were saved"
     return ", ".join(c.path for c in changes) + (" was deleted" if all(c.after is None for c in changes) else " was saved")
-
-

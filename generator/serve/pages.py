@@ -96,7 +96,7 @@ class Pages:
         if fault is None and output.renderer == "html":
             _keep(self._last, output.path, content, KEPT)
             _keep(self.noted, output.path, Rendered(output.path, time.perf_counter() - began, state.cause), NOTED)
-        return Page(output, content, _sha(content)[:16], fault)
+        return Page(output, content, digest_of_page(content), fault)
 
     def _shown(self, state: State, output: Output) -> Output:
         made = output.made()
@@ -123,6 +123,11 @@ def _keep(kept: OrderedDict, path: str, what: object, most: int) -> None:  # typ
     kept.move_to_end(path)
     while len(kept) > most:
         kept.popitem(last=False)
+
+
+def digest_of_page(content: bytes) -> str:
+    """By which an open page knows whether it is out of date."""
+    return _sha(content)[:16]
 
 
 def _sha(content: bytes) -> str:

@@ -12,8 +12,9 @@ from generator.base.urls import page_path
 from generator.base.values import value
 from generator.plan.output import Output
 from generator.plan.views import CopyView
+from generator.serve.built_pages import BuiltPages
 from generator.serve.live_site import LiveSite
-from generator.serve.pages import OutOfDate, Page, Pages
+from generator.serve.pages import OutOfDate, Page, Pages, digest_of_page
 from generator.serve.shown import as_plain, editor_link
 from generator.serve.state import NotYet, Planned, State
 from generator.serve.streams import Stream, Streams
@@ -60,6 +61,10 @@ class Preview:
         self.options = options
         self.pages = Pages(site.folder, site.sources.bodies)
         self.streams = Streams()
+        self.built: BuiltPages | None = None
+        """What to answer from until the site is read."""
+        self.loading = threading.Event()
+        """Set while the site is read."""
         self._listener = listener
         self._stopped = threading.Event()
         self._told: tuple[Diagnostic, ...] = ()
@@ -83,7 +88,12 @@ class Preview:
         while not self._stopped.is_set() and time.monotonic() < until:
             state = self.site.state
             if state is None:
-                return None
+                if not self.loading.is_set():
+                    return None
+                if (built := self._built_page(path)) is not None:
+                    return built
+                self._stopped.wait(0.05)
+                continue
             try:
                 return self._noting(state, self.pages.page(state, path))
             except NotYet:
@@ -96,6 +106,13 @@ class Preview:
                     self._watch.look()
                 self._stopped.wait(0.1)
         return None
+
+    def _built_page(self, path: str) -> Page | None:
+        found = self.built.find(path) if self.built is not None else None
+        if found is None:
+            return None
+        content, is_page = found
+        return Page(Output(path, "html" if is_page else "bytes", "", None, ()), content, digest_of_page(content), None)
 
     def _noting(self, state: State, page: Page | None) -> Page | None:
         """Keep in mind which pages could not be rendered."""
@@ -110,6 +127,8 @@ class Preview:
     def message(self, path: str) -> dict[str, Any] | None:
         """What the page at an output path is told; None if it is not known yet how it looks."""
         state = self.site.state
+        if state is None and self.loading.is_set():
+            return None
         made: dict[str, Any] = {"digest": "", "failed": self.site.failed or state is None, "page": None, "follow": self.options.follow}
         faults = []
         if state is not None:
@@ -149,7 +168,9 @@ class Preview:
     def run(self, watch: Watch) -> None:
         """Follow the files until `stop`."""
         self._watch = watch
-        self._tell_terminal()
+        self.built = None
+        self.loading.clear()
+        self._after([], "", 0.0)
         self._plan(0)
         while not self._stopped.is_set():
             batch = watch.wait(1.0)
@@ -256,4 +277,3 @@ class Preview:
             if following is None or following.planned is newest.planned:
                 return
             state = following
-

@@ -34,7 +34,9 @@ def listen(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
     except (OSError, UnicodeError) as fault:
-        raise UsageError(f"--host: there is no address {host} on this machine", "Give an address of this machine, such as 0.0.0.0.") from fault
+        raise UsageError(
+            f"--host: there is no address {host} on this machine", "Give an address of this machine, such as 0.0.0.0."
+        ) from fault
     last = port if port == 0 else min(port + TRIES, 65536) - 1
     for number in range(port, last + 1):
         made = socket.socket(family, socket.SOCK_STREAM)

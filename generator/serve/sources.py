@@ -206,4 +206,3 @@ class LiveSources:
 
 def _moved(before: FoundSource, now: FoundSource) -> bool:
     return before.stamp != now.stamp or before.kind != now.kind
-

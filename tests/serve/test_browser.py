@@ -218,7 +218,11 @@ def test_pages_outlive_the_server(tmp_path: Path, context: BrowserContext) -> No
 
 
 def test_the_toolbar_tells_of_the_page(tmp_path: Path, context: BrowserContext) -> None:
-    files = {A: article("A", "Text."), "content/articles/draft.md": article("D", "Not yet.", draft="true"), "content/topics/rail.md": "---\ntitle: Rail\n---\n"}
+    files = {
+        A: article("A", "Text."),
+        "content/articles/draft.md": article("D", "Not yet.", draft="true"),
+        "content/topics/rail.md": "---\ntitle: Rail\n---\n",
+    }
     with previewing(make_site(tmp_path / "site", files), drafts=True, editor="e://{path}") as running:
         page = opened(context, running.url + "2021/12/14/draft/")
         expect(page.locator("dateline-preview .marks")).to_have_text("draft")

@@ -66,7 +66,7 @@ def test_every_output_of_the_demonstration_archive_is_served_as_it_is_built(tmp_
     with previewing(site, base_path=base_path) as running:
         running.settled()
         outputs = running.preview.site.state.planned.outputs  # type: ignore[union-attr]
-        assert sorted(outputs or ()) == sorted(path for path in files if path != ".dateline-manifest")  # type: ignore[arg-type]
+        assert sorted(outputs or ()) == sorted(path for path in files if path != ".dateline-manifest")
         for path, output in (outputs or {}).items():
             status, _, content = running.get(running.preview.base_path + path)
             assert status == 200
@@ -136,7 +136,9 @@ def edit(random_: random.Random, site: Path) -> list[str]:
         (site / "content/storylines/line.md").write_text(f"---\ntitle: The line {random_.randint(1, 9)}\n---\nSo far.\n")
         return ["content/storylines/line.md"]
     elif what == "site":
-        (site / "site.yaml").write_text(f"title: Title {random_.randint(1, 3)}\nbase_url: https://example.org/a/\nfeeds: {{content: full}}\ntheme: {{name: own}}\n")
+        (site / "site.yaml").write_text(
+            f"title: Title {random_.randint(1, 3)}\nbase_url: https://example.org/a/\nfeeds: {{content: full}}\ntheme: {{name: own}}\n"
+        )
         return ["site.yaml"]
     elif what == "template":
         (site / "themes/own/templates").mkdir(exist_ok=True)

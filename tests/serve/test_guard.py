@@ -87,7 +87,30 @@ def test_no_file_that_is_not_planned_is_ever_read(running: Running, target: str,
 
 def test_random_targets_find_nothing_and_break_nothing(running: Running) -> None:
     random_ = random.Random(7)
-    pieces = ["..", ".", "%2e", "%2f", "/", "//", "\\", "%5c", "secret.txt", "site", "archive", "content", ".git", "config", "%00", "?", "#", ";", "%25", "é", "\x7f", "a" * 300]
+    pieces = [
+        "..",
+        ".",
+        "%2e",
+        "%2f",
+        "/",
+        "//",
+        "\\",
+        "%5c",
+        "secret.txt",
+        "site",
+        "archive",
+        "content",
+        ".git",
+        "config",
+        "%00",
+        "?",
+        "#",
+        ";",
+        "%25",
+        "é",
+        "\x7f",
+        "a" * 300,
+    ]
     for _ in range(int(os.environ.get("DATELINE_TARGETS", "400"))):
         target = "/" + "".join(random_.choice(pieces) for _ in range(random_.randint(1, 9)))
         assert CANARY.encode() not in request(running, target)
@@ -180,7 +203,15 @@ def test_requests_with_content_are_refused(running: Running) -> None:
 
 
 def test_no_redirect_leads_away(running: Running) -> None:
-    for target in ("//evil.example/archive/topics", "/\\evil.example", "/archive//evil.example", "/archive/%2f%2fevil.example/..", "/", "/archive", "/archive/2021"):
+    for target in (
+        "//evil.example/archive/topics",
+        "/\\evil.example",
+        "/archive//evil.example",
+        "/archive/%2f%2fevil.example/..",
+        "/",
+        "/archive",
+        "/archive/2021",
+    ):
         head = request(running, target).lower().partition(b"\r\n\r\n")[0]
         places = [line for line in head.split(b"\r\n") if line.startswith(b"location: ")]
         assert all(line.startswith((b"location: /archive/", b"location: http://127.0.0.1")) and b"evil" not in line for line in places)
@@ -191,7 +222,12 @@ def test_slow_and_broken_clients_do_not_keep_others_waiting(running: Running) ->
     try:
         for one in slow:
             one.sendall(b"GET /archive/ HTTP/1.1\r\nHost: ")
-        for junk in (b"\x00\xff\xfe\r\n\r\n", b"GET " + b"/" * 100_000 + b" HTTP/1.1\r\n\r\n", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", b"\r\n" * 1000):
+        for junk in (
+            b"\x00\xff\xfe\r\n\r\n",
+            b"GET " + b"/" * 100_000 + b" HTTP/1.1\r\n\r\n",
+            b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+            b"\r\n" * 1000,
+        ):
             send_quietly(running, junk)
         assert status(request(running)) == 200
     finally:
@@ -265,5 +301,3 @@ def test_with_another_address_only_allowed_names_are_answered(host: str, ours: b
     guard = Guard(never, 8000, ["news.lan"])
     scope = {"type": "http", "method": "GET", "headers": [(b"host", host.encode())], "raw_path": b"/", "server": ("192.0.2.5", 8000)}
     assert (guard._refuse(scope) is None) is ours
-
-

@@ -193,7 +193,9 @@ def test_a_deleted_theme_keeps_the_last_good_site(tmp_path: Path) -> None:
         running.save("themes/own/templates/article.html", template.replace("own footer", "other footer"))
         running.until(lambda: "other footer" in running.text(URL))
         running.save("themes/own/templates/article.html", template.replace("own footer", "{{ page.nothing }}"))
-        running.until(lambda: b"other footer" in running.get(f"/archive/{URL}")[2] and running.preview._faults, "a fault with the last good page")
+        running.until(
+            lambda: b"other footer" in running.get(f"/archive/{URL}")[2] and running.preview._faults, "a fault with the last good page"
+        )
         assert running.preview.message(f"{URL}index.html")["failed"]  # type: ignore[index]
 
 
