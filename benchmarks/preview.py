@@ -121,9 +121,7 @@ def measure(site: Path, page: Page, runs: int, pause: float) -> dict[str, list[f
         mark = f"newmark{number}x"
         made = re.sub(r"(?m)^title: .*$", f"title: {mark}", newest, count=1)
         other = site / "content" / "articles" / f"new-{number}.md"
-        kinds["new article, on the front page"].append(
-            seen_after(page, mark, other, made)
-        )
+        kinds["new article, on the front page"].append(seen_after(page, mark, other, made))
         time.sleep(pause)
     place.write_text(text, "utf-8")
     for other in (site / "content" / "articles").glob("new-*.md"):

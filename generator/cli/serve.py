@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -15,9 +16,14 @@ from generator.base.diagnostics import Diagnostic, EnvironmentFault, UsageError
 from generator.cli.console import Console, visible
 from generator.cli.options import moment, publication_options, site_argument
 from generator.cli.view import open_browser
+from generator.engine.site_folder import require_site
 
 if TYPE_CHECKING:
+    from generator.engine.options import BuildOptions
     from generator.serve.live_site import LiveSite
+    from generator.serve.preview import Preview
+    from generator.serve.server import Server
+    from generator.serve.watch import Watch
 
 PORT = 8000
 
@@ -66,15 +72,11 @@ def command(
     file and line, until they are mended. Nothing is written to the output folder: `dateline build` does that. Ctrl-C ends it.
     """
     try:
-        from generator.serve.server import LOOPBACK, Server, is_loopback, listen
+        from generator.serve.server import Server, is_loopback, listen
     except ImportError as fault:
         hint = f"Install it: {Path(sys.executable).name} -m pip install 'dateline[serve]'"
         raise UsageError(f"the preview needs a part that is not installed ({fault.name})", hint) from None
-    from generator.base.workers import Workers, available_cores
     from generator.engine.options import BuildOptions
-    from generator.engine.site_store import opened_store
-    from generator.engine.store import StoreDamaged
-    from generator.serve.built_pages import built_pages
     from generator.serve.live_site import LiveSite
     from generator.serve.preview import Preview, PreviewOptions
     from generator.serve.shown import editor_pattern
@@ -82,10 +84,9 @@ def command(
     from generator.theme.places import shipped_themes
 
     console = Console()
-    live = LiveSite(
-        site, base_url=base_url, base_path=_as_base_path(base_path), drafts=drafts, moment=_clock(now)
-    )  # fmt: skip
+    live = LiveSite(site, base_url=base_url, base_path=_as_base_path(base_path), drafts=drafts, moment=_clock(now))
     preview = Preview(live, PreviewOptions(editor_pattern(editor), follow), _Terminal(console))
+    require_site(site)
     live.read_settings()
     with closing(listen(host, port)) as listening:
         found = listening.getsockname()[1]
@@ -94,36 +95,55 @@ def command(
         if not is_loopback(host):
             console.note(f"Careful: with --host {host} everybody on your network can read this site, drafts included if they are shown.")
         watch = Watch(site, shipped_themes(), poll=poll, say=console.note, apart=lambda: _output(live))
+        server = Server(preview, listening, names)
+        options = BuildOptions(site, live.moment(), base_url=base_url, drafts=drafts)
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         # quick answers matter more than how long planning takes beside them
         sys.setswitchinterval(0.0005)
-        server = Server(preview, listening, names)
-        with Workers(available_cores()) as workers, console.progress() as progress, opened_store(site, progress) as store:
-            preview.loading.set()
-            options = BuildOptions(site, live.moment(), base_url=base_url, drafts=drafts)
-            preview.built = built_pages(options, store) if not base_path else None
-            if preview.built is not None:
-                # then nothing is to be parsed, and no process forked from one that has threads
-                server.start()
-            watch.start()
-            try:
-                live.load(store, workers, progress)
-            except StoreDamaged:
-                store.reset()
-                live.load(store, workers, progress)
-        if preview.built is None:
-            server.start()
-        url = f"http://{LOOPBACK if is_loopback(host) or host in ('0.0.0.0', '::') else host}:{found}{preview.base_path}"  # noqa: S104 - compared
-        console.say(f"{visible(str(site.resolve().name))} is at {url} (Ctrl-C ends)")
-        if open_:
-            open_browser(console, url)
-        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             with suppress(KeyboardInterrupt):
+                _load(console, preview, server, watch, None if base_path else options)
+                url = f"http://{_reached_at(host)}:{found}{preview.base_path}"
+                console.say(f"{visible(site.resolve().name)} is at {url} (Ctrl-C ends)")
+                if open_:
+                    open_browser(console, url)
                 preview.run(watch)
         finally:
             watch.stop()
             server.stop()
     return 0
+
+
+def _load(console: Console, preview: Preview, server: Server, watch: Watch, options: BuildOptions | None) -> None:
+    """Read the site, and begin to answer: at once with the pages of the last build, if `options` are given and it is up to date."""
+    from generator.base.workers import Workers, available_cores
+    from generator.engine.site_store import opened_store
+    from generator.engine.store import StoreDamaged
+    from generator.serve.built_pages import built_pages
+
+    live = preview.site
+    with Workers(available_cores()) as workers, console.progress() as progress, opened_store(live.folder, progress) as store:
+        preview.loading.set()
+        preview.built = built_pages(options, store) if options else None
+        if preview.built is not None:
+            # then nothing is to be parsed, and no process forked from one that has threads
+            server.start()
+        watch.start()
+        try:
+            live.load(store, workers, progress)
+        except StoreDamaged:
+            store.reset()
+            live.load(store, workers, progress)
+    # what was read stays: no looking through it for garbage, which stops everything for a moment
+    gc.freeze()
+    server.start()
+
+
+def _reached_at(host: str) -> str:
+    """The address at which this machine itself reaches the server."""
+    if host in ("localhost", "0.0.0.0", "::"):  # noqa: S104 - compared
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
 
 
 def _clock(now: str | None) -> Callable[[], str]:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import copy
 import heapq
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
+from functools import partial
 from itertools import chain
 from typing import TypeVar, overload
 
@@ -76,16 +78,21 @@ class Context:
         self.sources = next((t.key for t in settings.taxonomies if t.key == "sources"), "")
         self.article_paths = [self.addresses.article(a) for a in archive.articles]
         self._term_links: dict[TermKey, Link] = {}
-        self.cards: Sequence[ArticleCard] = _MadeOnce(self._card, len(archive.articles))
-        self.events: Sequence[EventView] = _MadeOnce(self._event, len(archive.events))
+        self._make_once()
+
+    def _make_once(self) -> None:
+        """Cards and events, made when they are asked for. They do not hold the context, so that both go as soon as nobody needs them: a
+        preview plans again and again."""
+        own = weakref.proxy(self)
+        self.cards: Sequence[ArticleCard] = _MadeOnce(partial(Context._card, own), len(self.archive.articles))
+        self.events: Sequence[EventView] = _MadeOnce(partial(Context._event, own), len(self.archive.events))
 
     def revised(self, archive: Archive) -> Context:
         """The same for an archive that differs from this one's in what its articles show, and in nothing else."""
         made = copy.copy(self)
         made.archive = archive
         made.bodies = Bodies(archive, self.addresses)
-        made.cards = _MadeOnce(made._card, len(archive.articles))
-        made.events = _MadeOnce(made._event, len(archive.events))
+        made._make_once()
         return made
 
     # ------------------------------------------------------------------ addresses

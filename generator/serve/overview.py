@@ -32,7 +32,7 @@ def overview_page(preview: Preview) -> bytes:
     slowest = sorted(preview.pages.noted.values(), key=lambda r: -r.seconds)[:SLOWEST]
     found = preview.site.diagnostics
     parts = [f'<h1>Preview</h1><p><a href="{escape(base)}">Front page</a></p>']
-    parts.append(_list("Mistakes", "mistakes", (_diagnostic(preview, d) for d in found), len(found), "None."))
+    parts.append(_list("Mistakes and warnings", "mistakes", (_diagnostic(preview, d) for d in found), len(found), "None."))
     held = preview.site.held
     shown = (
         f"{_file(preview, h.path)} <b>{escape(h.title)}</b>: {_REASONS.get(h.reason, h.reason)} {escape(h.moment.replace('T', ' ').replace('Z', ' UTC'))}"

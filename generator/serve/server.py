@@ -66,17 +66,21 @@ class Server:
             timeout_graceful_shutdown=1, limit_concurrency=1000, h11_max_incomplete_event_size=32 * 1024,
         )  # fmt: skip
         self._server = uvicorn.Server(config)
+        self._started = False
         self._thread = threading.Thread(target=self._run, daemon=True)
 
     def start(self) -> None:
-        """Begin to answer."""
-        self._thread.start()
+        """Begin to answer, if that is not done yet."""
+        if not self._started:
+            self._started = True
+            self._thread.start()
 
     def stop(self) -> None:
         """End; open streams are closed first, for a server does not end before its answers do."""
         self._preview.stop()
         self._server.should_exit = True
-        self._thread.join(3)
+        if self._started:
+            self._thread.join(3)
         self._socket.close()
 
     def _run(self) -> None:

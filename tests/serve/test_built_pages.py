@@ -19,7 +19,13 @@ from tests.support import NOW, Built, article, build
 
 @pytest.fixture
 def built(site: Site) -> Built:
-    folder = site({"content/articles/a.md": article("A"), "content/articles/b.md": article("B", publish_at="2026-06-01"), "content/files/x.html": "<p>x"})
+    folder = site(
+        {
+            "content/articles/a.md": article("A"),
+            "content/articles/b.md": article("B", publish_at="2026-06-01"),
+            "content/files/x.html": "<p>x",
+        }
+    )
     old = time.time() - 60
     for place in folder.rglob("*"):
         os.utime(place, (old, old))

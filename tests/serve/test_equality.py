@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import shutil
+import weakref
 from pathlib import Path
 
 import pytest
@@ -242,3 +244,29 @@ def test_another_title_is_not_assembled(site: Site, monkeypatch: pytest.MonkeyPa
     live.update(Batch(("content/articles/a.md",), False))
     plan(live)
     assert served(live) == built(live.folder)
+
+
+def test_what_an_edit_replaced_is_let_go(site: Site) -> None:
+    live = live_site(site({"content/articles/a.md": article("A"), "content/articles/b.md": article("B")}))
+    plan(live)
+    pages = Pages(live.folder, live.sources.bodies)
+    held = []
+    gc.disable()
+    try:
+        for number in range(4):
+            state = live.state
+            assert state is not None and state.planned.outputs is not None
+            pages.page(state, "index.html")
+            held.append(weakref.ref(state.context))
+            held.append(weakref.ref(state.planned.outputs["2021/12/14/a/index.html"].planned.make.args[0]))
+            del state
+            text = article(f"Title {number}") if number % 2 else article(f"Title {number}", topics="[rail]")
+            (live.folder / "content/articles/a.md").write_text(text)
+            live.update(Batch(("content/articles/a.md",), False))
+            plan(live)
+        state = live.state
+        assert state is not None
+        pages.page(state, "index.html")
+        assert [ref() for ref in held] == [None] * 8
+    finally:
+        gc.enable()

@@ -211,7 +211,7 @@
     head.append(close);
     const list = make('ol');
     for (const d of [...found].sort((a, b) => (a.severity === 'error' ? 0 : 1) - (b.severity === 'error' ? 0 : 1))) list.append(mistake(d));
-    overlay.append(head, make('p', 'soft', bare ? 'The site is shown as soon as this is mended.' : 'Below is the page as it was when all was well.'), list);
+    overlay.append(head, make('p', 'soft', bare ? 'The site is shown as soon as this is mended.' : 'Behind this is the page as it was when all was well.'), list);
   }
 
   function mistake(d) {
