@@ -7,6 +7,8 @@ is planned again, by `plan`, while the pages that somebody looks at are planned 
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
@@ -14,7 +16,9 @@ from urllib.parse import urlsplit, urlunsplit
 from generator.archive.assemble import assemble
 from generator.archive.model import Archive, Held, SiteFile
 from generator.archive.revise import revise
+from generator.base import files
 from generator.base.diagnostics import Diagnostic, Location, UsageError, in_order
+from generator.base.files import FoundFile
 from generator.base.workers import Workers
 from generator.content.model import Article, Document
 from generator.engine.body_edits import said
@@ -33,8 +37,10 @@ from generator.serve.watch import Batch
 from generator.settings import CONTENT, SETTINGS_FILE, Settings
 from generator.theme.load import load_theme
 from generator.theme.model import Theme
+from generator.theme.places import SITE_THEMES, shipped_themes
 
-FILES = f"{CONTENT}/files/"
+FILES = f"{CONTENT}/files"
+THEME_PLACES = (SITE_THEMES,)
 
 
 class LiveSite:
@@ -56,7 +62,12 @@ class LiveSite:
         self.moment = moment
         self._settings: Settings | None = None
         self._theme: Theme | None = None
+        self._usable = False
+        """Whether settings and theme can be used."""
+        self._frame_stamps: list[FoundFile] = []
         self._files: dict[str, SiteFile] = {}
+        self._files_wrong: list[Diagnostic] = []
+        self._files_stamps: list[FoundFile] | None = None
         self._early: list[Diagnostic] = []
         """Mistakes in settings, theme and folders."""
         self._late: list[Diagnostic] = []
@@ -106,17 +117,17 @@ class LiveSite:
 
     def load(self, store: Store, workers: Workers, progress: Progress) -> Planned | None:
         """Read everything. Returns what is to be planned, if there is anything. Raises EnvironmentFault and StoreDamaged."""
-        usable = self._read_frame()
+        self._frame_stamps = self._stamps(THEME_PLACES)
+        self._usable = self._read_frame()
         if self._settings is None:
-            return self._stop([])
-        self._files, wrong = find_files(self.folder)
-        self._early += wrong
+            return self._stop()
+        self._read_files()
         self.sources.load(self._settings, parse_options(self._settings), store, workers, progress)
-        return self._assemble("the preview began") if usable else self._stop([])
+        return self._assemble("the preview began") if self._usable else self._stop()
 
     def update(self, batch: Batch) -> Planned | None:
         """Look at what may have changed. Afterwards `state` is the newest; returns what is to be planned, if anything is."""
-        known = self._settings is not None and self.state is not None and not self.failed and not self._early
+        known = self._settings is not None and self.state is not None and not self.failed and not self._early and self._usable
         if known and not batch.everything and batch.paths and all(p.startswith(f"{CONTENT}/") for p in batch.paths):
             changes = self.sources.look_at(batch.paths)
             if changes is not None:
@@ -131,31 +142,42 @@ class LiveSite:
         return self._assemble("its time came")
 
     def _look_everywhere(self) -> Planned | None:
-        before = (
-            self._settings,
-            self._theme and (self._theme.digests, self._theme.assets),
-            self._files,
-            list(self._early),
-            self.sources.diagnostics,
-        )
-        usable = self._read_frame()
+        """Read what is not as it was, wherever it is."""
+        before = self._frame()
+        stamps = self._stamps(THEME_PLACES)
+        if stamps != self._frame_stamps or not self._usable:
+            self._usable = self._read_frame()
+            self._frame_stamps = stamps
         if self._settings is None:
-            return self._stop([])
-        self._files, wrong = find_files(self.folder)
-        self._early += wrong
+            return self._stop()
+        self._read_files()
         changes = self.sources.look_everywhere(self._settings, parse_options(self._settings))
-        if not usable:
-            return self._stop([])
-        now = (
-            self._settings,
-            self._theme and (self._theme.digests, self._theme.assets),
-            self._files,
-            list(self._early),
-            self.sources.diagnostics,
-        )
-        if now == before and self.state is not None:
+        if not self._usable:
+            return self._stop()
+        if self._frame() == before and self.state is not None:
             return self._follow(changes)
         return self._assemble(_cause(changes) or "settings, theme or files changed")
+
+    def _read_files(self) -> None:
+        """Read pictures and attachments, if any is not as it was."""
+        stamps = self._stamps((FILES,))
+        if stamps != self._files_stamps:
+            self._files, self._files_wrong = find_files(self.folder)
+            self._files_stamps = stamps
+
+    def _stamps(self, places: Sequence[str]) -> list[FoundFile]:
+        """What lies at places of the site, and in the themes that come with the program."""
+        made = [found for place in places for found in files.walk(self.folder, place, inside=self.folder)]
+        if places is THEME_PLACES:
+            made += files.walk(shipped_themes(), "", inside=shipped_themes())
+            with contextlib.suppress(OSError):
+                made.append(FoundFile(SETTINGS_FILE, files.stamp_of(os.stat(self.folder / SETTINGS_FILE)), "", ""))
+        return made
+
+    def _frame(self) -> tuple[object, ...]:
+        """All that is not a source file."""
+        theme = self._theme and (self._theme.digests, self._theme.assets, self._theme.options)
+        return self._settings, theme, self._files, list(self._early), list(self._files_wrong), list(self.sources.diagnostics)
 
     def _follow(self, changes: Sequence[Change]) -> Planned | None:
         if not changes:
@@ -204,9 +226,9 @@ class LiveSite:
         """All that were read, by path."""
         return [r.parsed.document for _, r in sorted(self.sources.held.items()) if r.parsed.document is not None]
 
-    def _stop(self, more: list[Diagnostic]) -> Planned | None:
+    def _stop(self) -> Planned | None:
         """Nothing can be planned: show what there was."""
-        self._late = more
+        self._late = []
         self._tell()
         self.state = self._sound
         self.waiting = None
@@ -264,7 +286,7 @@ class LiveSite:
         """Gather the diagnostics."""
         parsed = [d for r in self.sources.held.values() for d in r.parsed.diagnostics]
         unread = any(d.is_error for d in self.sources.diagnostics) or any(r.parsed.document is None for r in self.sources.held.values())
-        found = [*self._early, *self.sources.diagnostics, *parsed, *(without_echoes(self._late) if unread else self._late)]
+        found = [*self._early, *self._files_wrong, *self.sources.diagnostics, *parsed, *(without_echoes(self._late) if unread else self._late)]
         located = locate(found, self.folder)
         self.diagnostics = tuple(in_order(levelled(located, self._settings) if self._settings else located))
 

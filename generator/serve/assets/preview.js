@@ -290,11 +290,15 @@
     const more = make('a', '', all.length ? `All ${all.length} mistakes and warnings, drafts, redirects` : 'Drafts, redirects, slow pages');
     more.href = '/_dateline/';
     panel.append(more);
-    if (document.body.classList.contains('search')) panel.append(make('p', 'warn', 'Search is not available in the preview: build the site to try it.'));
     tools.prepend(panel);
   }
 
   /* ------------------------------------------------------------------ begin */
+
+  if (document.body.classList.contains('search')) {
+    notice.append(make('span', '', 'Search does not work in the preview: build the site to try it.'));
+    notice.hidden = false;
+  }
 
   const morph = document.createElement('script');
   morph.src = '/_dateline/idiomorph.min.js';
