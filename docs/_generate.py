@@ -19,7 +19,7 @@ DOCS = Path(__file__).resolve().parent
 TEMPLATES = {
     "article.html": "ArticleView", "calendar.html": "CalendarView", "corrections.html": "CorrectionsView", "day.html": "DayView",
     "home.html": "HomeView", "month.html": "MonthView", "not-found.html": "NotFoundView", "page.html": "PageView",
-    "redirect.html": "RedirectView", "storyline.html": "StorylineView", "storylines.html": "StorylineIndexView",
+    "on-this-day.html": "OnThisDayView", "on-this-day-index.html": "OnThisDayIndexView", "week.html": "WeekView", "redirect.html": "RedirectView", "search.html": "SearchView", "storyline.html": "StorylineView", "storylines.html": "StorylineIndexView",
     "taxonomy.html": "TaxonomyView", "term.html": "TermView", "timeline.html": "TimelineView", "year.html": "YearView",
 }  # fmt: skip
 """Template -> the view it is rendered from. A test compares this with what the planners do."""

@@ -16,6 +16,7 @@ from generator.base import codes, fields, yaml_nodes
 from generator.base.diagnostics import Diagnostic, Location, Severity
 from generator.base.fields import Language, ListOf, Schema, SlugText, Switch, Text, TimeZone
 from generator.base.source_text import SourceText
+from generator.base.text import did_you_mean
 from generator.base.urls import SCHEMES, SLUG, SiteRoot, web_problem
 from generator.base.values import value
 
@@ -23,7 +24,7 @@ SETTINGS_FILE = "site.yaml"
 CACHE_FOLDER = ".dateline"
 CONTENT = "content"
 
-RESERVED_FOLDERS = frozenset({"archive", "storylines", "timeline", "corrections", "files", "assets", "search", "page"})
+RESERVED_FOLDERS = frozenset({"archive", "storylines", "timeline", "corrections", "files", "assets", "search", "page", "on-this-day"})
 """First parts of addresses that the archive uses for its own pages."""
 KINDS = frozenset({"article", "articles", "page", "pages", "storyline", "storylines", "file", "path", "source"})
 """Kinds of documents and links, which no taxonomy can be."""
@@ -105,6 +106,8 @@ class Settings:
     levels: Mapping[str, str]
     """Diagnostic code -> warning, error or ignore."""
     menu: tuple[MenuEntry, ...]
+    search: bool
+    """Whether the site can be searched."""
 
     def taxonomy(self, key: str) -> Taxonomy | None:
         """The taxonomy with that key or singular."""
@@ -293,7 +296,7 @@ def _beyond_the_schema(model: SiteSchema, path: str) -> list[Diagnostic]:
 
     for code in model.checks.level:
         if code not in codes.CODES:
-            report("unknown-key", f"`{code}` is not a diagnostic", ("checks", "level", code), fields.did_you_mean(code, codes.WARNINGS))
+            report("unknown-key", f"`{code}` is not a diagnostic", ("checks", "level", code), did_you_mean(code, codes.WARNINGS))
         elif code not in codes.WARNINGS:
             report("bad-choice", f"`{code}` is an error and cannot be turned down", ("checks", "level", code))
     for key in model.taxonomies:
@@ -373,4 +376,5 @@ def _settings(model: SiteSchema) -> Settings:
         html=model.markdown.html,
         levels=dict(model.checks.level),
         menu=tuple(MenuEntry(e.label, e.page, e.url) for e in model.menu),
+        search=bool(model.search.enabled),
     )

@@ -13,9 +13,10 @@ from xml.etree import ElementTree
 
 from justhtml import JustHTML
 
-from generator.base.diagnostics import ContentError, Diagnostic
+from generator.base.diagnostics import ContentError, Diagnostic, in_order
 from generator.base.source_text import SourceText
 from generator.base.workers import Workers
+from generator.check.editorial import check_editorial
 from generator.cli.console import Console
 from generator.content.markdown import render_body
 from generator.content.model import Article, Body, Parsed, ParseOptions
@@ -28,7 +29,7 @@ from generator.engine.store import Store
 
 NOW = "2026-01-01T00:00:00Z"
 """The moment at which tests build."""
-SITE = "title: The test archive\nbase_url: https://example.org/archive/\nauthor: The editors\n"
+SITE = "title: The test archive\nbase_url: https://example.org/archive/\nauthor: The editors\nsearch: {enabled: false}\n"
 OPTIONS = ParseOptions(
     "Europe/London",
     False,
@@ -91,6 +92,13 @@ def mistakes(site: Path, **options: Any) -> tuple[Diagnostic, ...]:
         return load(site, **options).diagnostics
     except ContentError as fault:
         return fault.diagnostics
+
+
+def checked(site: Path, *, now: str = NOW, jobs: int = 1) -> list[Diagnostic]:
+    """All diagnostics of a site and of the archive as a whole, without those of its pages."""
+    with Workers(jobs) as workers, closing(Store.scratch()) as store:
+        loaded = load_site(site, workers, store, now=now, progress=silent)
+        return in_order([*loaded.diagnostics, *check_editorial(loaded, workers, silent)])
 
 
 def read_tree(folder: Path) -> dict[str, bytes]:

@@ -11,6 +11,8 @@ from generator.archive.calendar import build_calendar
 from generator.archive.events import gather_events
 from generator.archive.links import LinkResolver, notes_by_taxonomy, relate
 from generator.archive.model import Archive, Redirect, SiteFile, StorylineFacts, Term, TermKey
+from generator.archive.name_checks import Distinctions, check_names
+from generator.archive.oversights import find_oversights
 from generator.archive.publication import hold_back
 from generator.archive.related import RelatedArticles
 from generator.archive.terms import Registry
@@ -47,16 +49,19 @@ def assemble(
     storylines = _unique(sorted(storylines, key=lambda s: (s.slug, s.path)), "storyline", diagnostics)
     by_slug = {a.slug: i for i, a in enumerate(articles)}
 
-    registries = {t.key: Registry(t, notes.get(t.key, [])) for t in settings.taxonomies}
+    registries = {t.key: Registry(t, notes.get(t.key, []), settings.permalinks.term) for t in settings.taxonomies}
     article_terms: list[tuple[TermKey, ...]] = []
     for position, article in enumerate(articles):
         article_terms.append(tuple(key for r in registries.values() for key in r.assign(position, article)))
     for registry in registries.values():
         diagnostics += registry.diagnostics
+    distinctions = Distinctions(registries)
+    diagnostics += distinctions.diagnostics
+    diagnostics += check_names(registries, articles, distinctions)
 
     events, article_events = gather_events(articles, storylines)
     events_of = {i: own for i, own in enumerate(article_events) if own}
-    terms = {key: registry.terms(events_of) for key, registry in registries.items()}
+    terms = {key: registry.terms(events_of, distinctions.of) for key, registry in registries.items()}
     in_storyline = _storyline_members(articles, storylines, diagnostics)
     storyline_events: dict[str, list[int]] = defaultdict(list)
     for number, event in enumerate(events):
@@ -86,11 +91,12 @@ def assemble(
         pages=tuple(pages),
         files=files,
         targets=targets,
-        redirects=tuple(_redirects(articles, pages, storylines, registries, settings)),
+        redirects=tuple(_redirects(articles, pages, storylines, registries)),
         held=tuple(held),
     )
     diagnostics += _images(articles, files)
     diagnostics += _worth_knowing(archive, terms)
+    diagnostics += find_oversights(articles, relations)
     return archive, diagnostics
 
 
@@ -151,14 +157,13 @@ def _redirects(
     pages: Sequence[Page],
     storylines: Sequence[Storyline],
     registries: Mapping[str, Registry],
-    settings: Settings,
 ) -> Iterable[Redirect]:
     for kind, documents in (("article", articles), ("page", pages), ("storyline", storylines)):
         for document in documents:
             for alias in document.aliases:
                 yield Redirect(alias, kind, document.slug, "", document.path)
     for registry in registries.values():
-        yield from registry.redirects(settings.permalinks.term)
+        yield from registry.redirects()
 
 
 def _images(articles: Iterable[Article], files: Mapping[str, SiteFile]) -> Iterable[Diagnostic]:

@@ -1,24 +1,53 @@
-"""Events: what happened when, from articles and storyline files, each once with all its evidence."""
+"""Events: what happened when, from articles and storyline files, each once with all its evidence.
+
+The id of an event is the editor's, or made of what changes least: the article that first tells of it and the date it gives. A title
+may be reworded without breaking a link. Every mention has such an id of its own, and all those of an event lead to it, so that links
+hold too when a second article comes to tell of it or an editor names it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
-from generator.archive.model import EventFact
+from generator.archive.model import DateClaim, EventFact
+from generator.archive.same_event import near_same
 from generator.base.edtf import Edtf
 from generator.base.text import name_key
-from generator.base.urls import slug_of
+from generator.base.values import value
 from generator.content.model import Article, Event, Storyline
+
+COMPARED = 32
+"""Events of one storyline on one date that a title is compared with at most, which keeps the cost in proportion to the archive."""
+_NO_DATE = re.compile("[^0-9XY_-]")
+
+
+@value
+class _Mention:
+    """An event as one file tells of it."""
+
+    event: Event
+    anchor: str
+    article: int
+    """-1 for a storyline's file."""
+    storyline: str
 
 
 class _Draft:
-    def __init__(self, event: Event):
-        self.id = event.id
-        self.date: Edtf = event.date
-        self.title = event.title
-        self.text = event.text
-        self.evidence: list[int] = []
-        self.storylines: list[str] = []
+    def __init__(self) -> None:
+        self.mentions: list[_Mention] = []
+        self.tellers: set[tuple[int, str]] = set()
+
+    def add(self, mention: _Mention) -> None:
+        """One more file tells of it."""
+        self.mentions.append(mention)
+        self.tellers.add((mention.article, mention.storyline))
+
+    @property
+    def id(self) -> str:
+        """The editor's id, or empty."""
+        return next((m.event.id for m in self.mentions if m.event.id), "")
 
 
 def gather_events(
@@ -26,56 +55,110 @@ def gather_events(
 ) -> tuple[tuple[EventFact, ...], tuple[tuple[int, ...], ...]]:
     """(events in order of time, positions of the events of each article).
 
-    Two mentions are one event if they have the same id, or the same date and title.
+    Mentions are of one event if they have the same id; or, where one has none, the same date and the same title, or within
+    a storyline nearly the same.
     """
-    drafts: dict[tuple[str, ...], _Draft] = {}
+    mentions = list(_mentions(articles, storylines))
+    drafts = _merged(mentions)
+    facts = sorted((_fact(draft) for draft in drafts), key=lambda fact: (*fact.date.order, fact.title, fact.id))
+    events_of: list[list[int]] = [[] for _ in articles]
+    for number, fact in enumerate(facts):
+        for position in fact.evidence:
+            events_of[position].append(number)
+    return tuple(facts), tuple(map(tuple, events_of))
 
-    def draft(event: Event) -> _Draft:
-        key = ("id", event.id) if event.id else (event.date.text, name_key(event.title))
-        made = drafts.get(key)
-        if made is None:
-            made = drafts[key] = _Draft(event)
-        made.text = made.text or event.text
-        return made
 
-    named: list[list[_Draft]] = []
+def _mentions(articles: Sequence[Article], storylines: Sequence[Storyline]) -> Iterable[_Mention]:
     for position, article in enumerate(articles):
-        own: list[_Draft] = []
-        for event in article.events:
-            made = draft(event)
-            if position not in made.evidence:
-                made.evidence.append(position)
-            if article.storyline and article.storyline not in made.storylines:
-                made.storylines.append(article.storyline)
-            if made not in own:
-                own.append(made)
-        named.append(own)
+        if article.events:
+            for event, anchor in zip(article.events, _anchors("e", article.slug, article.events), strict=True):
+                yield _Mention(event, anchor, position, article.storyline)
     for storyline in sorted(storylines, key=lambda s: s.slug):
-        for event in storyline.events:
-            made = draft(event)
-            if storyline.slug not in made.storylines:
-                made.storylines.append(storyline.slug)
-    ordered = sorted(drafts.values(), key=lambda d: (*d.date.order, d.title, d.id))
-    ids = _ids(ordered)
-    events = tuple(
-        EventFact(ids[n], d.date, d.title, d.text, tuple(d.evidence), tuple(sorted(d.storylines))) for n, d in enumerate(ordered)
-    )
-    places = {id(d): n for n, d in enumerate(ordered)}
-    return events, tuple(tuple(sorted(places[id(d)] for d in own)) for own in named)
+        for event, anchor in zip(storyline.events, _anchors("s", storyline.slug, storyline.events), strict=True):
+            yield _Mention(event, anchor, -1, storyline.slug)
 
 
-def _ids(drafts: Sequence[_Draft]) -> list[str]:
-    """An id for each event: the editor's, or date and title."""
-    taken: set[str] = {d.id for d in drafts if d.id}
-    made: list[str] = []
-    for draft in drafts:
-        if draft.id:
-            made.append(f"e-{draft.id}")
-            continue
-        base = slug_of(f"{draft.date.text.replace('/', ' to ')} {draft.title}")[:72].rstrip("-")
-        name, number = base, 2
-        while name in taken:
-            name, number = f"{base}-{number}", number + 1
-        taken.add(name)
-        made.append(f"e-{name}")
+def _anchors(prefix: str, slug: str, events: Sequence[Event]) -> list[str]:
+    """`e-bank-raises-rate--2021-12-16`: no slug has two hyphens together, so no two are alike. How sure a date is may change."""
+    seen: Counter[str] = Counter()
+    made = []
+    for event in events:
+        text = event.date.text.replace("/..", "/").replace("../", "/").replace("..", "_")
+        date = _NO_DATE.sub("", text.replace("/", "_").replace(",", "_"))
+        seen[date] += 1
+        made.append(f"{prefix}-{slug}--{date}" + (f"-{seen[date]}" if seen[date] > 1 else ""))
     return made
+
+
+def _merged(mentions: Sequence[_Mention]) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    by_id: dict[str, _Draft] = {}
+    by_name: dict[tuple[str, str], _Draft] = {}
+    by_day: dict[tuple[str, str], list[_Draft]] = {}
+    # those that an editor has named come first, so that the others find them whatever their order
+    for mention in sorted(mentions, key=lambda m: not m.event.id):
+        event = mention.event
+        name, day = (event.date.text, name_key(event.title)), (mention.storyline, event.date.text)
+        if event.id:
+            draft = by_id.get(event.id)
+        else:
+            draft = by_name.get(name) or _near(mention, by_day.get(day, ()))
+        if draft is None:
+            draft = _Draft()
+            drafts.append(draft)
+        draft.add(mention)
+        if event.id:
+            by_id[event.id] = draft
+        by_name.setdefault(name, draft)
+        known = by_day.setdefault(day, [])
+        if mention.storyline and len(known) < COMPARED and draft not in known:
+            known.append(draft)
+    return drafts
+
+
+def _near(mention: _Mention, drafts: Iterable[_Draft]) -> _Draft | None:
+    """An event of the same storyline and date with nearly the same title, which the same file does not tell of already."""
+    if not mention.storyline:
+        return None
+    teller = (mention.article, mention.storyline)
+    return next((d for d in drafts if teller not in d.tellers and near_same(d.mentions[0].event.title, mention.event.title)), None)
+
+
+def _fact(draft: _Draft) -> EventFact:
+    # articles oldest first, then storylines: the order in which all mentions were found
+    mentions = sorted(draft.mentions, key=lambda m: (m.article < 0, m.article, m.storyline))
+    claims = _claims(mentions)
+    anchors = tuple(dict.fromkeys(m.anchor for m in mentions))
+    return EventFact(
+        id=f"e-{draft.id}" if draft.id else anchors[0],
+        date=_place(claims),
+        title=mentions[0].event.title,
+        text=next((m.event.text for m in mentions if m.event.text), ""),
+        evidence=tuple(dict.fromkeys(m.article for m in mentions if m.article >= 0)),
+        storylines=tuple(sorted({m.storyline for m in mentions if m.storyline})),
+        claims=claims if len(claims) > 1 else (),
+        anchors=anchors if draft.id else anchors[1:],
+    )
+
+
+def _claims(mentions: Sequence[_Mention]) -> tuple[DateClaim, ...]:
+    """Who says which date, in order of time."""
+    dates: dict[str, Edtf] = {}
+    tellers: dict[str, list[_Mention]] = {}
+    for mention in mentions:
+        dates.setdefault(mention.event.date.text, mention.event.date)
+        tellers.setdefault(mention.event.date.text, []).append(mention)
+    made = [
+        DateClaim(
+            date,
+            tuple(dict.fromkeys(m.article for m in tellers[text] if m.article >= 0)),
+            tuple(dict.fromkeys(m.storyline for m in tellers[text] if m.article < 0)),
+        )
+        for text, date in dates.items()
+    ]
+    return tuple(sorted(made, key=lambda claim: claim.date.order))
+
+
+def _place(claims: Sequence[DateClaim]) -> Edtf:
+    """Where an event stands in time: at the date that most give, of as many the earliest. Dates are never averaged."""
+    return min(claims, key=lambda c: (-len(c.articles) - len(c.storylines), c.date.order)).date

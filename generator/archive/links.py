@@ -40,6 +40,8 @@ class LinkResolver:
         for key, registry in registries.items():
             for slug, note in registry.notes.items():
                 self.paths[note.path] = (key, slug)
+            for note in registry.merged.values():
+                self.paths[note.path] = (key, note.slug)
         self.registries = registries
         self.files = files
         self.held_paths = {h.path for h in held}

@@ -33,6 +33,8 @@ class Term:
     """Slug, or empty."""
     children: tuple[str, ...]
     """Slugs, by title."""
+    distinct: tuple[TermKey, ...]
+    """Terms that it is said not to be, in its file or in theirs."""
     articles: tuple[int, ...]
     """Articles under it, those of its children included, oldest first."""
     events: tuple[int, ...]
@@ -45,16 +47,32 @@ class Term:
 
 
 @value
+class DateClaim:
+    """A date that somebody gives for an event."""
+
+    date: Edtf
+    articles: tuple[int, ...]
+    """Articles that give it, oldest first."""
+    storylines: tuple[str, ...]
+    """Storylines whose own files give it."""
+
+
+@value
 class EventFact:
     """A dated thing that happened, with the articles that tell of it."""
 
     id: str
     date: Edtf
+    """Where it stands in time."""
     title: str
     text: str
     evidence: tuple[int, ...]
     """Articles, oldest first."""
     storylines: tuple[str, ...]
+    claims: tuple[DateClaim, ...]
+    """Where those who tell of it do not agree on the date: each date with who says so, in order of time. Else empty."""
+    anchors: tuple[str, ...]
+    """Other ids that lead to it."""
 
 
 @value
@@ -129,6 +147,11 @@ class Redirect:
     taxonomy: str
     origin: str
     """Source file that asks for it."""
+    scope: str = "moved"
+    """`moved`: what was there is all at the new address; `merged`: it is a part of what is there now; `name`: only a name of
+    the term, under which it may have been published."""
+    uses: int = 0
+    """For `merged` and `name`: articles that still name the term so."""
 
 
 @value

@@ -10,8 +10,8 @@ from generator.archive.model import Archive
 from generator.content.model import EMPTY_BODY, Article
 
 _SHOWN = {
-    "title": "", "updated": None, "added": None, "language": "", "source_url": "", "authors": (), "contributors": (), "dateline": "",
-    "summary": "", "notes": (), "archived": (), "rights": "", "extra": None, "body": EMPTY_BODY,
+    "title": "", "authors": (), "contributors": (), "dateline": "", "summary": "", "archived": (), "rights": "", "extra": None,
+    "body": EMPTY_BODY,
 }  # fmt: skip
 """The fields of an article that pages show and `assemble` does not go by. Whatever is not named here counts as something it does."""
 

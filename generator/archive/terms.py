@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from generator.archive.model import Redirect, Term, TermKey
@@ -40,8 +40,10 @@ def _letters(name: str) -> str:
 class Registry:
     """The terms of one taxonomy while the archive is put together."""
 
-    def __init__(self, taxonomy: Taxonomy, notes: Sequence[TermNote]):
+    def __init__(self, taxonomy: Taxonomy, notes: Sequence[TermNote], pattern: str = "/{taxonomy}/{slug}/"):
+        """`notes` are the files of its terms, `pattern` is how their addresses are made."""
         self.taxonomy = taxonomy
+        self.pattern = pattern
         self.diagnostics: list[Diagnostic] = []
         self.notes: dict[str, TermNote] = {}
         self.names: dict[str, str] = {}
@@ -49,6 +51,12 @@ class Registry:
         self.merged: dict[str, TermNote] = {}
         self.parents: dict[str, str] = {}
         self.direct: dict[str, list[int]] = defaultdict(list)
+        self.uses: Counter[str] = Counter()
+        """Articles by the name, as written, under which they name a term."""
+        self.unclear: set[str] = set()
+        """Terms made for a name that may mean several others, which is reported."""
+        self._spelled: dict[str, list[str]] = defaultdict(list)
+        self._letters: dict[str, set[str]] = defaultdict(set)
         self._resolved: dict[str, str] = {}
         self._suggestions: dict[str, str] = {}
         for note in sorted(notes, key=lambda n: n.path):
@@ -91,7 +99,9 @@ class Registry:
         named += [(alias, ("aliases", number)) for number, alias in enumerate(note.aliases) if not alias.startswith("/")]
         for name, field in named:
             taken = self.names.setdefault(name_key(name), note.slug)
-            if taken != note.slug:
+            if taken == note.slug:
+                self._add_spelling(name, taken)
+            else:
                 other = self.notes[taken].path
                 self._report(
                     note,
@@ -101,6 +111,22 @@ class Registry:
                     "Take it out of one of the two files, or merge them with merged_into.",
                     other,
                 )
+        for alias in note.aliases:
+            if former := self._former_slug(alias):
+                self._add_spelling(former, note.slug)
+
+    def _add_spelling(self, name: str, slug: str) -> None:
+        """Whoever writes a name without its accents, points or capitals means the same."""
+        self._letters[slug].add(_letters(name))
+        spelled = slug_of(name)
+        if spelled and slug not in (held := self._spelled[spelled]):
+            held.append(slug)
+
+    def _former_slug(self, alias: str) -> str:
+        """The slug under which the term had the address `alias`; empty if that is no address of such terms."""
+        before, _, after = self.pattern.format(taxonomy=self.taxonomy.key, slug="\n").partition("\n")
+        slug = alias.removeprefix(before).removesuffix(after)
+        return slug if alias == f"{before}{slug}{after}" and "/" not in slug else ""
 
     def _merge_all(self) -> None:
         merged_names: dict[str, str] = {}
@@ -114,7 +140,20 @@ class Registry:
                 self._report(note, "unknown-term", message, ("merged_into",), self.suggest(note.merged_into))
                 continue
             for name in _names_of(note):
-                self.names.setdefault(name_key(name), target)
+                meant = self.names.setdefault(name_key(name), target)
+                if meant == target:
+                    self._add_spelling(name, target)
+                elif name != note.slug:
+                    self._report_ambiguous(note, name, meant, target)
+
+    def _report_ambiguous(self, note: TermNote, name: str, meant: str, target: str) -> None:
+        message = f'"{name}" is a name of this merged term, but it means {self.titles[meant]} and not {self.titles[target]}'
+        field: tuple[str | int, ...] = ("title",) if name == note.title else ("aliases", note.aliases.index(name))
+        hint = f"Take it out here, or merge {self.titles[meant]} as well."
+        related = (Location(self.notes[meant].path),)
+        self.diagnostics.append(
+            Diagnostic("ambiguous-name", message, Location(note.path), Severity.WARNING, hint, field=field, related=related)
+        )
 
     def _goal(self, note: TermNote, merged_names: Mapping[str, str]) -> str | None:
         """The term that a merged one is part of now, through others that were merged; None if there is none."""
@@ -168,6 +207,8 @@ class Registry:
         if found is None:
             slug = slug_of(name)
             found = slug if slug in self.titles else self.names.get(slug)
+            if found is None and len(meant := self._spelled.get(slug, [])) == 1:
+                found = meant[0]
         return found
 
     def suggest(self, name: str) -> str:
@@ -197,6 +238,7 @@ class Registry:
             if slug is None:
                 continue
             key = (self.taxonomy.key, slug)
+            self.uses[name] += 1
             if key not in keys:
                 keys.append(key)
                 self.direct[slug].append(position)
@@ -213,6 +255,9 @@ class Registry:
             self.diagnostics.append(Diagnostic("unknown-term", message, Location(article.path), hint=self.suggest(name), field=field))
             return None
         else:
+            if len(meant := self._spelled.get(slug_of(name), [])) > 1:
+                self._say_either(name, meant, article, field)
+                self.unclear.add(term_slug(name))
             slug = term_slug(name)
             self.titles.setdefault(slug, name)
             self.names.setdefault(name_key(name), slug)
@@ -222,16 +267,25 @@ class Registry:
     def _compare(self, name: str, slug: str, article: Article, field: tuple[str | int, ...]) -> None:
         """Warn where two names meet in one slug and may mean different things."""
         title = self.titles[slug]
-        if name == slug or _letters(name) == _letters(title):
+        if name == slug or _letters(name) == _letters(title) or _letters(name) in self._letters.get(slug, ()):
             return
         message = f'"{name}" is taken for {title}: both have the address {slug}'
         hint = f"If they are one, add the name to the aliases of content/{self.taxonomy.key}/{slug}.md; if not, give each a file with a slug of its own."
         self.diagnostics.append(Diagnostic("shared-slug", message, Location(article.path), Severity.WARNING, hint, field=field))
 
+    def _say_either(self, name: str, meant: Sequence[str], article: Article, field: tuple[str | int, ...]) -> None:
+        titles = " or ".join(self.titles[slug] for slug in meant)
+        message = f'"{name}" may be {titles}; it is taken for neither'
+        related = tuple(Location(self.notes[slug].path) for slug in meant)
+        hint = "Write the one that is meant in full."
+        self.diagnostics.append(
+            Diagnostic("ambiguous-name", message, Location(article.path), Severity.WARNING, hint, field=field, related=related)
+        )
+
     # ------------------------------------------------------------------ results
 
-    def terms(self, events_of: dict[int, tuple[int, ...]]) -> dict[str, Term]:
-        """All terms by slug, with the articles and events under each."""
+    def terms(self, events_of: Mapping[int, tuple[int, ...]], distinct: Mapping[TermKey, tuple[TermKey, ...]]) -> dict[str, Term]:
+        """All terms by slug, with the articles and events under each, and those that each is not."""
         children: dict[str, list[str]] = defaultdict(list)
         for slug, parent in self.parents.items():
             children[parent].append(slug)
@@ -256,31 +310,40 @@ class Registry:
                 aliases=tuple(a for a in note.aliases if not a.startswith("/")) if note else (),
                 parent=self.parents.get(slug, ""),
                 children=tuple(sorted(children.get(slug, ()), key=lambda s: (name_key(self.titles[s]), s))),
+                distinct=distinct.get((self.taxonomy.key, slug), ()),
                 articles=articles,
                 events=tuple(sorted({e for i in articles if i in events_of for e in events_of[i]})),
             )
         return made
 
-    def redirects(self, path_of: str) -> Iterable[Redirect]:
-        """Old addresses of terms: merged ones, and a place for each alias. `path_of` is the permalink pattern."""
+    def redirects(self) -> Iterable[Redirect]:
+        """Old addresses of terms: of merged ones, those given in files, and a place for each name."""
         taken = {*self.titles, *self.merged}
+        uses: Counter[str] = Counter()
+        for name, count in self.uses.items():
+            uses[slug_of(name)] += count
         for note in self.merged.values():
             target = self.find(note.slug)
             if target:
-                yield self._redirect(path_of, note.slug, target, note.path)
-                yield from self._redirects_of(note, target, path_of, taken)
+                held = sum(uses[old] for old in {slug_of(name) for name in _names_of(note)})
+                yield Redirect(self._address(note.slug), "term", target, self.taxonomy.key, note.path, "merged", held)
+                yield from self._redirects_of(note, target, taken, uses, held)
         for slug, note in self.notes.items():
-            yield from self._redirects_of(note, slug, path_of, taken)
+            yield from self._redirects_of(note, slug, taken, uses, None)
 
-    def _redirects_of(self, note: TermNote, slug: str, path_of: str, taken: set[str]) -> Iterable[Redirect]:
-        """One from each alias of a file to the term `slug`, where no other has the place; `taken` grows."""
+    def _redirects_of(self, note: TermNote, slug: str, taken: set[str], uses: Mapping[str, int], held: int | None) -> Iterable[Redirect]:
+        """One from each alias of a file to the term `slug`, where no other has the place; `taken` grows.
+
+        `held`: articles that a merged term has under its names; None for a file of a term that stands.
+        """
+        moved = ("moved", 0) if held is None else ("merged", held)
         for alias in note.aliases:
             old = slug_of(alias)
             if alias.startswith("/"):
-                yield Redirect(alias, "term", slug, self.taxonomy.key, note.path)
+                yield Redirect(alias, "term", slug, self.taxonomy.key, note.path, *moved)
             elif old and old not in taken and self.names.get(name_key(alias)) == slug:
                 taken.add(old)
-                yield self._redirect(path_of, old, slug, note.path)
+                yield Redirect(self._address(old), "term", slug, self.taxonomy.key, note.path, "name", uses[old])
 
-    def _redirect(self, path_of: str, old: str, slug: str, origin: str) -> Redirect:
-        return Redirect(path_of.format(taxonomy=self.taxonomy.key, slug=old), "term", slug, self.taxonomy.key, origin)
+    def _address(self, slug: str) -> str:
+        return self.pattern.format(taxonomy=self.taxonomy.key, slug=slug)

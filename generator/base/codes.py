@@ -34,6 +34,8 @@ CODES: dict[str, str] = {
     "duplicate-slug": "Two documents of one kind have the same slug, so a link to it could mean either.",
     "duplicate-output": "Two pages would be written to one address.",
     "duplicate-alias": "Two terms claim the same name or alias.",
+    "ambiguous-name": "A name may mean more than one term.",
+    "near-duplicate": "Two names of terms are so alike that one may be a slip for the other.",
     "shared-slug": "Two names that look different come to the same address, so they are taken for one term.",
     "unknown-term": "The vocabulary is strict and has no such term.",
     "unknown-storyline": "There is no storyline with that slug.",
@@ -43,7 +45,7 @@ CODES: dict[str, str] = {
     "missing-file": "A file the text refers to is not in `content/files/`.",
     "held-link": "A link leads to an article that is held back (a draft, not yet published, or expired).",
     "parent-loop": "Terms are each other's parents.",
-    "bad-relation": "A relation between articles makes no sense, such as an article that confirms itself.",
+    "bad-relation": "A relation makes no sense, such as an article that confirms itself or a term that is distinct from itself.",
     # Markdown
     "bad-link": "The link's address is not http, https, mailto or a place on this site.",
     "relative-link": "The link is relative to a page whose address is not yours to know.",
@@ -63,7 +65,20 @@ CODES: dict[str, str] = {
     "orphan-topic": "A topic has a file but no article.",
     "empty-storyline": "A storyline has no article.",
     "long-summary": "A summary is too long for a card.",
+    "unsegmented-search": "Search cannot tell the words of that language apart with the Pagefind that is installed.",
+    "unannounced-event": "An event is dated after the article that reports it, and is not marked as announced.",
+    "same-original": "Two articles have the same original: scheme, `www.`, tracking and what stands after # do not count.",
+    # worth knowing, in dateline check and dateline build --strict
+    "silent-storyline": "A storyline is developing, but nothing has come to it for more than a year before the archive's newest article.",
+    "unsupported-event": "No article tells of an event that a storyline names.",
+    "loose-article": "An article has no term (but its source), link or event in common with any other of its storyline.",
+    "undescribed-source": "A source has no file, or one without a description: readers cannot learn who it is.",
+    "same-text": "Two articles have nearly the same text: one report entered twice, or one publisher carrying another's.",
 }
 
-WARNINGS = frozenset({"control-character", "misplaced-file", "held-link", "orphan-topic", "empty-storyline", "long-summary", "shared-slug"})
+WARNINGS = frozenset(
+    {"control-character", "misplaced-file", "held-link", "orphan-topic", "empty-storyline", "long-summary", "shared-slug", "unannounced-event",
+     "same-original", "silent-storyline", "unsupported-event", "loose-article", "undescribed-source", "same-text", "ambiguous-name",
+     "near-duplicate", "unsegmented-search"}
+)  # fmt: skip
 """Codes that start as warnings; `checks: level:` in `site.yaml` may change these, and only these."""

@@ -6,10 +6,14 @@ annotations. Every code is listed in `base/codes.py`.
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 from collections.abc import Iterable
 
 from generator.base.values import value
+
+CAP = 10
+"""How many mistakes of one kind an editor is told of at once, where they are worth knowing and no more."""
 
 
 class Severity(enum.StrEnum):
@@ -87,3 +91,15 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
         dict.fromkeys(diagnostics),
         key=lambda d: (d.location.path, d.location.line, d.location.column, d.code, d.message),
     )
+
+
+def capped(diagnostics: Iterable[Diagnostic], limit: int = CAP) -> list[Diagnostic]:
+    """The first `limit` of many of one kind; the one that is shown last says how many more there are."""
+    found = list(diagnostics)
+    kept, more = found[:limit], len(found) - limit
+    if more > 0:
+        last = max(range(limit), key=lambda n: (kept[n].location.path, n))
+        kept[last] = dataclasses.replace(
+            kept[last], message=f"{kept[last].message} (and {more:,} more such, shown once these are dealt with)"
+        )
+    return kept

@@ -1,14 +1,17 @@
-"""Dates as sources give them: EDTF level 0 and 1 (ISO 8601-2; loc.gov/standards/datetime).
+"""Dates as sources give them: EDTF level 0 and 1 (ISO 8601-2; loc.gov/standards/datetime), and what timelines need of level 2.
 
-`2021`, `2021-12`, `2021-12-16`, `2021-21` (spring), `201X`, `2004-XX`, `-0043`, `Y17000`, each with `?` (uncertain), `~`
-(approximate) or `%` (both), and intervals `2011/2016`, `2019/..` (open end), `/2016` (unknown start). Years count as in ISO 8601:
-0000 is 1 BCE. Bounds are whole days, counted so that 1 January 1970 is 0.
+`2021`, `2021-12`, `2021-12-16`, `2021-21` (spring), `2021-35` (third quarter), `201X`, `2004-XX`, `-0043`, `Y17000`, each with `?`
+(uncertain), `~` (approximate) or `%` (both); intervals `2011/2016`, `2019/..` (open end), `/2016` (unknown start); and sets, of which
+one is meant (`[2010, 2012..2014]`) or all are (`{2010, 2012-03}`). Times of day are left out: timelines go by days.
+
+Years count as in ISO 8601: 0000 is 1 BCE. Bounds are whole days, counted so that 1 January 1970 is 0.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import Literal
 
 from generator.base.values import value
 
@@ -20,7 +23,19 @@ _POINT = re.compile(
 )
 _SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}|\d{4}/\d{1,2}(?:/\d{1,2})?", re.ASCII)
 """A day written with slashes, which is no interval."""
-SEASONS = {21: "spring", 22: "summer", 23: "autumn", 24: "winter"}
+_SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
+GROUPS: dict[int, tuple[str, int, int]] = {
+    **{21 + n: (name, first, 3) for n, (name, first) in enumerate(_SEASONS.items())},
+    **{25 + n: (name, first, 3) for n, (name, first) in enumerate(_SEASONS.items())},
+    **{29 + n: (name, (first + 5) % 12 + 1, 3) for n, (name, first) in enumerate(_SEASONS.items())},
+    **{33 + n: (f"quarter {n + 1}", 3 * n + 1, 3) for n in range(4)},
+    **{37 + n: (f"third {n + 1}", 4 * n + 1, 4) for n in range(3)},
+    **{40 + n: (f"half {n + 1}", 6 * n + 1, 6) for n in range(2)},
+}
+"""Numbers that stand in the place of a month -> (name, first month, how many months). 21 to 28 are the seasons of the north, 29 to 32
+those of the south; a season that begins in December is named after the year it begins in."""
+MEMBERS = 100
+"""Dates in a set at most."""
 FOREVER = 10**12
 """Bound of an open or unknown end, in days."""
 _MONTH_NAMES = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
@@ -36,11 +51,11 @@ class Point:
 
     year: int
     month: int
-    """1 to 12, 21 to 24 for seasons, 0 for none."""
+    """1 to 12, a number of `GROUPS`, 0 for none."""
     day: int
     """0 for none."""
     precision: str
-    """century, decade, year, season, month or day."""
+    """century, decade, year, group (a season, quarter, third or half of a year), month or day."""
     approximate: bool
     uncertain: bool
     earliest: int
@@ -52,28 +67,57 @@ class Point:
         return self.precision == "day" and not self.approximate and not self.uncertain
 
 
+Bounds = tuple[int, int, int, int]
+"""(earliest start, latest start, earliest end, latest end), in days."""
+
+
 @value
 class Edtf:
-    """A date or interval. Compare by `order`."""
+    """A date, interval or set. Compare by `order`."""
 
     text: str
     """As it stands in the source file."""
     start: Point | None
-    """None: open or unknown."""
+    """None: open or unknown. Of a set: that of the member that can begin first."""
     end: Point | None
-    """Equal to `start` where it is no interval."""
-    interval: bool
+    """Equal to `start` where it is one date."""
+    kind: Literal["date", "interval", "one_of", "all_of"]
     open_end: bool
     """`..`: goes on; with `end` None and this false the end is unknown."""
     earliest: int
     """First day it can be about."""
     latest: int
     """Last day it can be about."""
+    members: tuple[Edtf, ...] = ()
+    """Dates and intervals of a set, as written."""
 
     @property
-    def order(self) -> tuple[int, int, str]:
-        """Sort key: by earliest day; of two with the same, the shorter first."""
-        return self.earliest, self.latest, self.text
+    def interval(self) -> bool:
+        """Whether it goes from one date to another."""
+        return self.kind == "interval"
+
+    @property
+    def open_start(self) -> bool:
+        """Whether it began without a beginning that matters (`../2016`); with `start` None and this false the start is unknown."""
+        return self.start is None and self.text.lstrip("[{").startswith("..")
+
+    @property
+    def bounds(self) -> Bounds:
+        """The four days between which it began and ended."""
+        if self.kind == "all_of":
+            parts = [member.bounds for member in self.members]
+            first, last = min(parts), max(parts, key=lambda part: (part[3], part[2]))
+            return first[0], first[1], last[2], last[3]
+        if self.kind != "interval":
+            return self.earliest, self.latest, self.earliest, self.latest
+        begun = (self.start.earliest, self.start.latest) if self.start else (-FOREVER, -FOREVER if self.open_start else self.latest)
+        ended = (self.end.earliest, self.end.latest) if self.end else (FOREVER if self.open_end else self.earliest, FOREVER)
+        return *begun, *ended
+
+    @property
+    def order(self) -> tuple[int, int, int, int, str]:
+        """Sort key: what began first; of two that may have begun on one day, the more precise and then the shorter first."""
+        return *self.bounds, self.text
 
     @property
     def plain(self) -> str:
@@ -88,14 +132,12 @@ class Edtf:
     @property
     def exact(self) -> bool:
         """Whether it is one certain day."""
-        return not self.interval and self.start is not None and self.start.exact
+        return self.kind == "date" and self.start is not None and self.start.exact
 
     @property
     def first(self) -> Point:
         """The start, or the end where the start is open or unknown."""
-        point = self.start or self.end
-        assert point is not None
-        return point
+        return self.start or self.end or self.members[0].first
 
 
 def day_number(year: int, month: int, day: int) -> int:
@@ -110,6 +152,18 @@ def day_number(year: int, month: int, day: int) -> int:
     return era * 146097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719468
 
 
+def civil_day(number: int) -> tuple[int, int, int]:
+    """(year, month, day) of a number of days: the way back from `day_number`."""
+    number += 719468
+    era = number // 146097
+    of_era = number - era * 146097
+    year_of_era = (of_era - of_era // 1460 + of_era // 36524 - of_era // 146096) // 365
+    of_year = of_era - (365 * year_of_era + year_of_era // 4 - year_of_era // 100)
+    shifted = (5 * of_year + 2) // 153
+    month = shifted + 3 if shifted < 10 else shifted - 9
+    return year_of_era + era * 400 + (month <= 2), month, of_year - (153 * shifted + 2) // 5 + 1
+
+
 def month_days(year: int, month: int) -> int:
     """Number of days in a month."""
     return 28 + (year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)) if month == 2 else 30 + (month + (month > 7)) % 2
@@ -117,18 +171,20 @@ def month_days(year: int, month: int) -> int:
 
 @lru_cache(maxsize=65536)
 def parse_edtf(text: str) -> Edtf:
-    """Read an EDTF date or interval. Raises NotADate."""
+    """Read an EDTF date, interval or set. Raises NotADate."""
     plain = _PLAIN.fullmatch(text)
     if plain:
         point = _point(plain.group(1), plain.group(2), plain.group(3), "")
-        return Edtf(text, point, point, False, False, point.earliest, point.latest)
+        return Edtf(text, point, point, "date", False, point.earliest, point.latest)
+    if text[:1] in ("[", "{"):
+        return _set(text)
     if "/" in text:
         return _interval(text)
     found = _POINT.fullmatch(text)
     if not found:
         raise NotADate(_why_not(text))
     point = _point(found["long"] or found["year"], found["month"], found["day"], found["mark"])
-    return Edtf(text, point, point, False, False, point.earliest, point.latest)
+    return Edtf(text, point, point, "date", False, point.earliest, point.latest)
 
 
 def _interval(text: str) -> Edtf:
@@ -143,7 +199,33 @@ def _interval(text: str) -> Edtf:
     latest = end.latest if end else FOREVER
     if start and end and start.earliest > end.latest:
         raise NotADate(f"the interval ends ({right}) before it begins ({left})")
-    return Edtf(text, start, end, True, right == "..", earliest, latest)
+    return Edtf(text, start, end, "interval", right == "..", earliest, latest)
+
+
+def _set(text: str) -> Edtf:
+    closing = "]" if text[0] == "[" else "}"
+    if len(text) < 3 or not text.endswith(closing):
+        raise NotADate(f"a set of dates begins with {text[0]} and ends with {closing}")
+    parts = [part.strip() for part in text[1:-1].split(",")]
+    if len(parts) > MEMBERS:
+        raise NotADate(f"a set has at most {MEMBERS} dates")
+    members = tuple(_member(part, place == 0, place == len(parts) - 1) for place, part in enumerate(parts))
+    first = min(members, key=lambda member: member.order)
+    last = max(members, key=lambda member: (member.latest, member.bounds))
+    kind: Literal["one_of", "all_of"] = "one_of" if closing == "]" else "all_of"
+    return Edtf(text, first.start, last.end, kind, last.open_end, first.earliest, last.latest, members)
+
+
+def _member(text: str, first: bool, last: bool) -> Edtf:
+    """A date of a set, or a range of them: `1670..1672`, at the ends `..1670` and `1672..`."""
+    if any(mark in text for mark in "[]{}/"):
+        raise NotADate("a set has single dates and ranges such as 1670..1672")
+    left, dots, right = text.partition("..")
+    if not dots:
+        return parse_edtf(text)
+    if (not left and not first) or (not right and not last):
+        raise NotADate("only the first and the last date of a set can have .. without another date")
+    return _interval(f"{left or '..'}/{right or '..'}")
 
 
 def parse_edtf_point(text: str) -> Point:
@@ -170,15 +252,14 @@ def _point(year_text: str, month_text: str | None, day_text: str | None, mark: s
         precision = ("year", "decade", "century")[unknown]
         return Point(first_year, 0, 0, precision, approximate, uncertain, day_number(first_year, 1, 1), day_number(last_year, 12, 31))
     month = int(month_text or 0)
-    if month in SEASONS:
+    if month in GROUPS:
         if day_text:
-            raise NotADate("a season takes no day")
-        begin, last = (month - 20) * 3, (month - 20) * 3 + 2
-        end_year, end_month = (low, last) if last <= 12 else (first_year + 1, last - 12)
-        if begin == 12:
-            end_year, end_month = first_year + 1, 2
+            raise NotADate("a season takes no day" if month < 33 else "a part of a year takes no day")
+        _, begin, months = GROUPS[month]
+        beyond = begin + months - 1 > 12
+        end_year, end_month = first_year + beyond, begin + months - 1 - 12 * beyond
         end = day_number(end_year, end_month, month_days(end_year, end_month))
-        return Point(first_year, month, 0, "season", approximate, uncertain, day_number(first_year, begin, 1), end)
+        return Point(first_year, month, 0, "group", approximate, uncertain, day_number(first_year, begin, 1), end)
     if not 1 <= month <= 12:
         raise NotADate("months go from 01 to 12 (and seasons from 21 to 24)")
     if day_text in (None, "XX"):

@@ -7,7 +7,6 @@ field stands, and is asked only when there is something to show.
 
 from __future__ import annotations
 
-import difflib
 import re
 import typing
 from typing import Annotated, Any, TypeVar
@@ -22,7 +21,7 @@ from generator.base.diagnostics import Diagnostic, Location
 from generator.base.edtf import Edtf, NotADate, parse_edtf
 from generator.base.files import is_temporary
 from generator.base.source_text import SourceText
-from generator.base.text import normal
+from generator.base.text import did_you_mean, normal
 
 Path = tuple[str | int, ...]
 LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z]{4})?(?:-(?:[a-zA-Z]{2}|\d{3}))?(?:-[a-zA-Z0-9]{5,8})*", re.ASCII)
@@ -113,6 +112,9 @@ def _file(value: object) -> str:
 
 
 def _date(value: object) -> Edtf:
+    if isinstance(value, list | dict):
+        # YAML takes the brackets of a set for its own
+        raise problem("wrong-type", f"expected a date, not {_kind(value)}", 'Write a set of dates in quotes: "[2010, 2012]".')
     text = one_line(value)
     try:
         return parse_edtf(text)
@@ -260,12 +262,6 @@ def _diagnostic(schema: type[Schema], error: Any, path: str) -> Diagnostic:
     elif "message" in context:
         code, message, hint = kind, f"`{name}`: {context['message']}", context.get("hint", "")
     return Diagnostic(code=code, message=message, location=Location(path), hint=hint, field=field)
-
-
-def did_you_mean(word: str, known: typing.Iterable[str]) -> str:
-    """A hint that names the known words most like `word`; empty if none is."""
-    close = difflib.get_close_matches(word.lower(), list(known), n=2, cutoff=0.65)
-    return f"Did you mean {' or '.join(f'`{k}`' for k in close)}?" if close else ""
 
 
 def known_keys(schema: type[Schema], path: tuple[str, ...]) -> tuple[str, ...]:

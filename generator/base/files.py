@@ -34,6 +34,10 @@ def stamp_of(seen: os.stat_result) -> Stamp:
     return seen.st_size, seen.st_mtime_ns, seen.st_ctime_ns, seen.st_ino & 0x7FFFFFFFFFFFFFFF
 
 
+TEMPORARY = ".dateline-tmp"
+"""Ending of what is not yet in its place."""
+
+
 def is_plain(path: str, seen: os.stat_result) -> bool:
     """Whether a walk would find a plain file of that path, by itself not a link, without a problem."""
     return stat.S_ISREG(seen.st_mode) and not _UNNAMEABLE.search(path) and not any(map(is_noise, path.split("/")))
@@ -147,7 +151,7 @@ def write_atomic(path: Path | str, content: bytes) -> None:
     """
     name = os.fspath(path)
     # not the name with an ending: that could be longer than file systems allow
-    temporary = os.path.join(os.path.dirname(name), f"{digest_bytes(name.encode())[:16]}.{os.getpid()}.dateline-tmp")
+    temporary = os.path.join(os.path.dirname(name), f"{digest_bytes(name.encode())[:16]}.{os.getpid()}{TEMPORARY}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     try:
         try:
@@ -190,8 +194,8 @@ def make_folder(name: str, known: set[str] | None = None) -> None:
 
 
 def is_temporary(name: str) -> bool:
-    """Whether a file name is one that `write_atomic` leaves behind if the program is killed in between."""
-    return name.endswith(".dateline-tmp")
+    """Whether a file is one that `write_atomic` leaves behind if the program is killed in between, or lies in such a folder."""
+    return name.endswith(TEMPORARY) or f"{TEMPORARY}/" in name
 
 
 def remove_empty_folders(root: Path, folders: set[str]) -> None:

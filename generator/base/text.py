@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 """Characters that XML 1.0 forbids or discourages (section 2.2): C0 and C1 controls, surrogates, noncharacters."""
@@ -35,3 +37,9 @@ def shorten(text: str, limit: int) -> str:
         return text
     cut = text[: limit - 1].rsplit(" ", 1)[0].rstrip(" ,;:–—-")
     return f"{cut}…"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the known words most like `word`; empty if none is."""
+    close = difflib.get_close_matches(word.lower(), list(known), n=2, cutoff=0.65)
+    return f"Did you mean {' or '.join(f'`{k}`' for k in close)}?" if close else ""

@@ -15,7 +15,7 @@ import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from itertools import accumulate, islice, pairwise
 from typing import Any, Generic, Self, TypeVar
 
 Setup = TypeVar("Setup")
@@ -74,25 +74,24 @@ class Workers:
         items: Sequence[Item],
         *,
         chunk: int = 0,
+        first: Sequence[int] = (),
         crashed: Callable[[Item], Result] | None = None,
     ) -> Iterator[Result]:
-        """Yield `function`'s results for all items, in the items' order.
+        """`function`'s results for all items, in the items' order. Workers begin at once, whether or not results are asked for.
 
+        `first` are the sizes of chunks that come before those of `chunk` items: long work, to begin early.
         `function(setup, chunk)` must give one result an item and be importable by name. Not more than a few
         chunks a worker are under way at once, so memory stays bounded. If a worker dies, its chunk is run again
         item by item in fresh workers, and the item that kills one again becomes `crashed(item)`; without
         `crashed` the error is raised.
         """
         if self._given is None and (self.jobs == 1 or len(items) < SERIAL_BELOW):
-            for start in range(0, len(items), SERIAL_BELOW):
-                yield from function(setup, items[start : start + SERIAL_BELOW])
-            return
+            chunks = (items[start : start + SERIAL_BELOW] for start in range(0, len(items), SERIAL_BELOW))
+            return (result for part in chunks for result in function(setup, part))
         size = chunk or max(1, min(200, len(items) // (self.jobs * 8) or 1))
         stage = _Stage(self.jobs, self._given, function, setup, items, crashed)
-        try:
-            yield from stage.results(size)
-        finally:
-            stage.close()
+        stage.start(size, first)
+        return stage.results()
 
 
 Span = tuple[int, int]
@@ -119,6 +118,8 @@ class _Stage(Generic[Setup, Item, Result]):
         self.crashed = crashed
         self.inherits = given is None and _can_fork()
         self.pool: concurrent.futures.Executor | None = given
+        self.upcoming: Iterator[Span] = iter(())
+        self.waiting: deque[tuple[Span, concurrent.futures.Future[Sequence[Result]]]] = deque()
 
     def close(self) -> None:
         global _inherited
@@ -127,26 +128,33 @@ class _Stage(Generic[Setup, Item, Result]):
         if self.inherits:
             _inherited = None
 
-    def results(self, size: int) -> Iterator[Result]:
+    def start(self, size: int, first: Sequence[int]) -> None:
+        """Send the first chunks out."""
         count = len(self.items)
-        upcoming = iter([(start, min(start + size, count)) for start in range(0, count, size)])
-        waiting: deque[tuple[Span, concurrent.futures.Future[Sequence[Result]]]] = deque()
-        for span in islice(upcoming, self.jobs * 3):
-            waiting.append((span, self._send(span)))
-        while waiting:
-            span, future = waiting.popleft()
-            try:
-                results = future.result()
-            except BrokenProcessPool:
-                if self.given is not None or self.crashed is None:
-                    raise
-                self.pool = None
-                yield from self._one_by_one(span, self.crashed)
-                waiting = deque((lost, self._send(lost)) for lost, _ in waiting)
-            else:
-                yield from results
-            for span in islice(upcoming, 1):
-                waiting.append((span, self._send(span)))
+        edges = list(accumulate(first, initial=0))
+        spans = list(pairwise(edges))
+        self.upcoming = iter([*spans, *((start, min(start + size, count)) for start in range(edges[-1], count, size))])
+        for span in islice(self.upcoming, self.jobs * 3):
+            self.waiting.append((span, self._send(span)))
+
+    def results(self) -> Iterator[Result]:
+        try:
+            while self.waiting:
+                span, future = self.waiting.popleft()
+                try:
+                    results = future.result()
+                except BrokenProcessPool:
+                    if self.given is not None or self.crashed is None:
+                        raise
+                    self.pool = None
+                    yield from self._one_by_one(span, self.crashed)
+                    self.waiting = deque((lost, self._send(lost)) for lost, _ in self.waiting)
+                else:
+                    yield from results
+                for span in islice(self.upcoming, 1):
+                    self.waiting.append((span, self._send(span)))
+        finally:
+            self.close()
 
     def _send(self, span: Span) -> concurrent.futures.Future[Sequence[Result]]:
         try:

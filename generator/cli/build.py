@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from generator.cli.options import format_option, how_to, jobs_option, moment, pu
 from generator.engine.build_site import build_site
 from generator.engine.options import BuildOptions
 
+if TYPE_CHECKING:
+    from generator.engine.planned_build import SiteCheck
+
 
 @click.command(name="build")
 @site_argument
@@ -22,7 +26,11 @@ from generator.engine.options import BuildOptions
 @jobs_option
 @publication_options
 @click.option("--clean", is_flag=True, help="Write every page anew, whatever is there.")
-@click.option("--strict", is_flag=True, help="Treat warnings as errors: write nothing if there is any.")
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Treat warnings as errors, also those of `dateline check` but for its links: write nothing if there is any.",
+)
 @click.option(
     "--explain",
     is_flag=False,
@@ -32,6 +40,7 @@ from generator.engine.options import BuildOptions
     help="Say of each page why it was made, kept or removed; or of one, by its path in the output or its address (--explain=/topics/rail/).",
 )
 @click.option("--verify", is_flag=True, help="Build the site a second time from nothing, elsewhere, and compare every byte.")
+@click.option("--no-search", is_flag=True, help="Leave the search page and its index out.")
 @format_option
 def command(
     site: Path,
@@ -44,6 +53,7 @@ def command(
     strict: bool,
     explain: str | None,
     verify: bool,
+    no_search: bool,
     format_: str,
 ) -> int:
     """Make the website of SITE (a folder with a site.yaml; by default this one).
@@ -56,11 +66,11 @@ def command(
     """
     console = Console(format_)
     started = time.monotonic()
-    options = BuildOptions(site, moment(now), output, base_url, drafts, strict, clean, explain is not None)
+    options = BuildOptions(site, moment(now), output, base_url, drafts, strict, clean, not no_search, explain is not None)
     differing: list[tuple[str, str]] = []
     try:
         with Workers(jobs or available_cores()) as workers, console.progress() as progress:
-            report = build_site(options, workers, progress)
+            report = build_site(options, workers, progress, _strict_check() if strict else None)
             if verify and not report.failed:
                 from generator.engine.verify import differing_outputs
 
@@ -77,3 +87,10 @@ def command(
     if differing:
         return 70
     return 1 if report.failed or (strict and report.diagnostics) else 0
+
+
+def _strict_check() -> SiteCheck:
+    """Not loaded where it is not asked for."""
+    from generator.check.editorial import check_editorial
+
+    return check_editorial

@@ -36,7 +36,7 @@ def command(site: Path, base_url: str, jobs: int | None, drafts: bool, now: str 
             console.progress() as progress,
             opened_store(site, progress, make=False) as store,
         ):
-            loaded = load_site(site, workers, store, now=moment(now), drafts=drafts, base_url=base_url, progress=progress)
+            loaded = load_site(site, workers, store, now=moment(now), drafts=drafts, base_url=base_url, search=True, progress=progress)
             found = check_site(loaded, workers, progress)
     except ContentError as fault:
         console.diagnostics(fault.diagnostics)

@@ -241,6 +241,7 @@ class _Display:
         "assemble": "Putting together",
         "plan": "Planning",
         "render": "Writing pages",
+        "compare": "Comparing texts",
         "check": "Checking links",
     }
 

@@ -51,7 +51,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "position": "Which part to keep where the picture is cropped.",
     },
     "EventSchema": {
-        "date": "When it happened, in EDTF: 2021-12-16, 2021-12, 2010-09~ (about), 2019? (uncertain), 2011/2016, 2019/.. (goes on).",
+        "date": 'When it happened, in EDTF: 2021-12-16, 2021-12, 2010-09~ (about), 2019? (uncertain), 2011/2016, 2019/.. (goes on), "[2010, 2012]" (one of these).',
         "title": "What happened, in a few words.",
         "id": "A name of its own, so that articles which word it differently tell of one event.",
         "text": "One line of context.",
@@ -74,12 +74,13 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "TermSchema": {
         "title": "The name that readers see.",
-        "parent": "The term above this one, by slug or title (hierarchical taxonomies such as topics).",
+        "parent": "The term above this one, by slug or title.",
         "aliases": "Other names, which articles may use as well; or old addresses: /old/path/.",
         "description": "One sentence, shown under the name and in lists.",
         "kind": "What sort of thing it is: government agency.",
         "same_as": "Pages elsewhere that are about the same thing, such as Wikidata.",
         "merged_into": "The term that has taken this one's place, by slug or title.",
+        "distinct_from": "Terms with names much like this one's that are not the same: Name, or person:Name for one of another kind.",
         "slug": _SLUG,
         "extra": _EXTRA,
     },
@@ -131,7 +132,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "TaxonomySchema": {
         "label": "What readers see: Topics.",
-        "hierarchical": "true: terms have parents, and a parent holds its children's articles.",
+        "hierarchical": "true: the index is a tree of terms, not a list from A to Z.",
         "strict": "true: only terms that have a file may be used.",
         "schema": "Type of its terms in schema.org: Person, Organization, Place.",
         "from": "Front matter key of articles that names its terms, if it is not the taxonomy's own name.",

@@ -205,6 +205,8 @@ class TermNote:
     kind: str
     same_as: tuple[str, ...]
     merged_into: str
+    distinct_from: tuple[str, ...]
+    """Terms that are not meant, however alike their names: `Name` or `person:Name`."""
     extra: Mapping[str, Any]
     body: Body
 

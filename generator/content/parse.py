@@ -123,7 +123,7 @@ class _Maker:
             return Storyline(self.path, slug, model.title, model.summary, model.status, events, model.aliases, model.extra, body)
         return TermNote(
             self.path, self.kind, slug, model.title, model.parent, model.aliases, model.description, model.kind, model.same_as,
-            model.merged_into, model.extra, body,
+            model.merged_into, model.distinct_from, model.extra, body,
         )  # fmt: skip
 
     def _slug_from_name(self, title: str) -> str:

@@ -45,8 +45,9 @@ def _moment_text(raw: object) -> str:
         clock = not timed_like(text) and (":" in text or "T" in text)
         why = "with a time it is written 2021-12-16T14:05 or 2021-12-16T14:05:00+01:00" if clock else fault
         raise problem("bad-date", f'"{text}" is not a date: {why}') from None
-    if day.interval:
-        raise problem("bad-date", f'"{text}" is a span; this takes one date', "Spans belong in events.")
+    if day.kind != "date":
+        kind = "span" if day.interval else "set"
+        raise problem("bad-date", f'"{text}" is a {kind}; this takes one date', f"{kind.capitalize()}s belong in events.")
     if day.first.precision not in ("year", "month", "day"):
         raise problem("bad-date", f'"{text}" is too vague for this', "Give a year, a month or a day; events may be vaguer.")
     # with an offset, the first and last day can become one beyond the calendar's end in another zone
@@ -170,6 +171,7 @@ class TermSchema(Schema):
     kind: Text = ""
     same_as: Annotated[tuple[WebUrl, ...], ListOf] = ()
     merged_into: Text = ""
+    distinct_from: Texts = ()
     slug: SlugText = ""
     extra: Extra = {}
 

@@ -15,9 +15,10 @@ from generator.base.files import FoundFile
 from generator.base.plain import Codec
 from generator.content.model import Article, Body, Parsed
 from generator.engine.documents import PARSED, ReadSetup, read_chunk
+from generator.engine.folders import is_folder, part_rows, put_folder, remove_parts, shard_with_bodies
 from generator.engine.keys import KeySetup
 from generator.engine.last_build import NOTE, STAMPS, LastBuild, note_of
-from generator.engine.manifest import PENDING, revise_manifest
+from generator.engine.manifest import PENDING, read_manifest, revise_manifest, write_manifest
 from generator.engine.options import BuildOptions
 from generator.engine.program import short_digest
 from generator.engine.quick import report_of, revised_stamps
@@ -30,8 +31,10 @@ from generator.engine.stored_bodies import StoredBodies
 from generator.engine.view_texts import ViewReader, bodies_in
 from generator.engine.write import WriteSetup, Written, write_chunk
 from generator.plan.output import Output
-from generator.plan.views import BodyView, FeedView, SiteView
+from generator.plan.search import CONTENTS, INDEX, in_order, shard_output
+from generator.plan.views import BodyView, FeedView, SearchIndexView, SearchShardView, SiteView
 from generator.render.output import RenderSetup, shown_site
+from generator.search.program import find_program
 from generator.theme.load import load_code
 
 SITE_VIEW = "site view"
@@ -71,6 +74,9 @@ def rebuild_bodies(changed: Sequence[FoundFile], options: BuildOptions, last: La
         return None
     known = [edit for edit in edits if edit is not None]
     outputs = _outputs_of(known, store)
+    renamed: dict[str, str] = {}
+    if outputs is not None:
+        outputs, renamed = _with_new_shards(outputs, store)
     if outputs is None:
         return None
     code = load_code(settings.theme, options.folder, {o.template for o in outputs if o.template} or {"article.html"})
@@ -84,22 +90,29 @@ def rebuild_bodies(changed: Sequence[FoundFile], options: BuildOptions, last: La
     store.put_sources([(edit.row, edit.parts) for edit in known])
     identity = short_digest([last.inputs, store.bodies, sorted(code)])
     render = RenderSetup(shown_site(site), tuple(sorted(code.items())), os.fspath(options.folder), StoredBodies(store.bodies), identity)
-    written = _write(outputs, WriteSetup(render, last.place, fresh=False, keys=_shared_keys(outputs, store)), Path(last.place))
+    program = find_program().path if renamed else ""
+    setup_of_writing = WriteSetup(render, last.place, fresh=False, keys=_shared_keys(outputs, store), program=program)
+    written = _write(outputs, setup_of_writing, Path(last.place))
     if any(w.diagnostic for w in written):
         return None
     rows = [OutputRow(w.path, w.stamp, w.digest, w.key) for w in written]
-    stamps = [(w.path, w.stamp) for w in written]
-    notes = {NOTE: note_of(last), STAMPS: revised_stamps(store.note(STAMPS), stamps, Path(last.place))}
-    settle([w.stamp for w in written])
+    rows += [row for w in written for row in part_rows(Path(last.place), w.parts, w.key)]
+    gone = [part for old in renamed for part in store.parts(old)]
+    _forget(Path(last.place), gone)
+    stamps = [(row.path, row.stamp) for row in rows if not is_folder(row.path)]
+    pages = last.pages + sum(len(w.parts) for w in written) - len(gone)
+    last = dataclasses.replace(last, pages=pages)
+    notes = {NOTE: note_of(last), STAMPS: revised_stamps(store.note(STAMPS), stamps, Path(last.place), frozenset(gone))}
+    settle([row.stamp for row in rows])
     store.put_outputs(
         last.place,
         rows,
-        (),
+        [*gone, *renamed],
         notes,
         views=[w.view for w in written if w.view],
         pieces=[piece for w in written for piece in w.pieces],
     )
-    return report_of(last, [w.path for w in written if w.changed])
+    return report_of(last, sorted(path for w in written if w.changed for path in ([part for part, _ in w.parts] or [w.path])), gone)
 
 
 def _edit_of(found: FoundFile, seen: int, setup: ReadSetup, store: Store, last: LastBuild) -> _Edit | None:
@@ -152,18 +165,48 @@ def _outputs_of(edits: Sequence[_Edit], store: Store) -> list[Output] | None:
     return list(made.values()) if shown >= digests.keys() else None
 
 
+def _with_new_shards(outputs: list[Output], store: Store) -> tuple[list[Output] | None, dict[str, str]]:
+    """The outputs with shards of the search index under their new names, and with the table of contents that lists these;
+    and old name -> new name. None if that table is not known."""
+    made: list[Output] = []
+    renamed: dict[str, str] = {}
+    for output in outputs:
+        if isinstance(output.view, SearchShardView):
+            shard = shard_output(output.view)
+            renamed[output.path] = shard.path
+            output = shard
+        made.append(output)
+    if not renamed:
+        return made, {}
+    held, row = store.view(CONTENTS), store.output(CONTENTS)
+    if held is None or row is None or not row.is_of(held.text):
+        return None, {}
+    try:
+        contents = ViewReader(store.piece).output(held)
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return None, {}
+    names = {old.removeprefix(INDEX)[:-1]: new.removeprefix(INDEX)[:-1] for old, new in renamed.items()}
+    view: SearchIndexView = contents.view
+    shards = tuple(dataclasses.replace(s, folder=names.get(s.folder, s.folder)) for s in view.shards)
+    return [*made, dataclasses.replace(contents, planned=dataclasses.replace(view, shards=in_order(shards)))], renamed
+
+
 def _shared_keys(outputs: Sequence[Output], store: Store) -> KeySetup:
     """What the keys of outputs share: the same as when they were written, for nothing of that changed."""
     program, site, templates = "", "", {}
     for output in outputs:
         row = store.output(output.path)
-        program, template, shared, _ = row.key.split(":") if row else ("", "", "", "")
+        if row is None:
+            continue
+        program, template, shared, _ = row.key.split(":")
         if output.renderer == "html":
             templates[output.template], site = template, shared
     return KeySetup(program, templates, site)
 
 
 def with_bodies(view: Any, digests: dict[str, str]) -> Any:
+    if isinstance(view, SearchShardView):
+        return shard_with_bodies(view, digests)
     if isinstance(view, FeedView):
         return dataclasses.replace(view, entries=tuple(with_bodies(entry, digests) for entry in view.entries))
     body: BodyView = view.body
@@ -172,10 +215,21 @@ def with_bodies(view: Any, digests: dict[str, str]) -> Any:
 
 def _write(outputs: Sequence[Output], setup: WriteSetup, folder: Path) -> list[Written]:
     """Render and write. First said in the manifest, then done."""
-    revise_manifest(folder, {output.path: PENDING for output in outputs})
+    revise_manifest(folder, {output.path: PENDING for output in outputs if not is_folder(output.path)})
     written = write_chunk(setup, outputs)
     for one in written:
         if one.fault:
             raise EnvironmentFault(one.fault, one.fault_hint)
-    revise_manifest(folder, {w.path: w.digest for w in written if w.digest})
+    revise_manifest(folder, {w.path: w.digest for w in written if w.digest and not w.parts}, {p: d for w in written for p, d in w.parts})
+    for one in written:
+        if one.parts:
+            put_folder(folder, one.path, [part for part, _ in one.parts])
     return written
+
+
+def _forget(folder: Path, parts: Sequence[str]) -> None:
+    """Remove the files of shards that others took the place of, and then their lines."""
+    if parts:
+        remove_parts(folder, parts)
+        left = read_manifest(folder) or {}
+        write_manifest(folder, {path: digest for path, digest in left.items() if path not in set(parts)})

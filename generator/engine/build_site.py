@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from generator.base.workers import Workers
 from generator.engine.options import BuildOptions
 from generator.engine.quick import quick_build
@@ -9,12 +11,15 @@ from generator.engine.report import BuildReport, Progress, silent
 from generator.engine.site_store import opened_store
 from generator.engine.store import StoreDamaged
 
+if TYPE_CHECKING:
+    from generator.engine.planned_build import SiteCheck
 
-def build_site(options: BuildOptions, workers: Workers, progress: Progress = silent) -> BuildReport:
+
+def build_site(options: BuildOptions, workers: Workers, progress: Progress = silent, strict_check: SiteCheck | None = None) -> BuildReport:
     """Build the site into its output folder: only what differs is read, rendered and written.
 
-    With errors (or warnings under `strict`) nothing is written and the last good site stays. Raises UsageError,
-    ContentError (settings or theme unusable) and EnvironmentFault (output folder not ours, disk full).
+    With errors (or, under `strict`, warnings, also those of `strict_check`) nothing is written and the last good site stays. Raises
+    UsageError, ContentError (settings or theme unusable) and EnvironmentFault (output folder not ours, disk full).
     """
     with opened_store(options.folder, progress) as store:
         if options.clean:
@@ -30,7 +35,7 @@ def build_site(options: BuildOptions, workers: Workers, progress: Progress = sil
         from generator.engine.planned_build import planned_build
 
         try:
-            return planned_build(options, store, workers, progress)
+            return planned_build(options, store, workers, progress, strict_check)
         except StoreDamaged:
             store.reset()
-            return planned_build(options, store, workers, progress)
+            return planned_build(options, store, workers, progress, strict_check)

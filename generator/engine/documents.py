@@ -73,42 +73,64 @@ def read_documents(
     seen: int,
 ) -> Iterator[ReadDocument]:
     """All documents, in the order of `sources`, which were found at the time `seen` (ns) or later; what is new is in the store when
-    they are through.
+    they are through. Reading begins at once.
 
     What was read is kept as it arrives, so that a build that is interrupted or fails has not read in vain.
     """
-    shared = parse_key(options)
-    rows = store.sources()
-    keys = {s.path: f"{s.kind}:{shared}" for s in sources}
-    parsed: dict[str, Parsed] = {}
-    for source in sources:
-        row = rows.get(source.path)
-        if row and row.key == keys[source.path] and (found := _decoded(row.facts)):
-            parsed[source.path] = found
-    at_rest = {s.path for s in sources if s.path in parsed and rows[s.path].stamp == s.stamp and rested(s.stamp, rows[s.path].seen)}
-    waiting = [s for s in sources if s.path not in at_rest]
-    if gone := rows.keys() - keys.keys():
-        store.drop_sources(gone)
-    progress("read", 0, len(waiting))
-    known = {s.path: rows[s.path].digest for s in waiting if s.path in parsed}
-    results = workers.run(read_chunk, ReadSetup(os.fspath(folder), options, known), waiting, crashed=_crashed)
-    batch: list[tuple[SourceRow, str | None]] = []
-    digests: dict[str, str] = {}
-    for number, (source, read) in enumerate(zip(waiting, results, strict=True), 1):
-        digests[source.path] = read.digest
-        if read.facts:
-            parsed[source.path] = _from_plain(json.loads(read.facts))
-        facts = read.facts or rows[source.path].facts
-        if not any(d.code in _FLEETING for d in parsed[source.path].diagnostics):
-            row = SourceRow(source.path, source.stamp, seen, read.digest, keys[source.path], facts)
-            batch.append((row, read.parts if read.facts else None))
-        if len(batch) >= _BATCH or number == len(waiting):
-            store.put_sources(batch)
-            batch.clear()
-            progress("read", number, len(waiting))
-    for source in sources:
-        digest = digests.get(source.path) or (rows[source.path].digest if source.path in at_rest else "")
-        yield ReadDocument(source, digest, parsed[source.path])
+    reading = _Reading(sources, options, store, seen)
+    setup = ReadSetup(os.fspath(folder), options, reading.known())
+    results = workers.run(read_chunk, setup, reading.waiting, crashed=_crashed)
+    return reading.documents(results, progress)
+
+
+class _Reading:
+    """What is known of the documents of a build, and what comes in."""
+
+    def __init__(self, sources: Sequence[FoundSource], options: ParseOptions, store: Store, seen: int):
+        shared = parse_key(options)
+        self.sources = sources
+        self.store = store
+        self.seen = seen
+        self.rows = store.sources()
+        self.keys = {s.path: f"{s.kind}:{shared}" for s in sources}
+        self.parsed: dict[str, Parsed] = {}
+        for source in sources:
+            row = self.rows.get(source.path)
+            if row and row.key == self.keys[source.path] and (found := _decoded(row.facts)):
+                self.parsed[source.path] = found
+        self.waiting = [s for s in sources if not self._at_rest(s)]
+        if gone := self.rows.keys() - self.keys.keys():
+            store.drop_sources(gone)
+
+    def _at_rest(self, source: FoundSource) -> bool:
+        row = self.rows.get(source.path)
+        return bool(row and source.path in self.parsed and row.stamp == source.stamp and rested(source.stamp, row.seen))
+
+    def known(self) -> dict[str, str]:
+        """Path -> digest of the bytes of which the document is known, of files that may be the same."""
+        return {s.path: self.rows[s.path].digest for s in self.waiting if s.path in self.parsed}
+
+    def documents(self, results: Iterator[Read], progress: Progress) -> Iterator[ReadDocument]:
+        """The documents, with the results of `waiting` in their order."""
+        progress("read", 0, len(self.waiting))
+        batch: list[tuple[SourceRow, str | None]] = []
+        digests: dict[str, str] = {}
+        for number, (source, read) in enumerate(zip(self.waiting, results, strict=True), 1):
+            path = source.path
+            digests[path] = read.digest
+            if read.facts:
+                self.parsed[path] = _from_plain(json.loads(read.facts))
+            facts = read.facts or self.rows[path].facts
+            if not any(d.code in _FLEETING for d in self.parsed[path].diagnostics):
+                row = SourceRow(path, source.stamp, self.seen, read.digest, self.keys[path], facts)
+                batch.append((row, read.parts if read.facts else None))
+            if len(batch) >= _BATCH or number == len(self.waiting):
+                self.store.put_sources(batch)
+                batch.clear()
+                progress("read", number, len(self.waiting))
+        for source in self.sources:
+            digest = digests[source.path] if source.path in digests else self.rows[source.path].digest
+            yield ReadDocument(source, digest, self.parsed[source.path])
 
 
 def _decoded(facts: str) -> Parsed | None:

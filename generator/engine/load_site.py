@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generator.archive.assemble import assemble
 from generator.archive.model import Archive
-from generator.base.diagnostics import ContentError, Diagnostic, Severity, in_order
+from generator.base.diagnostics import ContentError, Diagnostic, Location, Severity, in_order
 from generator.base.values import value
 from generator.base.workers import Workers
 from generator.content.model import Document
@@ -22,6 +22,7 @@ from generator.engine.stored_bodies import StoredBodies
 from generator.plan.output import Plan
 from generator.plan.plan_site import plan_site
 from generator.render.output import RenderSetup, render_setup
+from generator.search.program import SEGMENTED, SearchProgram, find_program
 from generator.settings import Settings
 from generator.theme.load import load_theme
 from generator.theme.model import Theme
@@ -44,6 +45,8 @@ class LoadedSite:
     """Where the text of the pages is, until they are rendered."""
     documents: tuple[Document, ...]
     """All that were read, those that are held back included."""
+    program: SearchProgram | None
+    """What makes the search index; None for a site without."""
 
     @property
     def failed(self) -> bool:
@@ -56,18 +59,25 @@ class LoadedSite:
 
 
 def load_site(
-    folder: Path, workers: Workers, store: Store, *, now: str, drafts: bool = False, base_url: str = "", progress: Progress
+    folder: Path,
+    workers: Workers,
+    store: Store,
+    *,
+    now: str,
+    drafts: bool = False,
+    base_url: str = "",
+    search: bool = False,
+    progress: Progress,
 ) -> LoadedSite:
-    """Read everything and plan the site. `now` is UTC, `YYYY-MM-DDTHH:MM:SSZ`; `store` is what earlier builds found out.
+    """Read everything and plan the site. `now` is UTC, `YYYY-MM-DDTHH:MM:SSZ`; `store` is what earlier builds found out;
+    `search` plans a search index, unless the settings have none.
 
-    Raises UsageError without a `site.yaml`, and ContentError where settings or theme leave nothing to plan with;
+    Raises EnvironmentFault where search is wanted and its program missing, UsageError without a `site.yaml`, and ContentError where settings or theme leave nothing to plan with;
     all other mistakes are in the result's `diagnostics`.
     """
     settings, diagnostics = read_settings(folder, base_url)
     if settings is None:
         raise ContentError(in_order(diagnostics))
-    theme, wrong = load_theme(settings.theme, folder, settings.theme_options)
-    diagnostics += wrong
     progress("find", 0, 0)
     seen = time.time_ns()
     site_files, wrong = find_files(folder)
@@ -77,7 +87,11 @@ def load_site(
     documents: list[Document] = []
     digests: dict[str, str] = {}
     unread = any(d.is_error for d in wrong)
-    for read in read_documents(sources, folder, parse_options(settings), store, workers, progress, seen=seen):
+    reading = read_documents(sources, folder, parse_options(settings), store, workers, progress, seen=seen)
+    # while workers read
+    theme, faults = load_theme(settings.theme, folder, settings.theme_options)
+    diagnostics += faults
+    for read in reading:
         digests[read.source.path] = read.digest
         diagnostics += read.parsed.diagnostics
         if read.parsed.document is not None:
@@ -88,12 +102,41 @@ def load_site(
     archive, wrong = assemble(documents, settings, site_files, now=now, drafts=drafts)
     diagnostics += without_echoes(wrong) if unread else wrong
     if theme is None:
-        raise ContentError(in_order(levelled(locate(diagnostics, folder), settings)))
+        raise ContentError(placed(diagnostics, folder, settings))
     progress("plan", 0, 0)
-    plan, wrong = plan_site(archive, settings, theme)
+    program = find_program() if search and settings.search else None
+    plan, wrong = plan_site(archive, settings, theme, program.name if program else "")
     diagnostics += without_echoes(wrong) if unread else wrong
-    done = in_order(levelled(locate(diagnostics, folder), settings))
-    return LoadedSite(folder, settings, theme, archive, plan, digests, tuple(done), store, tuple(documents))
+    diagnostics += unsegmented(archive, settings, program) if program else []
+    done = placed(diagnostics, folder, settings)
+    return LoadedSite(folder, settings, theme, archive, plan, digests, tuple(done), store, tuple(documents), program)
+
+
+def unsegmented(archive: Archive, settings: Settings, program: SearchProgram) -> list[Diagnostic]:
+    """A warning for each language whose words the installed search program cannot tell apart."""
+    first: dict[str, str] = {}
+    for article in archive.articles:
+        language = (article.language or settings.language).split("-")[0].lower()
+        if language in SEGMENTED and not program.extended:
+            first.setdefault(language, article.path)
+    hint = (
+        "Install the larger program, `pip install pagefind-bin-extended`, and build again; until then whole phrases are found, not words."
+    )
+    return [
+        Diagnostic(
+            "unsegmented-search",
+            f"search cannot tell the words of texts in {SEGMENTED[language]} apart",
+            Location(path),
+            Severity.WARNING,
+            hint,
+        )
+        for language, path in sorted(first.items())
+    ]
+
+
+def placed(diagnostics: Iterable[Diagnostic], folder: Path, settings: Settings) -> list[Diagnostic]:
+    """Diagnostics as they are shown: with places, warnings at the level that `site.yaml` gives them, in order."""
+    return in_order(levelled(locate(diagnostics, folder), settings))
 
 
 _MISSING = frozenset({"unknown-term", "unknown-link", "unknown-article", "unknown-storyline", "unknown-page", "broken-link"})

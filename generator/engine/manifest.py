@@ -35,8 +35,8 @@ def write_manifest(folder: Path, entries: Mapping[str, str]) -> None:
     files.write_atomic(folder / NAME, text.encode("utf-8"))
 
 
-def revise_manifest(folder: Path, entries: Mapping[str, str]) -> None:
-    """Put other digests for files that are in the manifest. Raises EnvironmentFault."""
+def revise_manifest(folder: Path, entries: Mapping[str, str], added: Mapping[str, str] | None = None) -> None:
+    """Put other digests for files that are in the manifest, and lines for those `added` to it. Raises EnvironmentFault."""
     place = folder / NAME
     try:
         text = place.read_bytes()
@@ -45,6 +45,10 @@ def revise_manifest(folder: Path, entries: Mapping[str, str]) -> None:
     for path, digest in entries.items():
         line = re.compile(rb"^[0-9a-f]{64}(?=  " + re.escape(path.encode()) + rb"$)", re.MULTILINE)
         text = line.sub(digest.encode(), text, count=1)
+    if added:
+        lines = {line[66:]: line for line in text.decode().splitlines()}
+        lines |= {path: f"{digest}  {path}" for path, digest in added.items()}
+        text = "".join(f"{lines[path]}\n" for path in sorted(lines)).encode()
     files.write_atomic(place, text)
 
 

@@ -23,5 +23,7 @@ class BuildOptions:
     """Whether warnings stop the build as errors do."""
     clean: bool = False
     """Forget earlier builds and write every file anew, whatever is there."""
+    search: bool = True
+    """Whether the site gets a search index, if its settings ask for one."""
     explain: bool = False
     """Whether the report must say what was decided about each output."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from generator.base.diagnostics import EnvironmentFault, in_order
+from generator.base.diagnostics import Diagnostic, EnvironmentFault, in_order
 from generator.base.workers import Workers
 from generator.content.model import Article, Document
 from generator.engine.body_edits import SITE_VIEW, site_view_note
 from generator.engine.decide import decide, to_render
+from generator.engine.folders import folder_of, is_folder, part_rows, parts_of, put_folder, remove_parts, worst
 from generator.engine.keys import KeySetup, key_setup
 from generator.engine.last_build import NOTE, STAMPS, Inputs, LastBuild, look_at_inputs, note_of
 from generator.engine.load_site import LoadedSite, load_site
@@ -25,14 +27,29 @@ from generator.engine.view_texts import key_chunk
 from generator.engine.write import WriteSetup, Written, conditions_of, remove_unplanned, render_and_write, stamp_at
 from generator.plan.output import Output
 
+SiteCheck = Callable[[LoadedSite, Workers, Progress], list[Diagnostic]]
+"""Looks through a site without errors before anything is written."""
 _ALWAYS = "9999-99-99T99:99:99Z"
 
 
-def planned_build(options: BuildOptions, store: Store, workers: Workers, progress: Progress) -> BuildReport:
+def planned_build(
+    options: BuildOptions, store: Store, workers: Workers, progress: Progress, strict_check: SiteCheck | None = None
+) -> BuildReport:
     """Load and plan the site, decide about each output, and do it. Raises what `build_site` raises, and StoreDamaged."""
     inputs = look_at_inputs(options.folder)
-    site = load_site(options.folder, workers, store, now=options.now, drafts=options.drafts, base_url=options.base_url, progress=progress)
+    site = load_site(
+        options.folder,
+        workers,
+        store,
+        now=options.now,
+        drafts=options.drafts,
+        base_url=options.base_url,
+        search=options.search,
+        progress=progress,
+    )
     folder = output_folder(site, options)
+    if options.strict and strict_check and not site.failed:
+        site = dataclasses.replace(site, diagnostics=tuple(in_order([*site.diagnostics, *strict_check(site, workers, progress)])))
     if site.failed or (options.strict and site.diagnostics):
         return _report(site, folder)
     manifest, held = check_folder(folder, options.folder)
@@ -40,28 +57,35 @@ def planned_build(options: BuildOptions, store: Store, workers: Workers, progres
     record = store.outputs(place)
     shared = key_setup(site.plan.site, site.theme.digests)
     keys = _keys(site.plan.outputs, shared, workers) if record else dict.fromkeys((o.path for o in site.plan.outputs), "")
-    decisions = decide(keys, record, conditions_of(folder, record, held, keys))
+    parts = parts_of(record)
+    heads = {path: row for path, row in record.items() if path not in parts.get(folder_of(path), ())}
+    conditions = conditions_of(folder, heads, held, keys)
+    conditions |= {path: worst(conditions_of(folder, own, held, own).values()) for path, own in parts.items() if path in keys}
+    decisions = decide(keys, heads, conditions)
     wanted = to_render(decisions)
     waiting = [output for output in site.plan.outputs if output.path in wanted]
     kept = {path: record[path] for path in keys if path not in wanted}
+    kept |= {part: row for path, own in parts.items() if path in kept for part, row in own.items()}
     _make_folder(folder)
     # first said, then done: if the build dies in between, the next one still knows which files are ours
-    intended = {**manifest, **{path: row.digest for path, row in kept.items()}, **dict.fromkeys(wanted, PENDING)}
+    intended: Mapping[str, str] = {**manifest, **_digests(kept), **{path: PENDING for path in wanted if not is_folder(path)}}
     _say(folder, manifest, intended)
-    removed, edited = remove_unplanned(folder, manifest, held, frozenset(keys))
+    removed, edited = remove_unplanned(folder, manifest, held, keys)
     if options.clean:
         for path in wanted & held.keys():
             (folder / path).unlink(missing_ok=True)
-    setup = WriteSetup(site.render_setup(), os.fspath(folder), not held, shared)
+    setup = WriteSetup(site.render_setup(), os.fspath(folder), not held, shared, site.program.path if site.program else "")
     written, wrong = render_and_write(waiting, setup, workers, progress)
-    said = {path: row.digest for path, row in kept.items()}
-    _say(folder, intended, {**said, **{w.path: w.digest or PENDING for w in written}, **{path: manifest[path] for path in edited}})
+    rows, intended = _put_in_place(folder, written, intended, manifest)
+    said = {w.path: PENDING for w in written if not w.digest and not is_folder(w.path)}
+    _say(folder, intended, {**_digests(kept), **_digests(rows), **said, **{path: manifest[path] for path in edited}})
+    files = [path for path in (*kept, *rows) if not is_folder(path)]
     report = BuildReport(
         output=str(folder),
-        pages=len(keys),
+        pages=len(files),
         articles=len(site.archive.articles),
-        written=tuple(w.path for w in written if w.changed),
-        unchanged=len(kept) + sum(1 for w in written if w.digest and not w.changed),
+        written=tuple(sorted(path for w in written if w.changed for path in ([part for part, _ in w.parts] or [w.path]))),
+        unchanged=sum(1 for path in kept if not is_folder(path)) + sum(1 for w in written if w.digest and not w.changed),
         removed=tuple(removed),
         kept_edited=tuple(edited),
         held=site.archive.held,
@@ -69,7 +93,7 @@ def planned_build(options: BuildOptions, store: Store, workers: Workers, progres
         base_url=site.settings.root.base_url,
         decisions=tuple(decisions),
     )
-    _remember(site, report, written, kept, record, store, options, place, inputs)
+    _remember(site, report, written, rows, kept, record, store, options, place, inputs)
     return report
 
 
@@ -77,6 +101,7 @@ def _remember(
     site: LoadedSite,
     report: BuildReport,
     written: Sequence[Written],
+    made: Mapping[str, OutputRow],
     kept: Mapping[str, OutputRow],
     record: Mapping[str, OutputRow],
     store: Store,
@@ -85,9 +110,7 @@ def _remember(
     inputs: Inputs,
 ) -> None:
     """Put down what was written, and, if all went well, the build as a whole."""
-    settle([w.stamp for w in written])
-    rows = [OutputRow(w.path, w.stamp, w.digest, w.key) for w in written if w.digest]
-    made = {row.path for row in rows}
+    settle([row.stamp for row in made.values()])
     gone = [path for path in record if path not in kept and path not in made]
     notes = {NOTE: ""}
     if not report.failed and not report.kept_edited:
@@ -95,11 +118,34 @@ def _remember(
         last = LastBuild(
             inputs.key(options_of(options), store.stamps()), since, until, report.output, place, report.pages, report.articles, report.held, report.diagnostics, report.base_url
         )  # fmt: skip
-        stamps = [(row.path, row.stamp) for row in (*kept.values(), *rows)]
+        stamps = [(row.path, row.stamp) for row in (*kept.values(), *made.values()) if not is_folder(row.path)]
         stamps.append((MANIFEST, stamp_at(Path(place) / MANIFEST)))
         notes = {NOTE: note_of(last), STAMPS: stamps_text(stamps), SITE_VIEW: site_view_note(site.plan.site)}
     views = [w.view for w in written if w.view]
-    store.put_outputs(place, rows, gone, notes, views=views, pieces=[piece for w in written for piece in w.pieces])
+    store.put_outputs(place, made.values(), gone, notes, views=views, pieces=[piece for w in written for piece in w.pieces])
+
+
+def _put_in_place(
+    folder: Path, written: Sequence[Written], intended: Mapping[str, str], manifest: Mapping[str, str]
+) -> tuple[dict[str, OutputRow], Mapping[str, str]]:
+    """Rows of all that was written, once folders are where they belong; and what the manifest says by then."""
+    rows = {w.path: OutputRow(w.path, w.stamp, w.digest, w.key) for w in written if w.digest}
+    whole = [w for w in written if w.parts]
+    if whole:
+        made = {part: PENDING for w in whole for part, _ in w.parts}
+        _say(folder, intended, {**intended, **made})
+        intended = {**intended, **made}
+        for w in whole:
+            put_folder(folder, w.path, [part for part, _ in w.parts])
+            rows |= {row.path: row for row in part_rows(folder, w.parts, w.key)}
+        # of a folder that was damaged something may be left that the new one has not
+        again = {w.path for w in whole}
+        remove_parts(folder, [path for path in manifest if folder_of(path) in again and path not in made])
+    return rows, intended
+
+
+def _digests(rows: Mapping[str, OutputRow]) -> dict[str, str]:
+    return {path: row.digest for path, row in rows.items() if not is_folder(path)}
 
 
 def publication_window(documents: Iterable[Document], now: str) -> tuple[str, str]:

@@ -13,12 +13,12 @@ from generator import __version__
 
 PARSING = ("base", "content", "settings.py", "__init__.py")
 """Code that decides how a source file is read."""
-RENDERING = ("base", "plan/views", "render", "theme", "__init__.py")
+RENDERING = ("base", "plan/views", "render", "search", "theme", "__init__.py")
 """Code that decides how a view becomes bytes."""
 EVERYTHING = (".",)
 PARSERS = ("PyYAML", "pydantic", "markdown-it-py", "mdit-py-plugins", "nh3", "python-slugify", "tzdata")
 RENDERERS = ("Jinja2", "MarkupSafe", "feedgenerator")
-OTHERS = ("babel", "imagesize", "rcssmin", "rjsmin")
+OTHERS = ("babel", "imagesize", "pagefind-bin", "pagefind-bin-extended", "rcssmin", "rjsmin")
 PARTS = ("program", "template", "shared", "content")
 """The parts of an output's key, in order."""
 DIGITS = 24

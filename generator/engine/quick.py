@@ -8,7 +8,7 @@ then only the views that show these bodies differ, and these the store has. Anyt
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 from generator.base import files
@@ -26,7 +26,8 @@ MANY = 40
 def quick_build(options: BuildOptions, store: Store, progress: Progress) -> BuildReport | None:
     """The report of a build that needed no plan; None if one is needed. Raises StoreDamaged and EnvironmentFault."""
     last = read_last_build(store)
-    if last is None or options.clean or options.explain or (options.strict and last.diagnostics):
+    # under `strict` a site is looked through as a whole, for which it has to be there as a whole
+    if last is None or options.clean or options.explain or options.strict:
         return None
     if not last.since <= options.now < last.until:
         return None
@@ -47,7 +48,7 @@ def quick_build(options: BuildOptions, store: Store, progress: Progress) -> Buil
 
 def options_of(options: BuildOptions) -> list[object]:
     """The options that a site depends on."""
-    return [os.path.abspath(options.output) if options.output else "", options.base_url, options.drafts]
+    return [os.path.abspath(options.output) if options.output else "", options.base_url, options.drafts, options.search]
 
 
 def same(found: FoundFile, stamp: Stamp, seen: int) -> bool:
@@ -60,11 +61,11 @@ def stamps_text(stamps: Sequence[tuple[str, Stamp]]) -> str:
     return "\n".join(f"{path}\t{stamp[0]} {stamp[1]} {stamp[2]} {stamp[3]}" for path, stamp in stamps)
 
 
-def revised_stamps(text: str, stamps: Sequence[tuple[str, Stamp]], place: Path) -> str:
-    """The note `STAMPS` with other stamps for some outputs, and for the manifest, which names them."""
+def revised_stamps(text: str, stamps: Sequence[tuple[str, Stamp]], place: Path, gone: Container[str] = ()) -> str:
+    """The note `STAMPS` with other stamps for some outputs, without those `gone`, and with that of the manifest, which names them."""
     fresh = dict(line.split("\t") for line in stamps_text([*stamps, (MANIFEST, files.stamp_of(os.lstat(place / MANIFEST)))]).split("\n"))
-    lines = (line.partition("\t") for line in text.split("\n"))
-    return "\n".join(f"{path}\t{fresh.get(path, stamp)}" for path, _, stamp in lines)
+    lines = dict(line.split("\t") for line in text.split("\n"))
+    return "\n".join(f"{path}\t{stamp}" for path, stamp in {**lines, **fresh}.items() if path not in gone)
 
 
 def outputs_intact(store: Store, last: LastBuild) -> bool:
@@ -85,7 +86,7 @@ def outputs_intact(store: Store, last: LastBuild) -> bool:
     return True
 
 
-def report_of(last: LastBuild, written: Sequence[str] = ()) -> BuildReport:
+def report_of(last: LastBuild, written: Sequence[str] = (), removed: Sequence[str] = ()) -> BuildReport:
     """What to say of a site that is as the last build left it, but for the outputs `written`."""
     return BuildReport(
         output=last.output,
@@ -93,7 +94,7 @@ def report_of(last: LastBuild, written: Sequence[str] = ()) -> BuildReport:
         articles=last.articles,
         written=tuple(written),
         unchanged=last.pages - len(written),
-        removed=(),
+        removed=tuple(removed),
         kept_edited=(),
         held=last.held,
         diagnostics=last.diagnostics,

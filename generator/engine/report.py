@@ -14,7 +14,7 @@ class Progress(Protocol):
     """Hears what a build is doing. Must not fail."""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """`stage` is one of wait (for another build), find, read, assemble, plan, render; `total` 0 means: not known or not counted."""
+        """`stage` is one of wait (for another build), find, read, assemble, plan, render, compare, check; `total` 0 means: not known or not counted."""
 
 
 def silent(stage: str, done: int, total: int) -> None:

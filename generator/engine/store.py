@@ -283,6 +283,20 @@ class Store:
             for name, text in {**notes, "output": folder}.items():
                 connection.execute("INSERT OR REPLACE INTO notes VALUES (?,?,?)", (name, text, _sum(name, text)))
 
+    def view(self, path: str) -> ViewText | None:
+        """The view of one output, if it is kept."""
+        with self._reading() as connection:
+            found = connection.execute("SELECT text FROM views WHERE path=?", (path,)).fetchone()
+        return ViewText(path, found[0], ()) if found else None
+
+    def parts(self, folder: str) -> list[str]:
+        """The files of an output that is a folder."""
+        with self._reading() as connection:
+            found = connection.execute(
+                "SELECT path FROM outputs WHERE path > ? AND path < ? ORDER BY path", (folder, f"{folder}\U0010ffff")
+            )
+            return [path for (path,) in found]
+
     def views_of(self, source: str) -> list[tuple[str, str]]:
         """(path, text) of the views that show the body of a source file, or did once."""
         with self._reading() as connection:

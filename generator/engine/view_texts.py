@@ -17,7 +17,7 @@ from generator.engine.program import text_digest
 from generator.engine.store import ViewText
 from generator.plan import views
 from generator.plan.output import Output
-from generator.plan.views import ArticleCard, BodyView, EventView, FeedView
+from generator.plan.views import ArticleCard, BodyView, EventView, FeedView, SearchShardView
 
 PIECES: Mapping[str, type] = {cls.__name__: cls for cls in (ArticleCard, EventView)}
 """The views that many views hold."""
@@ -65,7 +65,13 @@ def _no_way_back(_: Any) -> Any:
 
 def bodies_in(view: Any) -> tuple[BodyView, ...]:
     """The bodies that a view shows."""
-    found = [entry.body for entry in view.entries] if isinstance(view, FeedView) else [getattr(view, "body", None)]
+    found: list[BodyView | None]
+    if isinstance(view, FeedView):
+        found = [entry.body for entry in view.entries]
+    elif isinstance(view, SearchShardView):
+        found = [record.body for record in view.records]
+    else:
+        found = [getattr(view, "body", None)]
     return tuple(body for body in found if body)
 
 

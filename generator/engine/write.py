@@ -15,12 +15,14 @@ from generator.base.overwrite import Overwriter
 from generator.base.values import value
 from generator.base.workers import Workers
 from generator.engine.decide import Condition
+from generator.engine.folders import digest_of_parts, folder_of, in_working_order, is_folder, make_folder
 from generator.engine.keys import KeySetup, output_key
 from generator.engine.manifest import PENDING
 from generator.engine.report import Progress
 from generator.engine.store import OutputRow, ViewText
 from generator.engine.view_texts import bodies_in, writer_for
 from generator.plan.output import Output
+from generator.plan.search import CONTENTS
 from generator.render.html import RenderFault
 from generator.render.output import COPY_LIMIT, RenderSetup, renderer_for
 
@@ -35,6 +37,8 @@ class WriteSetup:
     fresh: bool
     """Whether there is nothing in it yet."""
     keys: KeySetup
+    program: str = ""
+    """The program that makes search indexes."""
 
 
 @value
@@ -56,6 +60,8 @@ class Written:
     fault: str
     """Message of the machine being in the way; empty otherwise."""
     fault_hint: str
+    parts: tuple[tuple[str, str], ...] = ()
+    """(path, digest) of the files of a folder, which are not in their place yet."""
 
 
 def render_and_write(
@@ -63,13 +69,14 @@ def render_and_write(
 ) -> tuple[list[Written], list[Diagnostic]]:
     """Render all `outputs` and write those whose bytes differ.
 
-    Returns what became of each, in order, and the mistakes that templates made. Raises EnvironmentFault at the first
+    Returns what became of each, and the mistakes that templates made. Raises EnvironmentFault at the first
     file that cannot be written.
     """
     results: list[Written] = []
     diagnostics: list[Diagnostic] = []
     progress("render", 0, len(outputs))
-    for done in workers.run(write_chunk, setup, outputs):
+    ordered, first = in_working_order(outputs, workers.jobs)
+    for done in workers.run(write_chunk, setup, ordered, first=first):
         if done.fault:
             raise EnvironmentFault(done.fault, done.fault_hint)
         if done.diagnostic is not None:
@@ -95,14 +102,19 @@ def _write_all(setup: WriteSetup, chunk: Sequence[Output], over: Overwriter) -> 
     for planned in chunk:
         output = planned.made()
         try:
-            content = renderer.render(output)
             place = os.path.join(setup.output, output.path)
-            changed = _put_fresh(place, content, _folders_for(setup)) if setup.fresh else _put(place, content, over)
-            stamp = files.stamp_of(os.lstat(place))
             text = views.text(output)
             key = output_key(setup.keys, output.renderer, output.template, text)
-            held = tuple(body.source for body in bodies_in(output.view))
-            view = ViewText(output.path, text, held) if held else None
+            held = tuple(body.source for body in bodies_in(output.view) if body)
+            view = ViewText(output.path, text, held) if held or output.path == CONTENTS else None
+            if is_folder(output.path):
+                parts = make_folder(output, place, setup.program, setup.render.bodies)
+                digest = digest_of_parts(parts)
+                made.append(Written(output.path, digest, True, files.NO_STAMP, key, view, (), None, "", "", parts))
+                continue
+            content = renderer.render(output)
+            changed = _put_fresh(place, content, _folders_for(setup)) if setup.fresh else _put(place, content, over)
+            stamp = files.stamp_of(os.lstat(place))
             pieces = views.fresh_pieces() if view else ()
             made.append(Written(output.path, digest_bytes(content), changed, stamp, key, view, pieces, None, "", ""))
         except RenderFault as fault:
@@ -158,7 +170,7 @@ def _put(place: str, content: bytes, over: Overwriter) -> bool:
 
 
 def remove_unplanned(
-    folder: Path, manifest: Mapping[str, str], held: Mapping[str, files.Stamp], planned: frozenset[str]
+    folder: Path, manifest: Mapping[str, str], held: Mapping[str, files.Stamp], planned: Container[str]
 ) -> tuple[list[str], list[str]]:
     """Remove files that we wrote and that are no longer planned, and folders that this empties.
 
@@ -171,8 +183,9 @@ def remove_unplanned(
         place = folder / path
         if files.is_temporary(path):
             _remove(place)
+            folders.add(path.rpartition("/")[0])
             continue
-        if path in planned or path not in manifest:
+        if path in planned or path not in manifest or folder_of(path) in planned:
             continue
         if manifest[path] != PENDING and digest_at(place) != manifest[path]:
             edited.append(path)

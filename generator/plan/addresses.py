@@ -79,6 +79,16 @@ class Addresses:
         """Site path of a day of stories."""
         return f"/{year:04}/{month:02}/{day:02}/"
 
+    @staticmethod
+    def week(year: int, week: int) -> str:
+        """Site path of a week of stories; both as ISO 8601 counts them."""
+        return f"/{year:04}/w{week:02}/"
+
+    @staticmethod
+    def on_this_day(month: int, day: int) -> str:
+        """Site path of a day of every year."""
+        return f"/on-this-day/{month:02}-{day:02}/"
+
     def calendar(self, date: Edtf) -> str:
         """Site path of the calendar page of an article's date."""
         point = date.first

@@ -32,7 +32,7 @@ STATEMENTS = {
     "public-domain": "The full text of the report, which is in the public domain.",
     "private": "The archive keeps the text of this report but may not publish it; this page records that it exists.",
 }
-_RELATIONS = {
+RELATIONS = {
     "confirms": "Confirms",
     "confirmed_by": "Confirmed by",
     "answers": "Answers",
@@ -86,7 +86,7 @@ def _view(context: Context, number: int, article: Article, path: str, place: Sto
         topics=tuple(context.term_link(k) for k in keys if k[0] == context.topics),
         terms=_groups(context, keys),
         relations=tuple(
-            Relation(_RELATIONS[kind], tuple(context.cards[i] for i in others[:_MENTIONS])) for kind, others in archive.relations[number]
+            Relation(RELATIONS[kind], tuple(context.cards[i] for i in others[:_MENTIONS])) for kind, others in archive.relations[number]
         ),
         related=tuple(Related(context.cards[r.article], _reason(context, r.storyline, r.term)) for r in archive.related[number]),
         previous=context.cards[number - 1] if number else None,
@@ -157,7 +157,6 @@ def _storyline_places(context: Context) -> dict[int, StorylinePlace]:
                 url,
                 facts.note.status,
                 place + 1,
-                len(members),
                 links[place - 1] if place else None,
                 links[place + 1] if place + 1 < len(members) else None,
             )

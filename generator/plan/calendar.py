@@ -1,89 +1,65 @@
-"""The archive by date: all years, a year, a month, a day."""
+"""The archive by date: all years, a year, a month, a week, a day."""
 
 from __future__ import annotations
 
-import calendar
-from collections.abc import Iterable, Mapping, Sequence
+import datetime
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from generator.archive.model import Day, Month, Year
-from generator.base.edtf import day_number
 from generator.base.urls import output_path
+from generator.plan.calendar_parts import INDEX, ON_THIS_DAY, SCALE, CalendarParts, WeekKey
 from generator.plan.context import Context
-from generator.plan.output import Output
-from generator.plan.views import (
-    CalendarView,
-    DateView,
-    DayCell,
-    DayGroup,
-    DayView,
-    EventView,
-    Link,
-    MonthCount,
-    MonthGrid,
-    MonthView,
-    YearSummary,
-    YearView,
-)
-
-INDEX = "/archive/"
-LEVELS = ((10, 4), (5, 3), (2, 2), (1, 1))
-"""(stories, shade) of a day, from the most. Fixed steps, so that a busy day does not repaint its year."""
+from generator.plan.on_this_day import plan_on_this_day
+from generator.plan.output import Later, Output
+from generator.plan.views import CalendarView, CountedLink, DayView, MonthCount, MonthView, WeekView, YearSummary, YearView
 
 
 def plan_calendar(context: Context) -> Iterable[Output]:
     """Nothing without stories."""
     if context.archive.years:
-        yield from _Calendar(context).outputs()
+        parts = CalendarParts(context)
+        yield from _Calendar(parts).outputs()
+        yield from plan_on_this_day(parts)
 
 
 class _Calendar:
-    def __init__(self, context: Context):
-        self.context = context
-        self.years = context.archive.years
-        self.months = [m for y in self.years for m in y.months]
-        self.days = [d for m in self.months for d in m.days]
-        self.weekdays = tuple(Link(short, name) for short, name in context.dates.weekdays())
-        self.weeks = calendar.Calendar(context.dates.first_weekday)
-        self.event_years = {e.date.first.year for e in context.archive.events}
-        self.events: dict[int, list[EventView]] = {}
-        for fact, view in zip(context.archive.events, context.events, strict=True):
-            if fact.date.exact:
-                self.events.setdefault(fact.date.earliest, []).append(view)
-        self.index = context.link("Calendar", INDEX)
+    def __init__(self, parts: CalendarParts):
+        self.parts = parts
+        self.context = parts.context
+        self.event_years = {e.date.first.year for e in self.context.archive.events}
+        self.weeks: dict[WeekKey, list[Day]] = {}
+        for day in parts.days:
+            self.weeks.setdefault(_week_of(day), []).append(day)
 
     def outputs(self) -> Iterable[Output]:
-        yield self._index()
-        for place, year in enumerate(self.years):
-            yield self._year(year, self._near(self.years, place))
-        for place, month in enumerate(self.months):
-            yield self._month(month, self._near(self.months, place))
-        for place, day in enumerate(self.days):
-            yield self._day(day, self._near(self.days, place))
+        parts = self.parts
+        addresses = self.context.addresses
+        yield self._page("calendar.html", INDEX, self._index)
+        for place, year in enumerate(parts.years):
+            yield self._page("year.html", addresses.year(year.year), partial(self._year, year, place))
+        for place, month in enumerate(parts.months):
+            yield self._page("month.html", addresses.month(month.year, month.month), partial(self._month, month, place))
+        weeks = list(self.weeks)
+        for place, week in enumerate(weeks):
+            before = weeks[place - 1] if place else None
+            after = weeks[place + 1] if place + 1 < len(weeks) else None
+            yield self._page("week.html", addresses.week(*week), partial(self._week, week, before, after))
+        for place, day in enumerate(parts.days):
+            yield self._page("day.html", addresses.day(day.year, day.month, day.day), partial(self._day, day, place))
 
-    def _near(self, held: Sequence[Year] | Sequence[Month] | Sequence[Day], place: int) -> tuple[Link | None, Link | None]:
-        """Links to what comes before and after and holds stories."""
-        before = self._link(held[place - 1]) if place else None
-        return before, self._link(held[place + 1]) if place + 1 < len(held) else None
+    def _page(self, template: str, path: str, make: Callable[[], object]) -> Output:
+        return Output(output_path(path), "html", template, Later(make), (), self.context.addresses.absolute(path))
 
-    def _link(self, period: Year | Month | Day) -> Link:
-        context, addresses, dates = self.context, self.context.addresses, self.context.dates
-        if isinstance(period, Day):
-            title = dates.day(period.year, period.month, period.day)
-            return context.link(title, addresses.day(period.year, period.month, period.day))
-        if isinstance(period, Month):
-            return context.link(dates.month(period.year, period.month), addresses.month(period.year, period.month))
-        return context.link(dates.year(period.year), addresses.year(period.year))
+    # ------------------------------------------------------------------ all years
 
-    def _output(self, template: str, path: str, view: object) -> Output:
-        return Output(output_path(path), "html", template, view, ())
-
-    # ------------------------------------------------------------------ pages
-
-    def _index(self) -> Output:
-        highest = max(month.count for month in self.months) if self.months else 1
-        summaries = tuple(self._summary(year, highest) for year in reversed(self.years))
+    def _index(self) -> CalendarView:
+        months = self.parts.months
+        highest = max(month.count for month in months) if months else 1
+        summaries = tuple(self._summary(year, highest) for year in reversed(self.parts.years))
         head = self.context.head("calendar", "Calendar", INDEX, section=INDEX)
-        return self._output("calendar.html", INDEX, CalendarView(head, summaries, len(self.context.archive.articles)))
+        across = self.context.link("On this day, in all years", ON_THIS_DAY) if self.parts.across_years else None
+        return CalendarView(head, summaries, len(self.context.archive.articles), across)
 
     def _summary(self, year: Year, highest: int) -> YearSummary:
         """`highest` is the number of stories of the archive's busiest month."""
@@ -93,70 +69,86 @@ class _Calendar:
             found = held.get(number)
             count = found.count if found else 0
             level = max(1, -(-count * 4 // highest)) if count else 0
-            url = self._link(found).url if found else ""
+            url = self.parts.link(found).url if found else ""
             dates = self.context.dates
             months.append(MonthCount(dates.month_name(number), dates.month_name(number, short=True), url, count, level))
-        return YearSummary(self.context.dates.year(year.year), self._link(year).url, year.count, tuple(months))
+        return YearSummary(self.context.dates.year(year.year), self.parts.link(year).url, year.count, tuple(months))
 
-    def _year(self, year: Year, near: tuple[Link | None, Link | None]) -> Output:
-        context, own = self.context, self._link(year)
+    # ------------------------------------------------------------------ a year, a month
+
+    def _year(self, year: Year, place: int) -> YearView:
+        context, parts, own = self.context, self.parts, self.parts.link(year)
         held = {m.month: m for m in year.months}
-        grids = tuple(self._grid(year.year, number, held.get(number), context.dates.month_name(number)) for number in range(1, 13))
+        grids = tuple(parts.grid(year.year, number, held.get(number), context.dates.month_name(number)) for number in range(1, 13))
         timeline = None
         if year.year in self.event_years:
             timeline = context.link(f"Events of {own.title}", context.addresses.timeline_year("/timeline/", year.year))
         path = context.addresses.year(year.year)
-        head = context.head("year", own.title, path, trail=(self.index,), section=INDEX)
+        head = context.head("year", own.title, path, trail=(parts.index,), section=INDEX)
         undated = tuple(context.cards[i] for i in reversed(year.undated))
-        return self._output("year.html", path, YearView(head, own.title, year.count, self.weekdays, grids, undated, timeline, *near))
+        days = [day for month in year.months for day in month.days]
+        busiest = max(days, key=lambda d: (len(d.articles), d.month, d.day), default=None)
+        most = None
+        if busiest and len(busiest.articles) > 1:
+            most = CountedLink(parts.link(busiest).title, parts.link(busiest).url, len(busiest.articles))
+        near = parts.near(parts.years, place)
+        return YearView(head, own.title, year.count, len(days), most, SCALE, parts.weekdays, grids, undated, timeline, *near)
 
-    def _month(self, month: Month, near: tuple[Link | None, Link | None]) -> Output:
-        context, own = self.context, self._link(month)
+    def _month(self, month: Month, place: int) -> MonthView:
+        context, parts, own = self.context, self.parts, self.parts.link(month)
         path = context.addresses.month(month.year, month.month)
         year = context.link(context.dates.year(month.year), context.addresses.year(month.year))
-        head = context.head("month", own.title, path, trail=(self.index, year), section=INDEX)
-        days = tuple(self._group(day) for day in reversed(month.days))
+        head = context.head("month", own.title, path, trail=(parts.index, year), section=INDEX)
+        days = tuple(parts.group(day) for day in reversed(month.days))
         undated = tuple(context.cards[i] for i in reversed(month.undated))
-        grid = self._grid(month.year, month.month, month, own.title)
-        return self._output("month.html", path, MonthView(head, own.title, month.count, self.weekdays, grid, days, undated, *near))
+        grid = parts.grid(month.year, month.month, month, own.title)
+        weeks = tuple(self._counted(key) for key in dict.fromkeys(_week_of(day) for day in month.days))
+        near = parts.near(parts.months, place)
+        return MonthView(head, own.title, month.count, parts.weekdays, grid, weeks, days, undated, *near)
 
-    def _day(self, day: Day, near: tuple[Link | None, Link | None]) -> Output:
-        context, own = self.context, self._link(day)
+    # ------------------------------------------------------------------ a week, a day
+
+    def _counted(self, key: WeekKey) -> CountedLink:
+        """Link to a week, named by its days."""
+        dates = self.context.dates
+        first, last = _ends(key)
+        title = f"{dates.month_day(first.month, first.day, short=True)} to {dates.month_day(last.month, last.day, short=True)}"
+        return CountedLink(title, self.parts.week_link(key).url, sum(len(day.articles) for day in self.weeks[key]))
+
+    def _week(self, key: WeekKey, before: WeekKey | None, after: WeekKey | None) -> WeekView:
+        context, parts, days, dates = self.context, self.parts, self.weeks[key], self.context.dates
+        own, path = parts.week_link(key), context.addresses.week(*key)
+        first, last = _ends(key)
+        start = dates.day(first.year, first.month, first.day) if first.year != last.year else dates.month_day(first.month, first.day)
+        span = f"{start} to {dates.day(last.year, last.month, last.day)}"
+        months = list(dict.fromkeys((day.year, day.month) for day in days))
+        year = context.link(dates.year(months[0][0]), context.addresses.year(months[0][0]))
+        head = context.head("week", own.title, path, description=f"Stories of {span}", trail=(parts.index, year), section=INDEX)
+        links = tuple(context.link(dates.month(*month), context.addresses.month(*month)) for month in months)
+        grid = parts.week_grid(own.title, first, {(day.month, day.day): day for day in days})
+        first_column = -dates.first_weekday % 7
+        weekdays = parts.weekdays[first_column:] + parts.weekdays[:first_column]
+        groups = tuple(parts.group(day) for day in reversed(days))
+        near = (parts.week_link(before) if before else None, parts.week_link(after) if after else None)
+        return WeekView(head, own.title, span, grid.count, weekdays, grid, groups, links, *near)
+
+    def _day(self, day: Day, place: int) -> DayView:
+        context, parts, own = self.context, self.parts, self.parts.link(day)
         path = context.addresses.day(day.year, day.month, day.day)
         year = context.link(context.dates.year(day.year), context.addresses.year(day.year))
         month = context.link(context.dates.month(day.year, day.month), context.addresses.month(day.year, day.month))
-        head = context.head("day", own.title, path, trail=(self.index, year, month), section=INDEX)
-        events = tuple(self.events.get(day_number(day.year, day.month, day.day), ()))
+        head = context.head("day", own.title, path, trail=(parts.index, year, month), section=INDEX)
         cards = tuple(context.cards[i] for i in reversed(day.articles))
-        return self._output("day.html", path, DayView(head, own.title, cards, events, *near, month))
-
-    def _group(self, day: Day) -> DayGroup:
-        cards = tuple(self.context.cards[i] for i in reversed(day.articles))
-        return DayGroup(day_date(self.context, day), cards)
-
-    # ------------------------------------------------------------------ small months
-
-    def _grid(self, year: int, number: int, month: Month | None, title: str) -> MonthGrid:
-        held: Mapping[int, Day] = {d.day: d for d in month.days} if month else {}
-        weeks = tuple(tuple(self._cell(year, number, day, held) for day in week) for week in self.weeks.monthdayscalendar(year, number))
-        return MonthGrid(title, self._link(month).url if month else "", month.count if month else 0, weeks)
-
-    def _cell(self, year: int, month: int, day: int, held: Mapping[int, Day]) -> DayCell | None:
-        if not day:
-            return None
-        found = held.get(day)
-        text = self.context.dates.day(year, month, day)
-        iso = f"{year:04}-{month:02}-{day:02}"
-        if not found:
-            return DayCell(day, iso, text, 0, "", 0)
-        count = len(found.articles)
-        label = f"{text}: {count} {'story' if count == 1 else 'stories'}"
-        return DayCell(day, iso, label, count, self._link(found).url, next(level for least, level in LEVELS if count >= least))
+        week = parts.week_link(_week_of(day))
+        near = parts.near(parts.days, place)
+        return DayView(head, own.title, cards, parts.events_of(day), *near, month, week, parts.on_this_day(day.month, day.day))
 
 
-def day_date(context: Context, day: Day) -> DateView:
-    """The date of a day that holds stories, linked to its page."""
-    text = context.dates.day(day.year, day.month, day.day)
-    short = context.dates.day(day.year, day.month, day.day, short=True)
-    iso = f"{day.year:04}-{day.month:02}-{day.day:02}"
-    return DateView(text, short, iso, iso, context.url(context.addresses.day(day.year, day.month, day.day)), "")
+def _week_of(day: Day) -> WeekKey:
+    return datetime.date(day.year, day.month, day.day).isocalendar()[:2]
+
+
+def _ends(key: WeekKey) -> tuple[datetime.date, datetime.date]:
+    """Monday and Sunday of a week; the last week that there is ends with the calendar."""
+    first = datetime.date.fromisocalendar(*key, 1)
+    return first, datetime.date.fromordinal(min(first.toordinal() + 6, datetime.date.max.toordinal()))

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import heapq
 import weakref
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
+from datetime import UTC, datetime
 from functools import partial
 from itertools import chain
 from typing import TypeVar, overload
 
-from generator.archive.model import Archive, Term, TermKey
+from generator.archive.model import Archive, DateClaim, EventFact, Term, TermKey
 from generator.base.text import shorten
-from generator.base.urls import host_of
 from generator.content.model import Article, Body, When
-from generator.plan.addresses import Addresses, year_slug
+from generator.plan.addresses import Addresses
 from generator.plan.bodies import Bodies
 from generator.plan.dates import Dates
+from generator.plan.periods import INDEX, Periods, place_of
 from generator.plan.views import (
     ArticleCard,
     BodyView,
     CountedLink,
+    DateClaimView,
     DateView,
     EventView,
     Evidence,
@@ -31,7 +34,6 @@ from generator.plan.views import (
     SiteView,
     TermGroup,
     YearCount,
-    YearEvents,
 )
 from generator.settings import Settings
 
@@ -78,6 +80,9 @@ class Context:
         self.sources = next((t.key for t in settings.taxonomies if t.key == "sources"), "")
         self.article_paths = [self.addresses.article(a) for a in archive.articles]
         self._term_links: dict[TermKey, Link] = {}
+        self.periods = Periods(INDEX, [place_of(e.date) for e in archive.events])
+        self._recorded = [utc_of(a.added.instant) if own else "" for a, own in zip(archive.articles, archive.article_events, strict=True)]
+        self._facets = [t.key for t in settings.taxonomies if t.key not in (self.sources, "tags")]
         self._make_once()
 
     def _make_once(self) -> None:
@@ -86,12 +91,16 @@ class Context:
         own = weakref.proxy(self)
         self.cards: Sequence[ArticleCard] = _MadeOnce(partial(Context._card, own), len(self.archive.articles))
         self.events: Sequence[EventView] = _MadeOnce(partial(Context._event, own), len(self.archive.events))
+        self._reports: dict[int, EventView] = {}
 
     def revised(self, archive: Archive) -> Context:
         """The same for an archive that differs from this one's in what its articles show, and in nothing else."""
         made = copy.copy(self)
         made.archive = archive
         made.bodies = Bodies(archive, self.addresses)
+        made._recorded = [
+            utc_of(a.added.instant) if own else "" for a, own in zip(archive.articles, archive.article_events, strict=True)
+        ]
         made._make_once()
         return made
 
@@ -188,38 +197,57 @@ class Context:
 
     def _event(self, number: int) -> EventView:
         fact = self.archive.events[number]
-        evidence = []
-        for position in fact.evidence:
-            card = self.cards[position]
-            evidence.append(Evidence(card.title, card.url, card.source.title if card.source else ""))
-        point = fact.date.first
-        if fact.date.interval:
-            kind = "open" if fact.date.start is None or fact.date.end is None else "interval"
-        elif point.approximate or point.uncertain:
-            kind = "approximate"
-        else:
-            kind = "exact" if point.exact else "partial"
-        url = self.addresses.url(self.addresses.timeline_year("/timeline/", point.year)) + f"#{fact.id}"
-        return EventView(fact.id, self.dates.of_edtf(fact.date), fact.title, fact.text, kind, tuple(evidence), url)
+        return EventView(
+            id=fact.id,
+            anchors=fact.anchors,
+            date=self.dates.of_edtf(fact.date),
+            title=fact.title,
+            text=fact.text,
+            kind=_kind(fact),
+            evidence=tuple(map(self._evidence, fact.evidence)),
+            claims=tuple(map(self._claim, fact.claims)),
+            terms=self._terms(fact.evidence),
+            url=f"{self.addresses.url(self.periods.path(number))}#{fact.id}",
+            recorded=max((self._recorded[n] for n in fact.evidence), default=""),
+        )
 
-    def by_year(self, numbers: Sequence[int]) -> tuple[YearEvents, ...]:
-        """Events grouped by the year in which they begin, oldest first."""
-        years: dict[int, list[EventView]] = {}
-        for number in sorted(numbers):
-            years.setdefault(self.archive.events[number].date.first.year, []).append(self.events[number])
-        return tuple(YearEvents(self.dates.year(year), f"y{year_slug(year)}", tuple(events)) for year, events in sorted(years.items()))
+    def report(self, number: int) -> EventView:
+        """An article's own date, for timelines on which reports are shown among the events."""
+        made = self._reports.get(number)
+        if made is None:
+            article, own = self.archive.articles[number], self._evidence(number)
+            slug, date = f"r-{article.slug}", self.dates.of_edtf(article.date.edtf)
+            terms = self._terms((number,))
+            made = EventView(slug, (), date, article.title, "", "report", (own,), (), terms, own.url, utc_of(article.added.instant))
+            self._reports[number] = made
+        return made
+
+    def _evidence(self, number: int) -> Evidence:
+        card = self.cards[number]
+        return Evidence(card.title, card.url, card.source.title if card.source else "")
+
+    def _claim(self, claim: DateClaim) -> DateClaimView:
+        files = [self.archive.storyline(slug) for slug in claim.storylines]
+        lines = [Evidence(f.note.title, self.addresses.url(self.addresses.storyline(f.note.slug)), "") for f in files if f]
+        return DateClaimView(self.dates.of_edtf(claim.date), (*map(self._evidence, claim.articles), *lines))
+
+    def _terms(self, numbers: Sequence[int]) -> tuple[str, ...]:
+        named = self.archive.article_terms
+        return tuple(dict.fromkeys("/".join(key) for n in numbers for key in named[n] if key[0] in self._facets))
 
     def body(self, path: str, body: Body) -> BodyView:
         """A body with its links filled in."""
         return self.bodies.view(path, body)
 
-    def most_named(self, numbers: Sequence[int], limit: int, *, leave_out: Set[TermKey] = frozenset()) -> tuple[TermGroup, ...]:
-        """The terms that are named most in some articles, at most `limit` of each taxonomy but sources and tags."""
+    def most_named(
+        self, numbers: Sequence[int], limit: int, *, leave_out: Set[TermKey] = frozenset(), least: int = 1
+    ) -> tuple[TermGroup, ...]:
+        """The terms that are named most in some articles, at most `limit` of each taxonomy but sources and tags; each in `least` or more."""
         named = self.archive.article_terms
         counts = Counter(chain.from_iterable(named[n] for n in numbers))
         ranked: dict[str, list[tuple[int, str]]] = {}
         for key, count in counts.items():
-            if key not in leave_out:
+            if count >= least and key not in leave_out:
                 ranked.setdefault(key[0], []).append((-count, key[1]))
         made = []
         for taxonomy in self.settings.taxonomies:
@@ -239,6 +267,24 @@ class Context:
         return tuple(reversed(made))
 
 
+def _kind(fact: EventFact) -> str:
+    """How an event is drawn."""
+    date, point = fact.date, fact.date.first
+    if date.kind in ("interval", "all_of"):
+        return "open" if date.start is None or date.end is None else "interval"
+    if fact.claims or date.kind == "one_of" or point.approximate or point.uncertain:
+        return "approximate"
+    return "exact" if point.exact else "partial"
+
+
+def utc_of(instant: str) -> str:
+    """An RFC 3339 moment in UTC."""
+    moment = datetime.fromisoformat(instant)
+    with contextlib.suppress(OverflowError):  # the first and last day that there are stay where they are
+        moment = moment.astimezone(UTC)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ").zfill(20)
+
+
 def bars(counts: dict[int, int], urls: dict[int, str], label: dict[int, str] | None = None) -> tuple[YearCount, ...]:
     """A bar for every year from the first to the last that has any; at most 400 years are drawn one by one."""
     if not counts:
@@ -252,8 +298,3 @@ def bars(counts: dict[int, int], urls: dict[int, str], label: dict[int, str] | N
         level = 0 if not count else max(1, -(-count * 10 // highest))
         made.append(YearCount((label or {}).get(year, str(year)), count, urls.get(year, ""), level))
     return tuple(made)
-
-
-def outside_link(url: str) -> Link:
-    """Link to another site, titled with its host."""
-    return Link(host_of(url), url)

@@ -38,9 +38,11 @@ class Output:
     """One file of the site."""
 
     path: str
-    """Below the output folder: `2021/12/14/slug/index.html`."""
+    """Below the output folder: `2021/12/14/slug/index.html`. With a slash at the end it is a whole folder, whose files only
+    making it can tell."""
     renderer: str
-    """Key of the table in `render/output.py`: html, atom, sitemap, text, bytes or copy."""
+    """Key of the table in `render/output.py`: html, atom, sitemap, search-contents, text, bytes, copy and others; for folders
+    search-shard or search-engine (`search/shard.py`)."""
     template: str
     """Template name for `html`; else empty."""
     planned: Any

@@ -1,15 +1,14 @@
-"""Editors' pages, the page of all notes, the 404 page and redirects."""
+"""Editors' pages, the page of all notes and the 404 page."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.archive.model import Redirect
 from generator.base.urls import output_path
 from generator.plan.articles import note_view
 from generator.plan.context import Context
 from generator.plan.output import Output
-from generator.plan.views import CorrectionsView, Head, Heading, NoteEntry, NotFoundView, PageView, RedirectView
+from generator.plan.views import CorrectionsView, Head, Heading, NoteEntry, NotFoundView, PageView
 
 CORRECTIONS = "/corrections/"
 NOT_FOUND = "404.html"
@@ -48,25 +47,3 @@ def plan_not_found(context: Context) -> Iterable[Output]:
     base = context.head("not-found", "Page not found", "/404.html", noindex=True)
     head = Head(base.kind, base.title, base.url, "", "", base.language, (), True, "")
     yield Output(NOT_FOUND, "html", "not-found.html", NotFoundView(head), ())
-
-
-def plan_redirects(context: Context) -> Iterable[Output]:
-    """A page at each old address that sends readers on."""
-    for redirect in context.archive.redirects:
-        path, title = _target(context, redirect)
-        old = redirect.path if "." in redirect.path.rpartition("/")[2] or redirect.path.endswith("/") else f"{redirect.path}/"
-        head = context.head("redirect", title, old, noindex=True)
-        view = RedirectView(head, context.url(path), context.addresses.absolute(path), title)
-        yield Output(output_path(old), "html", "redirect.html", view, (redirect.origin,))
-
-
-def _target(context: Context, redirect: Redirect) -> tuple[str, str]:
-    archive, addresses, key = context.archive, context.addresses, redirect.key
-    if redirect.kind == "article":
-        number = archive.by_slug[key]
-        return context.article_paths[number], archive.articles[number].title
-    if redirect.kind == "page":
-        return addresses.page(key), next(p.title for p in archive.pages if p.slug == key)
-    if redirect.kind == "storyline":
-        return addresses.storyline(key), next(s.note.title for s in archive.storylines if s.note.slug == key)
-    return addresses.term(redirect.taxonomy, key), archive.terms[redirect.taxonomy][key].title

@@ -10,14 +10,17 @@ from generator.base.diagnostics import Diagnostic, Location
 from generator.plan.addresses import Addresses
 from generator.plan.articles import plan_articles
 from generator.plan.bodies import linked_paths
-from generator.plan.calendar import INDEX as CALENDAR
 from generator.plan.calendar import plan_calendar
+from generator.plan.calendar_parts import INDEX as CALENDAR
 from generator.plan.context import Context
 from generator.plan.files import asset_urls, plan_assets, plan_files
 from generator.plan.home import plan_home
 from generator.plan.machine_files import FEED, plan_feed, plan_robots, plan_sitemap
 from generator.plan.output import Output, Plan, make_plan
-from generator.plan.pages import CORRECTIONS, plan_corrections, plan_not_found, plan_pages, plan_redirects
+from generator.plan.pages import CORRECTIONS, plan_corrections, plan_not_found, plan_pages
+from generator.plan.redirects import plan_redirects
+from generator.plan.search import PAGE as SEARCH
+from generator.plan.search import plan_search
 from generator.plan.storylines import INDEX as STORYLINES
 from generator.plan.storylines import plan_storylines
 from generator.plan.terms import plan_terms
@@ -36,7 +39,6 @@ PLANNERS: tuple[Callable[[Context], Iterable[Output]], ...] = (
     plan_pages,
     plan_corrections,
     plan_not_found,
-    plan_redirects,
     plan_feed,
     plan_robots,
 )
@@ -45,12 +47,14 @@ POLICY = "corrections-policy"
 """Slug of the page that says how errors are corrected."""
 
 
-def plan_site(archive: Archive, settings: Settings, theme: Theme) -> tuple[Plan, list[Diagnostic]]:
-    """Plan every file of the site. Pure."""
+def plan_site(archive: Archive, settings: Settings, theme: Theme, engine: str = "") -> tuple[Plan, list[Diagnostic]]:
+    """Plan every file of the site. Pure. `engine` is the version of the search engine; empty for a site without search."""
     diagnostics: list[Diagnostic] = []
-    site = site_view(archive, settings, theme, diagnostics)
+    site = site_view(archive, settings, theme, diagnostics, search=bool(engine))
     context = Context(archive, settings, site)
     outputs = [output for planner in PLANNERS for output in planner(context)]
+    outputs += plan_search(context, engine)
+    outputs += plan_redirects(context, outputs)
     outputs += plan_sitemap(context, outputs)
     outputs += plan_files(archive)
     outputs += plan_assets(theme)
@@ -61,7 +65,7 @@ def plan_site(archive: Archive, settings: Settings, theme: Theme) -> tuple[Plan,
     return plan, diagnostics
 
 
-def site_view(archive: Archive, settings: Settings, theme: Theme, diagnostics: list[Diagnostic]) -> SiteView:
+def site_view(archive: Archive, settings: Settings, theme: Theme, diagnostics: list[Diagnostic], *, search: bool = False) -> SiteView:
     """What all pages share."""
     addresses = Addresses(settings)
 
@@ -97,6 +101,7 @@ def site_view(archive: Archive, settings: Settings, theme: Theme, diagnostics: l
         menu=tuple(menu),
         corrections=link("Corrections", CORRECTIONS),
         policy=link(pages[POLICY].title, addresses.page(POLICY)) if POLICY in pages else None,
+        search=link("Search", SEARCH) if search else None,
         feeds=(FeedLink("All stories", addresses.url(f"/{FEED}"), "application/atom+xml"),),
         assets=asset_urls(theme, settings.root.base_path),
         options=theme.options,

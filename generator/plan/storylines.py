@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 
 from generator.archive.model import StorylineFacts
 from generator.base.edtf import FOREVER
 from generator.base.urls import output_path
+from generator.plan.articles import RELATIONS, note_view
 from generator.plan.context import Context
 from generator.plan.output import Output
+from generator.plan.search import search_within
+from generator.plan.timelines import plan_storyline_timeline, storyline_timeline
 from generator.plan.views import (
+    ArticleRelations,
     Link,
+    NoteEntry,
+    Relation,
     SourceCoverage,
     StorylineIndexView,
     StorylineStrip,
@@ -20,6 +27,8 @@ from generator.plan.views import (
 INDEX = "/storylines/"
 STRIP_EVENTS = 3
 TERMS = 12
+_DECLARED = ("confirms", "answers", "follows", "reprint_of")
+"""Relations of an article to older ones; their inverses say the same from the other end."""
 
 
 def plan_storylines(context: Context) -> Iterable[Output]:
@@ -34,6 +43,7 @@ def plan_storylines(context: Context) -> Iterable[Output]:
     yield Output(output_path(INDEX), "html", "storylines.html", StorylineIndexView(head, developing, closed), ())
     for facts in held:
         yield _page(context, facts)
+        yield from plan_storyline_timeline(context, facts)
 
 
 def in_order(context: Context) -> list[StorylineFacts]:
@@ -64,6 +74,7 @@ def _page(context: Context, facts: StorylineFacts) -> Output:
     note = facts.note
     path = context.addresses.storyline(note.slug)
     cards = tuple(context.cards[i] for i in facts.articles)
+    timeline, timeline_page, exports = storyline_timeline(context, facts)
     view = StorylineView(
         head=context.head(
             "storyline", note.title, path, description=note.summary, trail=(context.link("Storylines", INDEX),), section=INDEX
@@ -72,9 +83,14 @@ def _page(context: Context, facts: StorylineFacts) -> Output:
         summary=note.summary,
         status=note.status,
         body=context.body(note.path, note.body),
-        timeline=context.by_year(facts.events),
+        timeline=timeline,
+        timeline_page=timeline_page,
+        exports=exports,
         cards=cards,
         coverage=_coverage(context, facts),
+        search=search_within(context, "storylines", note.slug, note.title),
+        relations=_relations(context, facts),
+        notes=_notes(context, facts),
         terms=context.most_named(facts.articles, TERMS),
         first=cards[0].date if cards else None,
         latest=cards[-1].date if cards else None,
@@ -87,8 +103,41 @@ def _coverage(context: Context, facts: StorylineFacts) -> tuple[SourceCoverage, 
     groups: dict[Link | None, list[int]] = {}
     for number in facts.articles:
         groups.setdefault(context.cards[number].source, []).append(number)
-    named = [(source, numbers) for source, numbers in groups.items() if source]
-    made = [SourceCoverage(source, tuple(context.cards[i] for i in numbers), place == 0) for place, (source, numbers) in enumerate(named)]
-    if None in groups:
-        made.append(SourceCoverage(None, tuple(context.cards[i] for i in groups[None]), False))
+    early = _earliest(context, facts.articles)
+    ordered = [*(source for source in groups if source), *([None] if None in groups else [])]
+    return tuple(SourceCoverage(s, tuple(context.cards[i] for i in groups[s]), not early.isdisjoint(groups[s])) for s in ordered)
+
+
+def _earliest(context: Context, numbers: tuple[int, ...]) -> frozenset[int]:
+    """The articles before which none of the others was certainly reported: nobody knows the order within a day."""
+    dates = {n: context.archive.articles[n].date for n in numbers}
+    until = min((d.edtf.latest for d in dates.values()), default=0)
+    early = {n: d.time for n, d in dates.items() if d.edtf.earliest <= until}
+    if all(early.values()):
+        first = min(early.values(), default="")
+        return frozenset(n for n, time in early.items() if time == first)
+    return frozenset(early)
+
+
+def _relations(context: Context, facts: StorylineFacts) -> tuple[ArticleRelations, ...]:
+    """What the articles declare of one another, and the older ones that their texts mention."""
+    inside = frozenset(facts.articles)
+    mentions: dict[int, list[int]] = defaultdict(list)
+    for number in facts.articles:
+        for kind, others in context.archive.relations[number]:
+            for other in others if kind == "mentioned_in" else ():
+                if number < other:
+                    mentions[other].append(number)
+    made = []
+    for number in facts.articles:
+        own = [(RELATIONS[kind], others) for kind, others in context.archive.relations[number] if kind in _DECLARED]
+        own.append(("Mentions", tuple(mentions[number])))
+        held = [(label, [i for i in others if i in inside]) for label, others in own]
+        if relations := tuple(Relation(label, tuple(context.cards[i] for i in others)) for label, others in held if others):
+            made.append(ArticleRelations(context.cards[number], relations))
     return tuple(made)
+
+
+def _notes(context: Context, facts: StorylineFacts) -> tuple[NoteEntry, ...]:
+    found = [(note.date.order, n, note) for n in facts.articles for note in context.archive.articles[n].notes]
+    return tuple(NoteEntry(note_view(context, note), context.cards[n]) for _, n, note in sorted(found, key=lambda f: f[:2]))

@@ -5,20 +5,25 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import cached_property, partial
 
 from generator.archive.model import Term
 from generator.base.text import name_key
 from generator.base.urls import output_path
 from generator.plan.bodies import EMPTY
-from generator.plan.context import Context, bars, outside_link
-from generator.plan.output import Output
+from generator.plan.context import Context, bars
+from generator.plan.elsewhere import elsewhere
+from generator.plan.output import Later, Output
 from generator.plan.pagination import cut, paginations
-from generator.plan.timelines import plan_timeline
-from generator.plan.views import LetterGroup, Link, TaxonomyView, TermGroup, TermNode, TermView, YearCount
+from generator.plan.search import search_within
+from generator.plan.timelines import plan_term_timeline
+from generator.plan.views import Head, LetterGroup, Link, Mention, Pagination, TaxonomyView, TermGroup, TermNode, TermView, YearCount
 from generator.settings import Taxonomy
 
 STRIP_EVENTS = 5
 RELATED_TERMS = 8
+RELATED_FROM = 8
+"""Stories from which on being named together once says nothing."""
 
 
 def plan_terms(context: Context) -> Iterable[Output]:
@@ -89,55 +94,103 @@ def _sort_name(title: str) -> str:
 
 
 def _term(context: Context, taxonomy: Taxonomy, term: Term) -> Iterable[Output]:
-    archive, note = context.archive, term.note
-    base = context.addresses.term(*term.key)
-    index = context.link(taxonomy.label, context.addresses.taxonomy(taxonomy.key))
-    parents = context.trail(term)
-    years = [archive.articles[i].date.edtf.first.year for i in term.articles]
-    slices = cut(len(term.articles), context.settings.per_page, base)
-    pages = paginations(slices, years, context.site.home)
-    timeline = context.link(f"Timeline of {term.title}", f"{base}timeline/") if len(term.events) > STRIP_EVENTS else None
-    description = note.description if note else ""
-    section = context.addresses.taxonomy(taxonomy.key) if taxonomy.key == context.topics else ""
-    for own, pagination in zip(slices, pages, strict=True):
-        newest = own is slices[-1]
-        title = term.title if newest else f"{term.title}, page {own.number}"
-        trail = (index, *parents) if newest else (index, *parents, context.term_link(term.key))
-        head = context.head("term", title, own.path, description=description if newest else "", trail=trail, section=section)
-        cards = tuple(context.cards[i] for i in reversed(term.articles[own.start : own.end]))
-        view = TermView(
-            head=head,
-            taxonomy=index,
-            key=taxonomy.key,
+    pages = _TermPages(context, taxonomy, term)
+    sources = (term.note.path,) if term.note else ()
+    for place, own in enumerate(pages.slices):
+        canonical = context.addresses.absolute(own.path)
+        yield Output(output_path(own.path), "html", "term.html", Later(partial(pages.view, place)), sources, canonical)
+    if pages.timeline:
+        owner = context.term_link(term.key)
+        trail = (pages.index, *pages.parents, owner)
+        yield from plan_term_timeline(context, f"{pages.base}timeline/", pages.timeline.title, owner, trail, term.events)
+
+
+class _TermPages:
+    """The pages of one term's stories; what they share is made once."""
+
+    def __init__(self, context: Context, taxonomy: Taxonomy, term: Term):
+        self.context = context
+        self.taxonomy = taxonomy
+        self.term = term
+        self.base = context.addresses.term(*term.key)
+        self.slices = cut(len(term.articles), context.settings.per_page, self.base)
+        self.timeline = context.link(f"Timeline of {term.title}", f"{self.base}timeline/") if len(term.events) > STRIP_EVENTS else None
+
+    @cached_property
+    def index(self) -> Link:
+        return self.context.link(self.taxonomy.label, self.context.addresses.taxonomy(self.taxonomy.key))
+
+    @cached_property
+    def parents(self) -> tuple[Link, ...]:
+        return self.context.trail(self.term)
+
+    @cached_property
+    def years(self) -> list[int]:
+        return [self.context.archive.articles[i].date.edtf.first.year for i in self.term.articles]
+
+    @cached_property
+    def paginations(self) -> list[Pagination]:
+        return paginations(self.slices, self.years, self.context.site.home)
+
+    def view(self, place: int) -> TermView:
+        """One page. What moves with every new story stands on the newest alone."""
+        context, term, own, pagination = self.context, self.term, self.slices[place], self.paginations[place]
+        note, newest = term.note, place == len(self.slices) - 1
+        terms = context.archive.terms[term.taxonomy]
+        return TermView(
+            head=self._head(place),
+            taxonomy=self.index,
+            key=term.taxonomy,
             name=term.title,
-            kind=(note.kind if note else "") or taxonomy.singular,
+            kind=(note.kind if note else "") or self.taxonomy.singular,
             aliases=term.aliases if newest else (),
-            description=description,
-            same_as=tuple(outside_link(u) for u in note.same_as) if note and newest else (),
+            description=note.description if note else "",
+            same_as=tuple(elsewhere(u, context.settings.language) for u in note.same_as) if note and newest else (),
+            distinct=tuple(context.term_link(key) for key in term.distinct) if newest else (),
             body=context.body(note.path, note.body) if note and newest else EMPTY,
-            parents=parents,
-            children=tuple(_node(context, archive.terms[term.taxonomy][s], newest=False) for s in term.children) if newest else (),
-            years=_years(years, pagination.jump) if newest else (),
-            first=context.cards[term.articles[0]].date if term.articles and newest else None,
-            latest=context.cards[term.articles[-1]].date if term.articles and newest else None,
+            parents=self.parents,
+            children=tuple(_node(context, terms[s], newest=False) for s in term.children) if newest else (),
+            years=_years(self.years, pagination.jump) if newest else (),
+            first=_mention(context, term.articles[0]) if term.articles and newest else None,
+            latest=_mention(context, term.articles[-1]) if term.articles and newest else None,
             total=len(term.articles) if newest else 0,
             events=tuple(context.events[e] for e in term.events[-STRIP_EVENTS:]) if newest else (),
-            timeline=timeline,
-            cards=cards,
+            timeline=self.timeline,
+            cards=tuple(context.cards[i] for i in reversed(term.articles[own.start : own.end])),
             pagination=pagination,
+            search=search_within(context, term.taxonomy, term.slug, term.title),
             related=_related_terms(context, term) if newest else (),
         )
-        yield Output(output_path(own.path), "html", "term.html", view, (note.path,) if note else ())
-    if timeline:
-        owner = context.term_link(term.key)
-        yield from plan_timeline(context, f"{base}timeline/", timeline.title, owner, (index, *parents, owner), term.events)
+
+    def _head(self, place: int) -> Head:
+        context, term, own = self.context, self.term, self.slices[place]
+        newest = place == len(self.slices) - 1
+        title = term.title if newest else f"{term.title}, page {own.number}"
+        trail = (self.index, *self.parents) if newest else (self.index, *self.parents, context.term_link(term.key))
+        section = context.addresses.taxonomy(term.taxonomy) if term.taxonomy == context.topics else ""
+        description = term.note.description if term.note and newest else ""
+        return context.head("term", title, own.path, description=description, trail=trail, section=section)
 
 
 def _years(years: list[int], jump: tuple[Link, ...]) -> tuple[YearCount, ...]:
     return bars(Counter(years), {int(link.title): link.url for link in jump})
 
 
+def _mention(context: Context, number: int) -> Mention:
+    card = context.cards[number]
+    return Mention(card.title, card.url, card.date)
+
+
 def _related_terms(context: Context, term: Term) -> tuple[TermGroup, ...]:
-    """Terms that are most often named together with this one."""
-    own = {(term.taxonomy, slug) for slug in (term.slug, *term.children, term.parent)}
-    return context.most_named(term.articles, RELATED_TERMS, leave_out=own)
+    """Terms that are most often named together with this one; not those above and below it, which always are."""
+    terms = context.archive.terms[term.taxonomy]
+    kin, waiting = {term.key}, [term]
+    while waiting:
+        children = [terms[slug] for slug in waiting.pop().children]
+        kin.update(child.key for child in children)
+        waiting += children
+    above = term
+    while above.parent:
+        above = terms[above.parent]
+        kin.add(above.key)
+    return context.most_named(term.articles, RELATED_TERMS, leave_out=kin, least=2 if len(term.articles) >= RELATED_FROM else 1)

@@ -1,67 +1,72 @@
-"""Timelines: events in order of time, of the site or of a term."""
+"""Timelines: events in order of time, of the site, a term or a storyline."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from generator.base.urls import output_path
-from generator.plan.addresses import Addresses
-from generator.plan.context import Context, bars
+from generator.archive.model import StorylineFacts
+from generator.plan.context import Context
+from generator.plan.exports import export_links, plan_exports
 from generator.plan.output import Output
-from generator.plan.views import Link, TimelineView, YearEvents
-
-WHOLE = 200
-"""Up to this many events a timeline is one page; a longer one shows its latest years and has a page a year."""
-RECENT = 60
+from generator.plan.periods import INDEX, WHOLE, place_of
+from generator.plan.timeline_pages import RECENT, Item, by_years, plan_pages_of
+from generator.plan.views import ExportLink, Link, PeriodEvents
 
 
 def plan_site_timeline(context: Context) -> Iterable[Output]:
     """The site's timeline with a page for each year; none without events."""
-    numbers = tuple(range(len(context.archive.events)))
-    if numbers:
-        yield from plan_timeline(context, "/timeline/", "Timeline", None, (), numbers, always_years=True)
+    items = event_items(context, range(len(context.archive.events)))
+    if items:
+        yield from plan_pages_of(context, INDEX, "Timeline", None, (), items)
+        yield from plan_exports(context, "Timeline", INDEX, INDEX, [i.view for i in items])
 
 
-def plan_timeline(
-    context: Context,
-    base: str,
-    title: str,
-    owner: Link | None,
-    trail: tuple[Link, ...],
-    numbers: Sequence[int],
-    *,
-    always_years: bool = False,
+def plan_term_timeline(
+    context: Context, base: str, title: str, owner: Link, trail: tuple[Link, ...], events: Sequence[int]
 ) -> Iterable[Output]:
-    """The timeline at `base` of the events `numbers`."""
-    groups = context.by_year(numbers)
-    years = sorted({context.archive.events[n].date.first.year for n in numbers})
-    long = len(numbers) > WHOLE
-    paths = {year: Addresses.timeline_year(base, year) for year in years}
-    labels = {year: context.dates.year(year) for year in years}
-    counts = Counter(context.archive.events[n].date.first.year for n in numbers)
-    shown: list[YearEvents] = []
-    held = 0
-    for group in reversed(groups):
-        if long and shown and held + len(group.events) > RECENT:
-            break
-        shown.append(group)
-        held += len(group.events)
-    urls = {
-        year: context.url(paths[year]) if long else f"{context.url(base)}#{group.id}" for year, group in zip(years, groups, strict=True)
-    }
-    span = labels[years[0]] if len(years) == 1 else f"{labels[years[0]]} to {labels[years[-1]]}"
-    section = "/timeline/" if owner is None else ""
-    head = context.head("timeline", title, base, trail=trail, section=section, description=f"{len(numbers)} events, {span}")
-    view = TimelineView(head, title, owner, len(numbers), span, bars(counts, urls, labels), tuple(reversed(shown)), None, None)
-    yield Output(output_path(base), "html", "timeline.html", view, ())
-    if not (long or always_years):
+    """The timeline of a term with its files."""
+    items = event_items(context, events)
+    yield from plan_pages_of(context, base, title, owner, trail, items)
+    yield from plan_exports(context, title, base, base, [i.view for i in items])
+
+
+def plan_storyline_timeline(context: Context, facts: StorylineFacts) -> Iterable[Output]:
+    """The files of a storyline's timeline; and pages of its own, if it is too long for the storyline's page."""
+    items = storyline_items(context, facts)
+    if not items:
         return
-    whole = (*trail, context.link(title, base))
-    for place, (year, group) in enumerate(zip(years, groups, strict=True)):
-        year_title = f"{title}: {labels[year]}"
-        head = context.head("timeline", year_title, paths[year], trail=whole, section=section)
-        before = context.link(labels[years[place - 1]], paths[years[place - 1]]) if place else None
-        after = context.link(labels[years[place + 1]], paths[years[place + 1]]) if place + 1 < len(years) else None
-        view = TimelineView(head, year_title, owner, len(group.events), labels[year], (), (group,), before, after)
-        yield Output(output_path(paths[year]), "html", "timeline.html", view, ())
+    path = context.addresses.storyline(facts.note.slug)
+    title = f"Timeline of {facts.note.title}"
+    base = path
+    if len(items) > WHOLE:
+        base = f"{path}timeline/"
+        owner = context.link(facts.note.title, path)
+        yield from plan_pages_of(context, base, title, owner, (context.link("Storylines", "/storylines/"), owner), items, exports_at=path)
+    yield from plan_exports(context, title, path, base, [i.view for i in items])
+
+
+def event_items(context: Context, numbers: Iterable[int]) -> list[Item]:
+    """Events by year, in order of time within each."""
+    facts, places = context.archive.events, context.periods.places
+    return [Item(places[n], facts[n].date, context.events[n]) for n in sorted(numbers, key=lambda n: (places[n][0], n))]
+
+
+def storyline_items(context: Context, facts: StorylineFacts) -> list[Item]:
+    """A storyline's events and the reports on it, in order of time."""
+    dates = [context.archive.articles[n].date.edtf for n in facts.articles]
+    reports = [Item(place_of(date), date, context.report(n)) for n, date in zip(facts.articles, dates, strict=True)]
+    items = [*event_items(context, facts.events), *reports]
+    # what was reported on the day it happened comes after it
+    return sorted(items, key=lambda i: (i.place[0], i.date.bounds, i.view.kind == "report", i.view.id))
+
+
+def storyline_timeline(context: Context, facts: StorylineFacts) -> tuple[tuple[PeriodEvents, ...], Link | None, tuple[ExportLink, ...]]:
+    """What a storyline's own page shows of its timeline; where the whole is, if not there; and its files."""
+    items = storyline_items(context, facts)
+    if not items:
+        return (), None, ()
+    path = context.addresses.storyline(facts.note.slug)
+    exports = export_links(context, path, [i.view for i in items])
+    if len(items) <= WHOLE:
+        return by_years(context, items), None, exports
+    return by_years(context, items[-RECENT:]), context.link(f"Whole timeline of {facts.note.title}", f"{path}timeline/"), exports

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 import traceback
 from typing import Any
 
 from jinja2 import Environment, TemplateError, UndefinedError
 
 from generator.base.diagnostics import Diagnostic, Location
+from generator.base.text import did_you_mean
 from generator.plan.output import Output
 from generator.plan.views import SiteView
 
@@ -34,11 +36,21 @@ def _diagnostic(output: Output, fault: Exception, environment: Environment) -> D
     frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith(".html")]
     name = frames[-1].filename if frames else _place(getattr(fault, "name", None) or output.template, environment)
     line = (frames[-1].lineno if frames else getattr(fault, "lineno", 0)) or 0
-    hint = ""
-    if isinstance(fault, UndefinedError):
+    hint = said = ""
+    if isinstance(fault, UndefinedError | AttributeError):
         hint = "Templates see `page` and `site`, with the fields that docs/theme-contract.md lists."
-    message = f"{fault} (while making {output.path})"
+        said, near = _no_field(fault)
+        hint = near or hint
+    message = f"{said or fault} (while making {output.path})"
     return Diagnostic("template-error", message, Location(name, line), hint=hint)
+
+
+def _no_field(fault: Exception) -> tuple[str, str]:
+    """(what is wrong, a hint) where a template asks a view for a field that it has not; empty texts for anything else."""
+    view, field = getattr(fault, "obj", None), str(getattr(fault, "name", ""))
+    if not isinstance(fault, AttributeError) or not dataclasses.is_dataclass(view):
+        return "", ""
+    return f"`{field}` is not a field of {type(view).__name__}", did_you_mean(field, [f.name for f in dataclasses.fields(view)])
 
 
 def _place(template: str, environment: Environment) -> str:

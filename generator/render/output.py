@@ -18,7 +18,12 @@ from generator.plan.views import BytesView, CopyView, SiteView, TextView
 from generator.render.atom import render_atom
 from generator.render.bodies import Bodies, filled
 from generator.render.html import render_html
+from generator.render.icalendar import render_icalendar
+from generator.render.search_contents import render_search_contents
 from generator.render.sitemap import render_sitemap
+from generator.render.timeline_csv import render_timeline_csv
+from generator.render.timeline_json import render_timeline_json
+from generator.render.timelinejs import render_timelinejs
 from generator.theme.code import Names
 from generator.theme.environment import plain_environment
 from generator.theme.model import Theme
@@ -61,6 +66,11 @@ class Renderer:
             "html": lambda output: render_html(output, filled(output.view, self.setup.bodies), self.setup.site, self.environment),
             "atom": lambda output: render_atom(filled(output.view, self.setup.bodies)),
             "sitemap": lambda output: render_sitemap(output.view),
+            "search-contents": lambda output: render_search_contents(output.view),
+            "timeline-json": lambda output: render_timeline_json(output.view),
+            "timeline-csv": lambda output: render_timeline_csv(output.view),
+            "icalendar": lambda output: render_icalendar(output.view),
+            "timelinejs": lambda output: render_timelinejs(output.view),
             "text": self._text,
             "bytes": self._bytes,
             "copy": self._copy,

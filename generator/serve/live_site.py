@@ -17,12 +17,12 @@ from generator.archive.assemble import assemble
 from generator.archive.model import Archive, Held, SiteFile
 from generator.archive.revise import revise
 from generator.base import files
-from generator.base.diagnostics import Diagnostic, Location, UsageError, in_order
+from generator.base.diagnostics import Diagnostic, EnvironmentFault, Location, UsageError, in_order
 from generator.base.files import FoundFile
 from generator.base.workers import Workers
 from generator.content.model import Article, Document
 from generator.engine.body_edits import said
-from generator.engine.load_site import levelled, without_echoes
+from generator.engine.load_site import levelled, unsegmented, without_echoes
 from generator.engine.locate import locate
 from generator.engine.planned_build import publication_window
 from generator.engine.read_settings import read_settings
@@ -31,6 +31,7 @@ from generator.engine.sources import find_files, parse_options
 from generator.engine.store import Store
 from generator.plan.output import Output
 from generator.plan.plan_site import plan_site
+from generator.search.program import SearchProgram, find_program
 from generator.serve.sources import Change, LiveSources
 from generator.serve.state import Planned, State, context_of
 from generator.serve.watch import Batch
@@ -62,6 +63,7 @@ class LiveSite:
         self.moment = moment
         self._settings: Settings | None = None
         self._theme: Theme | None = None
+        self.program = _search_program()
         self._usable = False
         """Whether settings and theme can be used."""
         self._frame_stamps: list[FoundFile] = []
@@ -77,6 +79,11 @@ class LiveSite:
         self._sound: State | None = None
         """The last state that was planned without mistakes."""
         self.held: tuple[Held, ...] = ()
+
+    @property
+    def _engine(self) -> str:
+        """What makes the search index, by name; empty for a site without."""
+        return self.program.name if self.program is not None and self._settings is not None and self._settings.search else ""
 
     @property
     def failed(self) -> bool:
@@ -195,7 +202,7 @@ class LiveSite:
             self._number += 1
             self.state = State(
                 self._number, state.settings, state.theme, archive, context=state.context, planned=state.planned, edited=edited,
-                templates=state.templates, cause=_cause(changes),
+                templates=state.templates, cause=_cause(changes), engine=state.engine,
             )  # fmt: skip
             if self._sound is state:
                 self._sound = self.state
@@ -207,7 +214,7 @@ class LiveSite:
 
     def _quiet_pairs(self, changes: Sequence[Change]) -> list[tuple[Article, Article]] | None:
         """(before, after) of published articles without a word to say about them; None if there are others among the changes."""
-        told = {d.location.path for d in self.diagnostics}
+        told = {place.path for d in self.diagnostics for place in (d.location, *d.related)}
         pairs = []
         for change in changes:
             before = change.before and change.before.parsed
@@ -248,10 +255,11 @@ class LiveSite:
         assert self._settings is not None and self._theme is not None
         self._number += 1
         planned = Planned()
-        context = revised.context.revised(archive) if revised else context_of(archive, self._settings, self._theme)
+        context = revised.context.revised(archive) if revised else context_of(archive, self._settings, self._theme, self._engine)
         before = self._sound.templates if self._sound else None
         made = State(
-            self._number, self._settings, self._theme, archive, context=context, planned=planned, edited={}, templates=before, cause=cause
+            self._number, self._settings, self._theme, archive, context=context, planned=planned, edited={}, templates=before, cause=cause,
+            engine=self._engine
         )  # fmt: skip
         self.waiting = made
         # with mistakes it is planned all the same, for what is still to be said about it
@@ -260,7 +268,9 @@ class LiveSite:
 
     def plan(self, state: State) -> tuple[dict[str, Output], list[Diagnostic]]:
         """Plan the whole site; what came of it is for `finish`. May run in another thread: it only reads."""
-        plan, wrong = plan_site(state.archive, state.settings, state.theme)
+        plan, wrong = plan_site(state.archive, state.settings, state.theme, state.engine)
+        if self.program is not None and state.engine:
+            wrong = [*wrong, *unsegmented(state.archive, state.settings, self.program)]
         return {o.path: o for o in plan.outputs}, wrong
 
     def finish(self, planned: Planned, outputs: dict[str, Output], wrong: Sequence[Diagnostic]) -> None:
@@ -286,9 +296,23 @@ class LiveSite:
         """Gather the diagnostics."""
         parsed = [d for r in self.sources.held.values() for d in r.parsed.diagnostics]
         unread = any(d.is_error for d in self.sources.diagnostics) or any(r.parsed.document is None for r in self.sources.held.values())
-        found = [*self._early, *self._files_wrong, *self.sources.diagnostics, *parsed, *(without_echoes(self._late) if unread else self._late)]
+        found = [
+            *self._early,
+            *self._files_wrong,
+            *self.sources.diagnostics,
+            *parsed,
+            *(without_echoes(self._late) if unread else self._late),
+        ]
         located = locate(found, self.folder)
         self.diagnostics = tuple(in_order(levelled(located, self._settings) if self._settings else located))
+
+
+def _search_program() -> SearchProgram | None:
+    """What makes the search index; None where that is not installed: then there is no search, as in a build without."""
+    try:
+        return find_program()
+    except EnvironmentFault:
+        return None
 
 
 def _cause(changes: Sequence[Change]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections.abc import Mapping, Sequence
@@ -10,11 +11,14 @@ from typing import Any, Protocol
 from generator.base.diagnostics import Diagnostic, EnvironmentFault
 from generator.base.urls import page_path
 from generator.base.values import value
+from generator.engine.folders import folder_of
+from generator.engine.store import FOLDER, NAME, StoreDamaged
 from generator.plan.output import Output
 from generator.plan.views import CopyView
 from generator.serve.built_pages import BuiltPages
 from generator.serve.live_site import LiveSite
 from generator.serve.pages import OutOfDate, Page, Pages, digest_of_page
+from generator.serve.search_parts import SearchParts
 from generator.serve.shown import as_plain, editor_link
 from generator.serve.state import NotYet, Planned, State
 from generator.serve.streams import Stream, Streams
@@ -61,6 +65,7 @@ class Preview:
         self.options = options
         self.pages = Pages(site.folder, site.sources.bodies)
         self.streams = Streams()
+        self._search = SearchParts(site.program.path, site.sources.bodies) if site.program is not None else None
         self.built: BuiltPages | None = None
         """What to answer from until the site is read."""
         self.loading = threading.Event()
@@ -95,7 +100,8 @@ class Preview:
                 self._stopped.wait(0.05)
                 continue
             try:
-                return self._noting(state, self.pages.page(state, path))
+                part = folder_of(path)
+                return self._part(state, part, path) if part else self._noting(state, self.pages.page(state, path))
             except NotYet:
                 state.planned.wait(0.25)
             except OutOfDate:
@@ -106,6 +112,20 @@ class Preview:
                     self._watch.look()
                 self._stopped.wait(0.1)
         return None
+
+    def _part(self, state: State, part: str, path: str) -> Page | None:
+        """A file of a part of the search index."""
+        output = state.find(part)
+        if output is None or self._search is None:
+            return None
+        settings = state.settings
+        place = os.path.realpath(self.site.folder / settings.output)
+        try:
+            content = self._search.file(output, path, BuiltPages(place, self.site.folder / FOLDER / NAME))
+        except (EnvironmentFault, StoreDamaged) as fault:
+            self._listener.trouble(fault)
+            return None
+        return None if content is None else Page(Output(path, "bytes", "", None, ()), content, "", None)
 
     def _built_page(self, path: str) -> Page | None:
         found = self.built.find(path) if self.built is not None else None
@@ -186,6 +206,8 @@ class Preview:
         """End `run`, and all streams."""
         self._stopped.set()
         self.streams.end()
+        if self._search is not None:
+            self._search.close()
         if self._watch is not None:
             self._watch.wake()
 

@@ -14,6 +14,8 @@ from generator.plan.home import plan_home
 from generator.plan.output import Output
 from generator.plan.pages import plan_corrections, plan_not_found, plan_pages
 from generator.plan.plan_site import site_view
+from generator.plan.search import PAGE as SEARCH_PAGE
+from generator.plan.search import plan_search
 from generator.plan.storylines import plan_storylines
 from generator.plan.views import SiteView
 from generator.settings import Settings
@@ -28,6 +30,10 @@ EARLY: Mapping[str, Callable[[Context], Iterable[Output]]] = {
     "not-found.html": plan_not_found,
 }
 """Planners that are quick enough to be asked for one page, by its template, before the whole site is planned."""
+
+
+SEARCH = SEARCH_PAGE[1:]
+"""Where search is."""
 
 
 class Planned:
@@ -63,9 +69,10 @@ class State:
         edited: Mapping[str, str],
         templates: Mapping[str, Output] | None,
         cause: str,
+        engine: str,
     ):
         """`edited`: source -> digest of its body, where it is another than the archive's plan knows. `templates` are the outputs
-        of the last state, from which it is known what kind of page is at an address."""
+        of the last state, from which it is known what kind of page is at an address. `engine` names what makes the search index."""
         self.number = number
         self.settings = settings
         self.theme = theme
@@ -74,6 +81,8 @@ class State:
         self.planned = planned
         self.edited = edited
         self.cause = cause
+        self.engine = engine
+        self._search: dict[str, Output] | None = None
         self._before = templates
         """What was at the addresses before, until the plan is there."""
         self._early: dict[str, Output | None] = {}
@@ -87,6 +96,8 @@ class State:
         """The output at a path, planned by itself if need be; None if there is none. Raises NotYet if that is not known yet."""
         outputs = self.planned.outputs
         if outputs is not None:
+            if self.edited and path.startswith(SEARCH):
+                return self._search_outputs().get(path)
             return outputs.get(path)
         if path not in self._early:
             self._early[path] = self._find_early(path)
@@ -94,6 +105,13 @@ class State:
         if found is None:
             raise NotYet
         return found
+
+    def _search_outputs(self) -> dict[str, Output]:
+        """The parts of the search index, whose addresses say which texts are in them."""
+        if self._search is None:
+            context = self.context.revised(self.archive)
+            self._search = {output.path: output.made() for output in plan_search(context, self.engine)}
+        return self._search
 
     def _find_early(self, path: str) -> Output | None:
         before = (self._before or {}).get(path)
@@ -132,7 +150,7 @@ class NotYet(Exception):
     """The site is still being planned."""
 
 
-def context_of(archive: Archive, settings: Settings, theme: Theme) -> Context:
+def context_of(archive: Archive, settings: Settings, theme: Theme, engine: str) -> Context:
     """What the planners work with, for a page that is planned by itself."""
     ignored: list[Diagnostic] = []
-    return Context(archive, settings, site_view(archive, settings, theme, ignored))
+    return Context(archive, settings, site_view(archive, settings, theme, ignored, search=bool(engine)))

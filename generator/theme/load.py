@@ -12,8 +12,9 @@ from pydantic import BeforeValidator
 
 from generator.base import fields, files, yaml_nodes
 from generator.base.diagnostics import Diagnostic, Location
-from generator.base.fields import Schema, Text, did_you_mean
+from generator.base.fields import Schema, Text
 from generator.base.source_text import decode
+from generator.base.text import did_you_mean
 from generator.base.urls import web_problem
 from generator.base.values import value
 from generator.theme.bundle import build_assets

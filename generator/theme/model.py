@@ -8,7 +8,7 @@ from generator.base.values import value
 
 PAGE_TEMPLATES = (
     "home.html", "article.html", "term.html", "taxonomy.html", "storyline.html", "storylines.html", "timeline.html", "calendar.html",
-    "year.html", "month.html", "day.html", "page.html", "corrections.html", "not-found.html", "redirect.html",
+    "year.html", "month.html", "week.html", "day.html", "on-this-day.html", "on-this-day-index.html", "page.html", "corrections.html", "search.html", "not-found.html", "redirect.html",
 )  # fmt: skip
 """The templates that a theme or one that it extends must have."""
 

@@ -1,4 +1,4 @@
-"""The archive as a whole: what is published, how terms, storylines, events and links hang together."""
+"""The archive as a whole: what is published, how terms, storylines and links hang together."""
 
 from __future__ import annotations
 
@@ -217,45 +217,15 @@ def test_a_tree_has_a_limited_number_of_levels(site: Site) -> None:
     assert codes == {"parent-loop"}
 
 
-# ---------------------------------------------------------------------------- storylines, events
-
-
-EVENTS: Files = {
-    "content/articles/a.md": article(
-        "A", storyline="s", events="[{date: 2021-12-16, title: Joins}, {date: 2010-09~, title: Halted}]", date="2021-01-01"
-    ),
-    "content/articles/b.md": article(
-        "B", events="[{date: 2021-12-16, title: ' joins '}, {date: 2021-12-17, title: Joins}]", date="2021-01-02"
-    ),
-    "content/articles/c.md": article("C", storyline="s", events="{date: 2019, title: Named, id: named}", date="2021-01-03"),
-    "content/storylines/s.md": "---\ntitle: S\nevents:\n  - {date: 2019-05, title: Another word, id: named, text: Said here}\n  - {date: -0043, title: Caesar}\n---\n",
-}
-
-
-def test_events_are_one_where_id_or_date_and_title_agree(site: Site) -> None:
-    archive = assembled(site, EVENTS)
-    assert [(e.id, e.date.text, e.title, slugs(archive, e.evidence), e.storylines) for e in archive.events] == [
-        ("e-0043-caesar", "-0043", "Caesar", [], ("s",)),
-        ("e-2010-09-halted", "2010-09~", "Halted", ["a"], ("s",)),
-        ("e-named", "2019", "Named", ["c"], ("s",)),
-        ("e-2021-12-16-joins", "2021-12-16", "Joins", ["a", "b"], ("s",)),
-        ("e-2021-12-17-joins", "2021-12-17", "Joins", ["b"], ()),
-    ]
-    assert archive.events[2].text == "Said here"
-
-
-def test_ids_of_events_are_unique(site: Site) -> None:
-    events = "[{date: 2021, title: x}, {date: 2021, title: x!}, {date: 2021, title: 🎉}, {date: 2021, title: 🎊}, {date: 2022, title: y, id: 2021-x}]"
-    archive = assembled(site, {"content/articles/a.md": article(events=events)})
-    ids = [e.id for e in archive.events]
-    assert len(ids) == len(set(ids)) == 5
+# ---------------------------------------------------------------------------- storylines
 
 
 def test_a_storyline_knows_its_articles_in_order(site: Site) -> None:
-    archive = assembled(site, EVENTS)
+    files: Files = {f"content/articles/{n}.md": article(n, storyline="s", date=f"2021-01-0{i}") for i, n in ((1, "c"), (2, "b"), (3, "a"))}
+    archive = assembled(site, {**files, "content/storylines/s.md": "---\ntitle: S\n---\n"})
     facts = archive.storyline("s")
     assert facts is not None
-    assert slugs(archive, facts.articles) == ["a", "c"]
+    assert slugs(archive, facts.articles) == ["c", "b", "a"]
 
 
 # ---------------------------------------------------------------------------- links between articles

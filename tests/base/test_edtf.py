@@ -1,4 +1,4 @@
-"""EDTF: the examples of the Library of Congress for levels 0 and 1, and what holds for all dates."""
+"""EDTF: the examples of the Library of Congress for levels 0 and 1 and for sets, and what holds for all dates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.base.edtf import FOREVER, NotADate, day_number, month_days, parse_edtf
+from generator.base.edtf import FOREVER, NotADate, civil_day, day_number, month_days, parse_edtf
 
 
 def day(text: str) -> int:
@@ -29,11 +29,11 @@ EXAMPLES = [
     ("2004-02-01/2005", "day", "2004-02-01", "2005-12-31"),
     ("2005/2006-02", "year", "2005-01-01", "2006-02-28"),
     # level 1: seasons
-    ("2001-21", "season", "2001-03-01", "2001-05-31"),
-    ("2001-22", "season", "2001-06-01", "2001-08-31"),
-    ("2001-23", "season", "2001-09-01", "2001-11-30"),
-    ("2001-24", "season", "2001-12-01", "2002-02-28"),
-    ("2003-24", "season", "2003-12-01", "2004-02-29"),
+    ("2001-21", "group", "2001-03-01", "2001-05-31"),
+    ("2001-22", "group", "2001-06-01", "2001-08-31"),
+    ("2001-23", "group", "2001-09-01", "2001-11-30"),
+    ("2001-24", "group", "2001-12-01", "2002-02-28"),
+    ("2003-24", "group", "2003-12-01", "2004-02-29"),
     # level 1: qualification
     ("1984?", "year", "1984-01-01", "1984-12-31"),
     ("2004-06~", "month", "2004-06-01", "2004-06-30"),
@@ -49,6 +49,23 @@ EXAMPLES = [
     ("1984/2004-06~", "year", "1984-01-01", "2004-06-30"),
     ("1984?/2004%", "year", "1984-01-01", "2004-12-31"),
     ("1984-06-02?/2004-08-08~", "day", "1984-06-02", "2004-08-08"),
+    ("1984~/2004~", "year", "1984-01-01", "2004-12-31"),
+    ("1984-06?/2004-08?", "month", "1984-06-01", "2004-08-31"),
+    ("2004-06~/2004-06-11%", "month", "2004-06-01", "2004-06-11"),
+    ("2004-06-XX/2004-07-03", "month", "2004-06-01", "2004-07-03"),
+    # level 2: parts of years
+    ("2001-25", "group", "2001-03-01", "2001-05-31"),
+    ("2001-29", "group", "2001-09-01", "2001-11-30"),
+    ("2001-30", "group", "2001-12-01", "2002-02-28"),
+    ("2001-34", "group", "2001-04-01", "2001-06-30"),
+    ("2001-36", "group", "2001-10-01", "2001-12-31"),
+    ("2001-39", "group", "2001-09-01", "2001-12-31"),
+    ("2001-41", "group", "2001-07-01", "2001-12-31"),
+    # level 2: sets
+    ("[1667,1668,1670..1672]", "year", "1667-01-01", "1672-12-31"),
+    ("[1667, 1760-12]", "year", "1667-01-01", "1760-12-31"),
+    ("{1667,1668,1670..1672}", "year", "1667-01-01", "1672-12-31"),
+    ("{1960, 1961-12}", "year", "1960-01-01", "1961-12-31"),
 ]
 
 
@@ -72,6 +89,28 @@ def test_examples_of_the_library_of_congress(text: str, precision: str, earliest
 def test_open_and_unknown_ends(text: str, earliest: int, latest: int, open_end: bool) -> None:
     made = parse_edtf(text)
     assert (made.earliest, made.latest, made.open_end, made.interval) == (earliest, latest, open_end, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "bounds"),
+    [
+        ("1985-04-12", ("1985-04-12", "1985-04-12", "1985-04-12", "1985-04-12")),
+        ("1985-04", ("1985-04-01", "1985-04-30", "1985-04-01", "1985-04-30")),
+        ("2004-06/2006", ("2004-06-01", "2004-06-30", "2006-01-01", "2006-12-31")),
+        ("1985/..", ("1985-01-01", "1985-12-31", "+", "+")),
+        ("1985/", ("1985-01-01", "1985-12-31", "1985-01-01", "+")),
+        ("../1985", ("-", "-", "1985-01-01", "1985-12-31")),
+        ("/1985", ("-", "1985-12-31", "1985-01-01", "1985-12-31")),
+        ("[1667,1760-12]", ("1667-01-01", "1760-12-31", "1667-01-01", "1760-12-31")),
+        ("[..1760-12-03]", ("-", "1760-12-03", "-", "1760-12-03")),
+        ("[1760-01,1760-02,1760-12..]", ("1760-01-01", "+", "1760-01-01", "+")),
+        ("{1960,1961-12}", ("1960-01-01", "1960-12-31", "1961-12-01", "1961-12-31")),
+        ("{..1984}", ("-", "-", "1984-01-01", "1984-12-31")),
+    ],
+)
+def test_the_four_bounds(text: str, bounds: tuple[str, ...]) -> None:
+    ends = {"-": -FOREVER, "+": FOREVER}
+    assert parse_edtf(text).bounds == tuple(ends[b] if b in ends else day(b) for b in bounds)
 
 
 @pytest.mark.parametrize(
@@ -108,6 +147,13 @@ def test_qualification(text: str, approximate: bool, uncertain: bool) -> None:
         ("../..", "an interval needs at least one of its two dates"),
         ("/", "an interval needs at least one of its two dates"),
         ("2011/2012/2013", "an interval has two dates"),
+        ("[2010, 2012", "a set of dates begins with [ and ends with ]"),
+        ("{}", "a set of dates begins with { and ends with }"),
+        ("[..]", "an interval needs at least one of its two dates"),
+        ("[2010, ..2012]", "only the first and the last date of a set can have .. without another date"),
+        ("[2010, 2011/2012]", "a set has single dates and ranges such as 1670..1672"),
+        ("[2010,]", "write it as 2021-12-16, 2021-12, 2021, with ~ for about, ? for uncertain, or 2011/2016 for a span"),
+        ("2021-34-05", "a part of a year takes no day"),
         ("16.12.2021", "dates begin with the year: write 2021-12-16"),
         ("12/16/2021", "dates begin with the year: write 2021-12-16"),
         ("2021/12/16", "write year, month and day with two digits each and hyphens between: 2021-12-06"),
@@ -129,11 +175,14 @@ def test_what_is_not_a_date_says_why(text: str, why: str) -> None:
     assert str(refused.value) == why
 
 
-def test_order_is_by_earliest_day_then_the_narrower_first() -> None:
+def test_order_is_by_what_began_first_then_the_narrower_first() -> None:
     texts = ["2021-12-16", "2021-12", "2021", "-0043", "../2020", "202X", "2021-12-16/2021-12-17", "2021-24"]
     ordered = sorted(map(parse_edtf, texts), key=lambda e: e.order)
     assert [e.text for e in ordered] == [
         "../2020", "-0043", "202X", "2021", "2021-12", "2021-24", "2021-12-16", "2021-12-16/2021-12-17"
+    ]  # fmt: skip
+    assert [e.text for e in sorted(map(parse_edtf, ["2021/2023", "2021/..", "2021", "2021/2022", "[2021, 2023]"]), key=lambda e: e.order)] == [
+        "2021", "2021/2022", "2021/2023", "2021/..", "[2021, 2023]"
     ]  # fmt: skip
 
 
@@ -157,7 +206,12 @@ def test_days_follow_each_other_across_months_and_years(year: int, month: int) -
     assert day_number(year, month, month_days(year, month)) + 1 == day_number(*following, 1)
 
 
-@given(st.text(alphabet="0123456789-/.XY?~%T: ", max_size=24) | st.text(max_size=12))
+@given(st.integers(-4_000_000, 4_000_000))
+def test_days_and_their_numbers_lead_to_each_other(number: int) -> None:
+    assert day_number(*civil_day(number)) == number
+
+
+@given(st.text(alphabet="0123456789-/.XY?~%T:,[]{} ", max_size=24) | st.text(max_size=12))
 def test_any_text_is_a_date_or_says_why_not(text: str) -> None:
     try:
         made = parse_edtf(text)
@@ -166,4 +220,8 @@ def test_any_text_is_a_date_or_says_why_not(text: str) -> None:
         assert not str(why).endswith(".")
     else:
         assert made.earliest <= made.latest
+        begun, begun_latest, ended_earliest, ended = made.bounds
+        assert (begun, ended) == (made.earliest, made.latest)
+        assert begun <= begun_latest <= ended and begun <= ended_earliest <= ended
+        assert made.first
         assert made.text == text

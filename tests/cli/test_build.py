@@ -306,7 +306,8 @@ def test_verify_compares_with_a_build_from_nothing(run: Run, site: Site) -> None
     folder = site(OK)
     build(run, folder)
     outcome = build(run, folder, "--verify")
-    assert (outcome.code, outcome.err) == (0, "Verified: a build from nothing gives the same 16 files, byte for byte.\n")
+    count = sum(1 for place in (folder / "public").rglob("*") if place.is_file() and not place.name.startswith("."))
+    assert (outcome.code, outcome.err) == (0, f"Verified: a build from nothing gives the same {count} files, byte for byte.\n")
 
 
 def test_verify_finds_what_is_wrong(run: Run, site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

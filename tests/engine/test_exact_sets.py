@@ -79,8 +79,9 @@ def test_files_that_were_only_touched(site: Site, monkeypatch: pytest.MonkeyPatc
 
 def test_a_summary(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     written = after(site, replacing("content/articles/alone.md", "Apart.", "Far from others."), monkeypatch)
-    # its page, the lists of its day and month, and the front page, which has room for all of so few
-    assert written == {"2010/05/05/alone/index.html", "2010/05/05/index.html", "2010/05/index.html", "index.html"}
+    # its page, the lists of its day, week and month, and the front page, which has room for all of so few
+    lists = {"2010/05/05/index.html", "2010/w18/index.html", "2010/05/index.html", "index.html"}
+    assert written == {"2010/05/05/alone/index.html", *lists}
 
 
 def test_a_new_article_today(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,8 +92,9 @@ def test_a_new_article_today(site: Site, monkeypatch: pytest.MonkeyPatch) -> Non
 
     written = after(site, add, monkeypatch)
     new, its_day, month, year = "2021/05/03/s6/index.html", "2021/05/03/index.html", "2021/05/index.html", "2021/index.html"
-    # the day and month before lead on to the new ones; older stories of its topic may show it as related
-    leading_on = {"2021/04/16/index.html", "2021/04/index.html"}
+    week = "2021/w18/index.html"
+    # the day, week and month before lead on to the new ones; older stories of its topic may show it as related
+    leading_on = {"2021/04/16/index.html", "2021/w15/index.html", "2021/04/index.html"}
     lists = {
         "index.html",
         "archive/index.html",
@@ -102,10 +104,56 @@ def test_a_new_article_today(site: Site, monkeypatch: pytest.MonkeyPatch) -> Non
         "topics/rail/page/2/index.html",
     }
     machine = {"feed.xml", "sitemap.xml"}
-    assert {new, its_day, month, year, article_page(5), *machine} <= written
-    assert written <= {new, its_day, month, year, *leading_on, *lists, *machine, *(article_page(n) for n in (1, 3, 5))}
+    assert {new, its_day, week, month, year, article_page(5), *machine} <= written
+    assert written <= {new, its_day, week, month, year, *leading_on, *lists, *machine, *(article_page(n) for n in (1, 3, 5))}
     assert not any(article_page(n) in written for n in (0, 2, 4))
     assert "topics/ports/index.html" not in written
+
+
+STRIKE: Files = {
+    "site.yaml": f"{SITE}lists: {{home: 1}}\nfeeds: {{items: 1}}\n",
+    "content/storylines/strike.md": "---\ntitle: The strike\n---\nSo far.\n",
+    **{
+        f"content/articles/t{n}.md": article(f"Story {n}", date=f"20{n + 10}-03-02", summary=f"About {n}.", storyline="strike")
+        for n in range(9)
+    },
+}
+
+
+def test_a_new_article_in_a_storyline(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "GAP", 0)
+    folder = site(STRIKE)
+    build(folder)
+    (folder / "content/articles/t9.md").write_text(
+        article("Story 9", date="2019-03-09", summary="About 9.", storyline="strike", links="{answers: t0}")
+    )
+    written = set(build(folder).report.written)
+    exports = {f"storylines/strike/{name}" for name in ("timeline.json", "timeline.csv", "timelinejs.json")}
+    storyline = {"storylines/strike/index.html", "storylines/index.html", *exports}
+    calendar = {"archive/index.html", "2019/index.html", "2019/03/index.html", "2019/w10/index.html", "2019/03/09/index.html"}
+    # the months and days before lead on to the new ones
+    calendar |= {"2018/index.html", "2018/03/index.html", "2018/w09/index.html", "2018/03/02/index.html"}
+    new, before, answered = "2019/03/09/t9/index.html", "2018/03/02/t8/index.html", "2010/03/02/t0/index.html"
+    assert {new, before, answered, *storyline} <= written
+    # the newest of the others may show it as related, and no page says how many there are
+    close = {f"20{n + 10}/03/02/t{n}/index.html" for n in range(4, 8)}
+    assert written <= {new, before, answered, *storyline, *calendar, *close, "index.html", "feed.xml", "sitemap.xml"}
+    for page in written & close:
+        assert "Story 9" in (folder / "public" / page).read_text()
+
+
+def test_a_new_article_on_a_day_of_the_year(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the 366 pages its own alone, and the index that counts."""
+    monkeypatch.setattr(store, "GAP", 0)
+    folder = site({f"content/articles/d{n}.md": article(f"Day {n}", date=f"{2000 + n}-01-{n:02}") for n in range(1, 31)})
+    build(folder)
+    (folder / "content/articles/new.md").write_text(article("New", date="2031-07-09"))
+    written = set(build(folder).report.written)
+    assert {p for p in written if p.startswith("on-this-day/")} == {"on-this-day/07-09/index.html", "on-this-day/index.html"}
+    assert {p for p in written if not p.startswith(("on-this-day/", "2031/"))} == {
+        "index.html", "archive/index.html", "feed.xml", "sitemap.xml",
+        "2030/index.html", "2030/01/index.html", "2030/01/30/index.html", "2030/01/30/d30/index.html", "2030/w05/index.html",
+    }  # fmt: skip
 
 
 def test_the_description_of_a_topic(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,3 +207,60 @@ def test_each_output_is_explained(site: Site, monkeypatch: pytest.MonkeyPatch) -
     replacing("site.yaml", "The test archive", "Another")(folder)
     made = {d.path: (d.action, d.reason) for d in build(folder, explain=True).report.decisions}
     assert made["about/index.html"] == ("render", "something changed that all pages show: settings, menu, theme options or assets")
+
+
+TOLD: Files = {
+    "site.yaml": SITE,
+    **{
+        f"content/articles/e{year}.md": article(
+            f"Told in {year}",
+            date=f"{year}-05-05",
+            storyline="row" if year == 2012 else "~",
+            topics="[Rail]" if year < 2013 else "[Ports]",
+            events="[" + ", ".join(f"{{date: {year}-0{n}-01, title: Event {n} of {year}}}" for n in range(1, 7)) + "]",
+        )
+        for year in (2011, 2012, 2013)
+    },
+    "content/storylines/row.md": "---\ntitle: The row\n---\n",
+}
+SITE_FILES = {f"timeline/{name}" for name in ("index.html", "timeline.json", "timeline.csv", "timeline.ics", "timelinejs.json")}
+RAIL_FILES = {"topics/rail/index.html", *(f"topics/rail/{name}" for name in SITE_FILES)}
+"""The topic's timeline, and its page, which shows the latest few."""
+ROW_FILES = {"storylines/row/index.html", *(f"storylines/row/timeline{n}" for n in (".json", ".csv", ".ics", "js.json"))}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "files"),
+    [
+        # one event more: its article, the timelines that show it, and nothing else
+        (
+            "events: [",
+            "events: [{date: 2012-02-29, title: A leap}, ",
+            {*SITE_FILES, "timeline/2012/index.html", *RAIL_FILES, *ROW_FILES, "2012/05/05/e2012/index.html"},
+        ),
+        # reworded: the same, and no address changes
+        (
+            "Event 3 of 2012",
+            "Something else",
+            {*SITE_FILES, "timeline/2012/index.html", *RAIL_FILES, *ROW_FILES, "2012/05/05/e2012/index.html"},
+        ),
+    ],
+    ids=["a new event", "a reworded event"],
+)
+def test_an_event(site: Site, old: str, new: str, files: set[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "GAP", 0)
+    folder = site(TOLD)
+    build(folder)
+    replacing("content/articles/e2012.md", old, new)(folder)
+    assert set(build(folder).report.written) == files
+
+
+def test_an_article_without_events_leaves_timelines_alone(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "GAP", 0)
+    folder = site(TOLD)
+    build(folder)
+    (folder / "content/articles/new.md").write_text(article("New", date="2014-01-01", topics="[Rail]"))
+    assert not any("timeline" in path for path in build(folder).report.written)
+    (folder / "content/articles/more.md").write_text(article("More", date="2014-01-02", storyline="row"))
+    written = {path for path in build(folder).report.written if "timeline" in path}
+    assert written == ROW_FILES - {"storylines/row/index.html", "storylines/row/timeline.ics"}, "a report on the storyline is no event"

@@ -232,7 +232,7 @@ CASES: dict[str, tuple[Callable[[Patch], None], Edit]] = {
     "the note of a term": (without_field(views.TermView, "body"), replace("content/topics/rail.md", "An introduction.", "A preface.")),
     "the list of a term": (without_field(views.TermView, "cards", "total", "years", "latest", "first", "events", "related", "pagination", "children"), put("content/articles/f.md", article("New", date="2023-12-16", topics="[Rail]"))),
     "the stories of a storyline": (without_field(views.StorylineView, "cards", "coverage", "timeline", "terms", "first", "latest"), replace(B, "topics:", "storyline: strike\ntopics:")),
-    "the events of a timeline": (without_field(views.TimelineView, "years", "band", "count", "span"), replace(D, "A vote", "A poll")),
+    "the events of a timeline": (without_field(views.TimelineView, "periods", "band", "drawing", "count", "shown", "span"), replace(D, "A vote", "A poll")),
     "the window of the feed": (without_field(views.FeedView, "entries"), put("content/articles/f.md", article("New", date="2025-12-16"))),
     "the front page's stories": (without_field(views.HomeView, "lead", "seconds", "days", "storylines", "topics", "total", "span"), put("content/articles/f.md", article("New", date="2025-12-16"))),
     "an old address": (nothing_removed, replace(D, "aliases: [/old/fourth/]\n", "")),

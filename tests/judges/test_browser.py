@@ -22,7 +22,7 @@ def _address(path: str) -> str:
     return PROJECT_URL + path[1:]
 
 
-def _watch(page: Page) -> list[str]:
+def watch(page: Page) -> list[str]:
     """Everything the page complains of: script errors, console errors, violations of its security policy."""
     complaints: list[str] = []
 
@@ -45,7 +45,7 @@ def test_axe_finds_no_violation_and_nothing_complains(browser: Browser, project_
     found: dict[str, Any] = {}
     with served(browser, project_site, PROJECT_URL, viewport=SIZES[size], color_scheme=scheme) as (context, strangers):
         page = context.new_page()
-        complaints = _watch(page)
+        complaints = watch(page)
         for kind, path in PAGES.items():
             page.goto(_address(path))
             page.evaluate(axe)
@@ -61,7 +61,7 @@ def test_axe_finds_no_violation_and_nothing_complains(browser: Browser, project_
 def test_the_policy_is_in_force(browser: Browser, project_site: Path) -> None:
     with served(browser, project_site, PROJECT_URL) as (context, _):
         page = context.new_page()
-        complaints = _watch(page)
+        complaints = watch(page)
         page.goto(_address("/"))
         page.evaluate("() => { const s = document.createElement('script'); s.textContent = 'window.ran = 1'; document.head.append(s); }")
         assert page.evaluate("window.ran") is None
@@ -126,3 +126,49 @@ def test_tab_reaches_the_skip_link_first_and_focus_shows(browser: Browser, proje
         style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
         assert page.evaluate("!!document.activeElement.closest('main')")
         assert style != "none"
+
+
+def _shown(page: Page) -> list[str]:
+    """Ids of the events that readers see."""
+    found: list[str] = page.evaluate("[...document.querySelectorAll('.timeline .event')].filter(e => e.offsetParent).map(e => e.id)")
+    return found
+
+
+def test_a_timeline_is_filtered_by_keyboard_and_the_address_says_so(browser: Browser, project_site: Path) -> None:
+    with served(browser, project_site, PROJECT_URL, viewport=SIZES["phone"]) as (context, _):
+        page = context.new_page()
+        complaints = watch(page)
+        page.goto(_address("/timeline/"))
+        every = _shown(page)
+        # everything of the filter and of the list is reached with Tab
+        reached = []
+        for _step in range(400):
+            page.keyboard.press("Tab")
+            reached.append(page.evaluate("document.activeElement.outerHTML"))
+        wanted = page.evaluate("[...document.querySelectorAll('main :is(a, select, button)')].map(e => e.outerHTML)")
+        assert [html for html in wanted if html not in reached] == []
+        page.locator("select[name=topics]").focus()
+        page.keyboard.type("Sanctions")
+        page.keyboard.press("Enter")
+        some = _shown(page)
+        assert 0 < len(some) < len(every)
+        assert page.url.endswith("?topics=sanctions")
+        assert page.locator(".filter output").inner_text() == f"{len(some)} of {len(every)} events"
+        page.evaluate(AXE.read_text("utf-8"))
+        assert page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"] == []
+        # whoever is sent the address sees the same
+        other = context.new_page()
+        other.goto(page.url)
+        assert _shown(other) == some
+        other.locator("select[data-jump]").select_option(label="2019")
+        other.get_by_role("button", name="Go there").click()
+        assert other.url.endswith("#y2019")
+        assert complaints == []
+
+
+def test_without_script_a_timeline_offers_no_filter_and_shows_every_event(browser: Browser, project_site: Path) -> None:
+    with served(browser, project_site, PROJECT_URL, java_script_enabled=False) as (context, _):
+        page = context.new_page()
+        page.goto(_address("/timeline/?topics=sanctions"))
+        assert page.locator(".timeline .event:visible").count() == page.locator(".timeline .event").count() > 50
+        assert not page.locator(".filter").is_visible()

@@ -63,7 +63,12 @@ def test_days_and_months_read_as_babel_writes_them(language: str, date: datetime
         ("1984%", "about 1984 (uncertain)", "about 1984 (uncertain)", "1984"),
         ("2021-21", "spring 2021", "spring 2021", "2021"),
         ("201X", "2010s", "2010s", ""),
-        ("20XX", "2000s", "2000s", ""),
+        ("20XX", "21st century", "21st century", ""),
+        ("-004X", "50 BCE to 41 BCE", "50 BCE to 41 BCE", ""),
+        ("2021-35", "3rd quarter 2021", "3rd quarter 2021", "2021"),
+        ("2021-41", "second half of 2021", "second half of 2021", "2021"),
+        ("[2010, 2012..2014]", "2010 or 2012 to 2014", "2010 or 2012 to 2014", "2010"),
+        ("{2010, 2012-03~}", "2010 and about March 2012", "2010 and about Mar 2012", "2010"),
         ("-0043", "44 BCE", "44 BCE", ""),
         ("0000", "1 BCE", "1 BCE", ""),
         ("Y17000", "17000", "17000", ""),
@@ -78,6 +83,23 @@ def test_days_and_months_read_as_babel_writes_them(language: str, date: datetime
 def test_dates_of_every_precision(text: str, long: str, short: str, iso: str) -> None:
     view = DATES["en"].of_edtf(parse_edtf(text))
     assert (view.text, view.short, view.iso, view.edtf) == (long, short, iso, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "etwa September 2010|seit 2019|bis 2016|2011 bis 2016|Winter 2021|2010er Jahre|20. Jahrhundert|44 v. Chr.|3. Quartal 2021|2010 oder 2012"),
+        ("fr", "vers septembre 2010|depuis 2019|jusqu’à 2016|2011 – 2016|hiver 2021|années 2010|XXe siècle|44 av. J.-C.|3e trimestre 2021|2010 ou 2012"),
+        ("es-MX", "hacia septiembre de 2010|desde 2019|hasta 2016|2011 – 2016|invierno de 2021|década de 2010|siglo XX|44 a.C.|3.º trimestre de 2021|2010 o 2012"),
+        ("sv", "omkring september 2010|sedan 2019|till 2016|2011 till 2016|vintern 2021|2010-talet|20:e århundradet|44 f.Kr.|3:e kvartalet 2021|2010 eller 2012"),
+        ("pt-BR", "cerca de setembro de 2010|desde 2019|até 2016|2011 – 2016|inverno de 2021|década de 2010|século XX|44 a.C.|3º trimestre de 2021|2010 ou 2012"),
+        ("vi", "about tháng 9 năm 2010|since 2019|until 2016|2011 to 2016|winter 2021|2010s|20th century|44 TCN|Quý 3 năm 2021|2010 hoặc 2012"),
+    ],
+)  # fmt: skip
+def test_words_around_dates_are_the_languages_own_or_english(language: str, words: str) -> None:
+    dates = Dates(language)
+    texts = ["2010-09~", "2019/..", "../2016", "2011/2016", "2021-24", "201X", "19XX", "-0043", "2021-35", "[2010, 2012]"]
+    assert "|".join(dates.of_edtf(parse_edtf(t)).text for t in texts) == words
 
 
 def test_weeks_begin_as_the_language_has_it() -> None:

@@ -15,7 +15,7 @@ from generator.plan.views import BytesView, SiteView
 from tests.conftest import Site
 from tests.support import OPTIONS, Files, article, build_clean, load, mistakes, parse, shown
 
-SITE_VIEW = SiteView("", "", "en", "", "", "/", (), (), (), None, None, (), {}, {}, "")
+SITE_VIEW = SiteView("", "", "en", "", "", "/", (), (), (), None, None, None, (), {}, {}, "")
 
 
 def output(path: str, source: str = "") -> Output:
@@ -23,7 +23,7 @@ def output(path: str, source: str = "") -> Output:
 
 
 SMALL: Files = {
-    "site.yaml": "title: T\nbase_url: https://example.org/\n",
+    "site.yaml": "title: T\nbase_url: https://example.org/\nsearch: {enabled: false}\n",
     "content/articles/a.md": article(
         "A",
         topics="[t]",
@@ -53,6 +53,7 @@ def test_the_files_of_a_small_site(site: Site) -> None:
         "2021/12/14/index.html",
         "2021/12/index.html",
         "2021/index.html",
+        "2021/w50/index.html",
         "404.html",
         "about/index.html",
         "archive/index.html",
@@ -73,8 +74,14 @@ def test_the_files_of_a_small_site(site: Site) -> None:
         "sources/s/index.html",
         "storylines/index.html",
         "storylines/s/index.html",
+        "storylines/s/timeline.csv",
+        "storylines/s/timeline.json",
+        "storylines/s/timelinejs.json",
         "timeline/2021/index.html",
         "timeline/index.html",
+        "timeline/timeline.csv",
+        "timeline/timeline.json",
+        "timeline/timelinejs.json",
         "topics/index.html",
         "topics/t/index.html",
     ]

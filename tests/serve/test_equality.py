@@ -20,7 +20,7 @@ from generator.serve.script_tag import with_script, without_script
 from generator.serve.state import NotYet
 from generator.serve.watch import EVERYTHING, Batch
 from tests.conftest import Site
-from tests.serve.running import previewing
+from tests.serve.running import Running, previewing
 from tests.support import NOW, article, build, make_site, shown
 
 REPOSITORY = Path(__file__).parents[2]
@@ -46,6 +46,8 @@ def served(live: LiveSite) -> dict[str, bytes]:
     pages = Pages(live.folder, live.sources.bodies)
     made = {}
     for path in live.state.planned.outputs:
+        if path.startswith("search/index/"):
+            continue
         page = pages.page(live.state, path)
         assert page is not None and page.fault is None
         made[path] = page.content
@@ -54,7 +56,12 @@ def served(live: LiveSite) -> dict[str, bytes]:
 
 def built(site: Path) -> dict[str, bytes]:
     files = build(site, output=str(site.parent / "built")).files
-    return {path: content for path, content in files.items() if path != ".dateline-manifest"}
+    return without_index(files)
+
+
+def without_index(files: dict[str, bytes]) -> dict[str, bytes]:
+    """The files of a site without the parts of the search index."""
+    return {path: content for path, content in files.items() if path != ".dateline-manifest" and not path.startswith("search/index/")}
 
 
 @pytest.mark.parametrize("base_path", ["", "/elsewhere/deep/"])
@@ -68,8 +75,9 @@ def test_every_output_of_the_demonstration_archive_is_served_as_it_is_built(tmp_
     with previewing(site, base_path=base_path) as running:
         running.settled()
         outputs = running.preview.site.state.planned.outputs  # type: ignore[union-attr]
-        assert sorted(outputs or ()) == sorted(path for path in files if path != ".dateline-manifest")
-        for path, output in (outputs or {}).items():
+        planned = {path: output for path, output in (outputs or {}).items() if not path.startswith("search/index/")}
+        assert sorted(planned) == sorted(without_index(files))
+        for path, output in planned.items():
             status, _, content = running.get(running.preview.base_path + path)
             assert status == 200
             assert without_script(content) == files[path], path
@@ -270,3 +278,26 @@ def test_what_an_edit_replaced_is_let_go(site: Site) -> None:
         assert [ref() for ref in held] == [None] * 8
     finally:
         gc.enable()
+
+
+def test_the_parts_of_the_search_index_are_those_that_a_build_makes(site: Site) -> None:
+    texts = {"content/articles/a.md": article("A", "Steel."), "content/articles/b.md": article("B", "Grain.", date="2019-01-02")}
+    folder = site({**texts, "site.yaml": "title: T\nbase_url: https://example.org/archive/\n"})
+
+    def compare(running: Running) -> None:
+        files = build(folder, output=str(folder.parent / "built")).files
+        index = {path: content for path, content in files.items() if path.startswith("search/")}
+        assert len(index) > 8
+        for path, content in index.items():
+            status, _, found = running.get(running.preview.base_path + path)
+            assert (status, without_script(found)) == (200, content), path
+
+    with previewing(folder) as running:
+        running.settled()
+        compare(running)
+        running.save("content/articles/b.md", article("B", "Barley and rye.", date="2019-01-02"))
+        running.until(lambda: "Barley" in running.text("2019/01/02/b/"))
+        compare(running)
+        assert running.get("/archive/search/index/en-0000/pagefind.js")[0] == 404
+        assert running.get("/archive/search/index/../../site.yaml")[0] == 404
+    assert not (folder / "public").exists()

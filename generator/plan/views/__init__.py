@@ -11,17 +11,43 @@ and on an article's page neighbours only where they are shown.
 
 from __future__ import annotations
 
-from generator.plan.views.calendar import CalendarView, DayCell, DayView, MonthCount, MonthGrid, MonthView, YearSummary, YearView
-from generator.plan.views.events import EventView, Evidence, TimelineView, YearCount, YearEvents
-from generator.plan.views.machine import BytesView, CopyView, FeedEntry, FeedView, SitemapView, TextView
-from generator.plan.views.pages import CorrectionsView, HomeView, NoteEntry, NotFoundView, PageView, RedirectView
+from generator.plan.views.calendar import (
+    CalendarView,
+    DayCell,
+    DayOfYear,
+    DayView,
+    MonthCount,
+    MonthGrid,
+    MonthView,
+    OnThisDayIndexView,
+    OnThisDayView,
+    WeekView,
+    YearDays,
+    YearSummary,
+    YearView,
+)
+from generator.plan.views.events import DateClaimView, EventView, Evidence
+from generator.plan.views.machine import BytesView, CopyView, FeedEntry, FeedView, SitemapView, TextView, TimelineExport
+from generator.plan.views.pages import CorrectionsView, HomeView, NotFoundView, PageView, RedirectView
 from generator.plan.views.pieces import BodyView, CountedLink, DateView, FeedLink, Head, Heading, ImageView, Link, SiteView
+from generator.plan.views.search import (
+    SearchEngineView,
+    SearchFacet,
+    SearchIndexView,
+    SearchRecord,
+    SearchShard,
+    SearchShardView,
+    SearchTerm,
+    SearchView,
+)
 from generator.plan.views.stories import (
     ArchivedCopy,
     ArticleCard,
+    ArticleRelations,
     ArticleView,
     Contributor,
     DayGroup,
+    NoteEntry,
     NoteView,
     Related,
     Relation,
@@ -30,14 +56,26 @@ from generator.plan.views.stories import (
     TermGroup,
 )
 from generator.plan.views.storylines import SourceCoverage, StorylineIndexView, StorylineStrip, StorylineView
-from generator.plan.views.terms import LetterGroup, Pagination, TaxonomyView, TermNode, TermView
+from generator.plan.views.terms import LetterGroup, Mention, Pagination, TaxonomyView, TermNode, TermView
+from generator.plan.views.timelines import (
+    DrawnBar,
+    DrawnMark,
+    ExportLink,
+    FilterChoice,
+    FilterGroup,
+    PeriodEvents,
+    TimelineDrawing,
+    TimelineView,
+    YearCount,
+)
 
-MODULES = ("pieces", "stories", "events", "terms", "storylines", "calendar", "pages", "machine")
+MODULES = ("pieces", "stories", "events", "timelines", "terms", "storylines", "calendar", "pages", "search", "machine")
 """The parts of the contract, in the order of the documentation."""
 
 __all__ = [
     "ArchivedCopy",
     "ArticleCard",
+    "ArticleRelations",
     "ArticleView",
     "BodyView",
     "BytesView",
@@ -46,32 +84,51 @@ __all__ = [
     "CopyView",
     "CorrectionsView",
     "CountedLink",
+    "DateClaimView",
     "DateView",
     "DayCell",
     "DayGroup",
+    "DayOfYear",
     "DayView",
+    "DrawnBar",
+    "DrawnMark",
     "EventView",
     "Evidence",
+    "ExportLink",
     "FeedEntry",
     "FeedLink",
     "FeedView",
+    "FilterChoice",
+    "FilterGroup",
     "Head",
     "Heading",
     "HomeView",
     "ImageView",
     "LetterGroup",
     "Link",
+    "Mention",
     "MonthCount",
     "MonthGrid",
     "MonthView",
     "NotFoundView",
     "NoteEntry",
     "NoteView",
+    "OnThisDayIndexView",
+    "OnThisDayView",
     "PageView",
     "Pagination",
+    "PeriodEvents",
     "RedirectView",
     "Related",
     "Relation",
+    "SearchEngineView",
+    "SearchFacet",
+    "SearchIndexView",
+    "SearchRecord",
+    "SearchShard",
+    "SearchShardView",
+    "SearchTerm",
+    "SearchView",
     "SiteView",
     "SitemapView",
     "SourceBox",
@@ -85,9 +142,12 @@ __all__ = [
     "TermNode",
     "TermView",
     "TextView",
+    "TimelineDrawing",
+    "TimelineExport",
     "TimelineView",
+    "WeekView",
     "YearCount",
-    "YearEvents",
+    "YearDays",
     "YearSummary",
     "YearView",
 ]

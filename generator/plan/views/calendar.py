@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.base.values import value
 from generator.plan.views.events import EventView
-from generator.plan.views.pieces import Head, Link
+from generator.plan.views.pieces import CountedLink, Head, Link
 from generator.plan.views.stories import ArticleCard, DayGroup
 
 
@@ -66,6 +66,8 @@ class CalendarView:
     years: tuple[YearSummary, ...]
     """Newest first."""
     total: int
+    on_this_day: Link | None
+    """The index of days across all years; None where all stories and events are of one year or of few days."""
 
 
 @value
@@ -75,6 +77,12 @@ class YearView:
     head: Head
     title: str
     count: int
+    days: int
+    """Days that hold stories."""
+    busiest: CountedLink | None
+    """The day with most stories, the latest if there are several; None where none has more than one."""
+    scale: tuple[str, ...]
+    """What the shades 1 to 4 of a day mean: `2 to 4` stories."""
     weekdays: tuple[Link, ...]
     """Names of the seven days: `title` short, `url` the long name (no link)."""
     months: tuple[MonthGrid, ...]
@@ -96,10 +104,34 @@ class MonthView:
     count: int
     weekdays: tuple[Link, ...]
     grid: MonthGrid
+    weeks: tuple[CountedLink, ...]
+    """The weeks of its days that hold stories: `13 Dec to 19 Dec`. Weeks run from Monday to Sunday, as ISO 8601 has them."""
     days: tuple[DayGroup, ...]
     undated: tuple[ArticleCard, ...]
     """Stories of which only the month is recorded."""
     previous: Link | None
+    next: Link | None
+
+
+@value
+class WeekView:
+    """One week from Monday to Sunday, its stories by day, newest first."""
+
+    head: Head
+    title: str
+    """`Week 50 of 2021`, as ISO 8601 counts."""
+    span: str
+    """`13 December to 19 December 2021`."""
+    count: int
+    weekdays: tuple[Link, ...]
+    """From Monday."""
+    grid: MonthGrid
+    """The week as a month of one row."""
+    days: tuple[DayGroup, ...]
+    months: tuple[Link, ...]
+    """The months that its stories are in."""
+    previous: Link | None
+    """The week before that holds stories."""
     next: Link | None
 
 
@@ -116,3 +148,57 @@ class DayView:
     """The day before that holds stories."""
     next: Link | None
     month: Link
+    week: Link
+    on_this_day: Link | None
+    """The same day in all years."""
+
+
+@value
+class YearDays:
+    """The days of a month, whatever the year."""
+
+    title: str
+    days: tuple[DayCell, ...]
+    """Each with a page; `iso` is month and day."""
+
+
+@value
+class OnThisDayIndexView:
+    """The 366 days of the year, each with what there is of it in all years together."""
+
+    head: Head
+    months: tuple[YearDays, ...]
+
+
+@value
+class DayOfYear:
+    """One day of the year in one year."""
+
+    title: str
+    """The year."""
+    url: str
+    """The day's page; empty without stories."""
+    events: tuple[EventView, ...]
+    more_events: CountedLink | None
+    """The year's timeline, where there are more events than are shown; `count`: how many."""
+    cards: tuple[ArticleCard, ...]
+    """Newest first."""
+    more: CountedLink | None
+    """The day's page, where it holds more stories than are shown; `count`: how many."""
+
+
+@value
+class OnThisDayView:
+    """What was reported and what happened on one day of the year, in all years."""
+
+    head: Head
+    title: str
+    """`14 December`."""
+    stories: int
+    events: int
+    years: tuple[DayOfYear, ...]
+    """Those that hold something, newest first."""
+    index: Link
+    previous: Link
+    """The day before, whatever it holds."""
+    next: Link

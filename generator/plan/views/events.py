@@ -1,9 +1,9 @@
-"""Events and timelines."""
+"""Events."""
 
 from __future__ import annotations
 
 from generator.base.values import value
-from generator.plan.views.pieces import DateView, Head, Link
+from generator.plan.views.pieces import DateView
 
 
 @value
@@ -17,64 +17,37 @@ class Evidence:
 
 
 @value
+class DateClaimView:
+    """One of several dates that are given for an event, with those who give it."""
+
+    date: DateView
+    said_by: tuple[Evidence, ...]
+    """Articles, oldest first; then storylines whose own files say so, without a publisher."""
+
+
+@value
 class EventView:
-    """One dated thing that happened."""
+    """One dated thing that happened; on timelines of storylines also a report, which is none."""
 
     id: str
-    """Stable within the site; the `id` of its list item on every timeline."""
+    """Stable within the site; the `id` of its list item on every timeline. Does not depend on the title."""
+    anchors: tuple[str, ...]
+    """Other ids by which links may call it: those it had before a second article told of it, or an editor named it."""
     date: DateView
     title: str
     text: str
     """One line of context; may be empty."""
     kind: str
-    """How to draw it: `exact` (a day), `partial` (month, year), `approximate` (about or uncertain), `interval`, `open` (interval
-    with an open end)."""
+    """How to draw it: `exact` (a day), `partial` (month, year), `approximate` (about, uncertain, or in dispute), `interval`, `open`
+    (interval with an open or unknown end), `report` (no event, but the day on which an article appeared; `title` is the article's,
+    `url` its page)."""
     evidence: tuple[Evidence, ...]
-    """Articles that tell of it, oldest first; may be empty for events of a storyline file."""
+    """Articles that tell of it, oldest first; may be empty for events of a storyline file. Of a report: itself."""
+    claims: tuple[DateClaimView, ...]
+    """Where those who tell of it give different dates: each date with who says so, in order of time. Else empty."""
+    terms: tuple[str, ...]
+    """Topics, people, organisations and places of the articles that tell of it, as `taxonomy/slug`; for filters."""
     url: str
     """Its place on the site's timeline."""
-
-
-@value
-class YearCount:
-    """A bar of a sparkline or density band."""
-
-    year: str
-    count: int
-    url: str
-    """Where its stories or events are; empty for none."""
-    level: int
-    """Height of the bar, 0 to 10 (0 only when the count is 0)."""
-
-
-@value
-class YearEvents:
-    """The events of one year, in order."""
-
-    label: str
-    """`2021`, or `44 BCE`."""
-    id: str
-    """`y2021`, for deep links."""
-    events: tuple[EventView, ...]
-
-
-@value
-class TimelineView:
-    """Events in order of time: of the site or a term, whole or one year of it."""
-
-    head: Head
-    title: str
-    owner: Link | None
-    """The term it belongs to; None for the site's."""
-    count: int
-    """Events in the whole timeline."""
-    span: str
-    """`2010 to 2023`."""
-    band: tuple[YearCount, ...]
-    """Events by year over the whole span, with links to the year (a heading or a page); empty on pages of one year,
-    which it would change with every new event."""
-    years: tuple[YearEvents, ...]
-    """What this page shows, oldest first."""
-    previous: Link | None
-    """The year before that has events, on pages of one year."""
-    next: Link | None
+    recorded: str
+    """When the archive last took in an article about it, RFC 3339 in UTC; empty if none tells of it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from generator.base.values import value
+from generator.plan.views.events import EventView
 from generator.plan.views.pieces import BodyView
 
 
@@ -44,6 +45,24 @@ class FeedView:
     language: str
     generator: str
     entries: tuple[FeedEntry, ...]
+
+
+@value
+class TimelineExport:
+    """A timeline for other programs, whatever the format."""
+
+    title: str
+    url: str
+    """Absolute URL of the page it belongs to."""
+    site: str
+    """The site's title."""
+    language: str
+    base_url: str
+    """Absolute URL of the front page, which addresses are made absolute with."""
+    root: str
+    """Root-relative URL of the front page."""
+    events: tuple[EventView, ...]
+    """In order of time."""
 
 
 @value

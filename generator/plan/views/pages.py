@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from generator.base.values import value
 from generator.plan.views.pieces import BodyView, Head, Heading, Link
-from generator.plan.views.stories import ArticleCard, DayGroup, NoteView
+from generator.plan.views.stories import ArticleCard, DayGroup, NoteEntry
 from generator.plan.views.storylines import StorylineStrip
 from generator.plan.views.terms import TermNode
 
@@ -39,14 +39,6 @@ class PageView:
     summary: str
     body: BodyView
     headings: tuple[Heading, ...]
-
-
-@value
-class NoteEntry:
-    """A note in the list of all notes."""
-
-    note: NoteView
-    card: ArticleCard
 
 
 @value

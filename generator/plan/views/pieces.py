@@ -91,8 +91,8 @@ class Head:
     """What every page has."""
 
     kind: str
-    """Page kind, also the `<body class>`: home, article, day, month, year, calendar, taxonomy, term,
-    storyline, storylines, timeline, page, corrections, not-found."""
+    """Page kind, also the `<body class>`: home, article, day, week, month, year, calendar, on-this-day, taxonomy,
+    term, storyline, storylines, timeline, page, search, corrections, not-found."""
     title: str
     """For `<title>`, without the site's title."""
     url: str
@@ -143,6 +143,8 @@ class SiteView:
     """The page of all notes."""
     policy: Link | None
     """The corrections policy, if there is a page with the slug `corrections-policy`."""
+    search: Link | None
+    """The search page; None on sites without search."""
     feeds: tuple[FeedLink, ...]
     assets: Mapping[str, str]
     """Logical name in the theme (`broadsheet.css`, `theme.js`, `fonts/x.woff2`) -> URL with fingerprint."""

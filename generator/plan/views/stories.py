@@ -33,6 +33,8 @@ class DayGroup:
 
     date: DateView
     cards: tuple[ArticleCard, ...]
+    more: CountedLink | None = None
+    """The whole day, where it holds more stories than are shown: their number, and the day's page."""
 
 
 @value
@@ -109,7 +111,7 @@ class StorylinePlace:
     url: str
     status: str
     position: int
-    total: int
+    """From 1, from the oldest. How many there are in all is not said: it would change every article's page with each new one."""
     previous: Link | None
     next: Link | None
 
@@ -130,6 +132,23 @@ class Relation:
     label: str
     """`Confirms`, `Confirmed by`, `Answers`, …, `Mentioned in`."""
     cards: tuple[ArticleCard, ...]
+
+
+@value
+class ArticleRelations:
+    """How an article stands to others of its storyline."""
+
+    card: ArticleCard
+    relations: tuple[Relation, ...]
+    """`Confirms`, `Answers`, `Follows`, `Reprint of`, `Mentions`, in this order."""
+
+
+@value
+class NoteEntry:
+    """A note in a list of notes."""
+
+    note: NoteView
+    card: ArticleCard
 
 
 @value

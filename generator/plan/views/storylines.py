@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from generator.base.values import value
-from generator.plan.views.events import EventView, YearEvents
+from generator.plan.views.events import EventView
 from generator.plan.views.pieces import BodyView, DateView, Head, Link
-from generator.plan.views.stories import ArticleCard, TermGroup
+from generator.plan.views.stories import ArticleCard, ArticleRelations, NoteEntry, TermGroup
+from generator.plan.views.timelines import ExportLink, PeriodEvents
 
 
 @value
@@ -32,7 +33,7 @@ class SourceCoverage:
     """None: no publisher recorded."""
     cards: tuple[ArticleCard, ...]
     first: bool
-    """Whether it was the first to report."""
+    """Whether it was the first to report; of several on one day, all are."""
 
 
 @value
@@ -45,10 +46,22 @@ class StorylineView:
     status: str
     body: BodyView
     """The story so far."""
-    timeline: tuple[YearEvents, ...]
+    timeline: tuple[PeriodEvents, ...]
+    """Its events and the reports on it by year, oldest first; the latest of them where there are many."""
+    timeline_page: Link | None
+    """The whole timeline, where it does not stand here."""
+    exports: tuple[ExportLink, ...]
+    """The whole timeline as files."""
     cards: tuple[ArticleCard, ...]
     """Its articles, oldest first."""
     coverage: tuple[SourceCoverage, ...]
+    """By publisher, in the order in which they first reported; articles without one last."""
+    relations: tuple[ArticleRelations, ...]
+    """Articles that confirm, answer, follow or reprint others of the storyline, or mention older ones, oldest first."""
+    notes: tuple[NoteEntry, ...]
+    """Corrections and other notes on its articles, oldest first."""
+    search: Link | None
+    """The search page, narrowed to this storyline; None on sites without search."""
     terms: tuple[TermGroup, ...]
     """People, organisations, places in it, with counts, most named first."""
     first: DateView | None

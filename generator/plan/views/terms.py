@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from generator.base.values import value
-from generator.plan.views.events import EventView, YearCount
+from generator.plan.views.events import EventView
 from generator.plan.views.pieces import BodyView, DateView, Head, Link
 from generator.plan.views.stories import ArticleCard, TermGroup
+from generator.plan.views.timelines import YearCount
 
 
 @value
@@ -60,6 +61,15 @@ class TaxonomyView:
 
 
 @value
+class Mention:
+    """The first or latest story under a term."""
+
+    title: str
+    url: str
+    date: DateView
+
+
+@value
 class TermView:
     """A topic, person, organisation, place, source or tag; one page of its stories."""
 
@@ -72,6 +82,9 @@ class TermView:
     aliases: tuple[str, ...]
     description: str
     same_as: tuple[Link, ...]
+    """Pages elsewhere about the same, each with a name that readers know (`Wikidata`) or its host."""
+    distinct: tuple[Link, ...]
+    """Terms that are easily mistaken for it; only on the newest page."""
     body: BodyView
     """The editors' introduction; only on the newest page, empty on older ones."""
     parents: tuple[Link, ...]
@@ -79,8 +92,8 @@ class TermView:
     children: tuple[TermNode, ...]
     years: tuple[YearCount, ...]
     """Stories by year, every year from first to last; empty on older pages, like `children`, `first` and `latest`."""
-    first: DateView | None
-    latest: DateView | None
+    first: Mention | None
+    latest: Mention | None
     total: int
     """Stories in all; 0 on older pages."""
     events: tuple[EventView, ...]
@@ -90,5 +103,7 @@ class TermView:
     cards: tuple[ArticleCard, ...]
     """Newest first."""
     pagination: Pagination
+    search: Link | None
+    """The search page, narrowed to this term; None on sites without search."""
     related: tuple[TermGroup, ...]
     """Terms that are often named with it; only on the newest page."""

@@ -7,7 +7,7 @@
   let digest = own.dataset.digest;
   let served = null; // body of the page as it was served last, before scripts touched it
   let busy = false;
-  let again = false;
+  let wanted = digest;
 
   /* ------------------------------------------------------------------ hearing */
 
@@ -56,7 +56,10 @@
     if (saved.length) showNotice(saved);
     if (bare) {
       if (message.digest) location.reload();
-    } else if (message.digest && message.digest !== digest) update();
+    } else if (message.digest) {
+      wanted = message.digest;
+      if (wanted !== digest) update();
+    }
   }
 
   function freshen(url) {
@@ -72,8 +75,9 @@
   /* ------------------------------------------------------------------ putting the new page in place */
 
   async function update() {
-    if (busy) { again = true; return; }
+    if (busy) return;
     busy = true;
+    const before = wanted;
     try {
       const answer = await fetch(location.href, { cache: 'no-store' });
       const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
@@ -88,7 +92,8 @@
       console.info('Dateline preview:', fault);
     } finally {
       busy = false;
-      if (again) { again = false; update(); }
+      // something was told meanwhile that this answer was too early for
+      if (wanted !== before && wanted !== digest) update();
     }
   }
 
@@ -294,11 +299,6 @@
   }
 
   /* ------------------------------------------------------------------ begin */
-
-  if (document.body.classList.contains('search')) {
-    notice.append(make('span', '', 'Search does not work in the preview: build the site to try it.'));
-    notice.hidden = false;
-  }
 
   const morph = document.createElement('script');
   morph.src = '/_dateline/idiomorph.min.js';

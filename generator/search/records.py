@@ -1,0 +1,26 @@
+"""What Pagefind reads of an article: a few lines of HTML with its title, summary and text, and nothing of the page around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape, unescape
+
+from generator.plan.views import SearchRecord
+
+_TAG = re.compile(r"<[^>]*>")
+_PICTURE = re.compile(r"<img[^>]*>")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+def record_html(record: SearchRecord, language: str, parts: Sequence[str]) -> str:
+    """The HTML that is indexed. `parts` is the text, cut where its links go."""
+    summary = f'<p data-pagefind-weight="2">{escape(record.summary)}</p>' if record.summary else ""
+    # pictures would become facts about the page, which are searched too
+    text = _PICTURE.sub("", "".join(parts))
+    return f'<html lang="{language}"><body data-pagefind-body><h1>{escape(record.title)}</h1>{summary}{text}</body></html>'
+
+
+def words_of(html: str) -> frozenset[str]:
+    """The words of a record, in small letters."""
+    return frozenset(_WORD.findall(unescape(_TAG.sub(" ", html)).lower()))
