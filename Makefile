@@ -6,10 +6,13 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: site view test check bench campaign lock clean docs
+.PHONY: site preview view test check bench campaign lock clean docs
 
 site: $(VENV)/.site
 	@$(BIN)/dateline build
+
+preview: $(VENV)/.site
+	@$(BIN)/dateline serve --open
 
 view: $(VENV)/.site
 	@$(BIN)/dateline view
@@ -34,8 +37,8 @@ campaign: $(VENV)/.dev
 	DATELINE_SEQUENCES=5000 DATELINE_KILLS=1000 $(BIN)/python -m pytest -n auto --timeout 0 tests/engine/test_incremental.py tests/engine/test_interruption.py
 
 lock: $(VENV)/.dev
-	$(LOCK) --extra editable -o requirements.lock
-	$(LOCK) -c requirements.lock --extra editable --extra dev -o requirements-dev.lock
+	$(LOCK) --extra editable --extra serve -o requirements.lock
+	$(LOCK) -c requirements.lock --extra editable --extra serve --extra dev -o requirements-dev.lock
 	$(LOCK) -c requirements.lock --extra bench -o requirements-bench.lock
 
 .PHONY: judges

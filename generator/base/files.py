@@ -38,6 +38,11 @@ TEMPORARY = ".dateline-tmp"
 """Ending of what is not yet in its place."""
 
 
+def is_plain(path: str, seen: os.stat_result) -> bool:
+    """Whether a walk would find a plain file of that path, by itself not a link, without a problem."""
+    return stat.S_ISREG(seen.st_mode) and not _UNNAMEABLE.search(path) and not any(map(is_noise, path.split("/")))
+
+
 @value
 class FoundFile:
     """An entry of a folder walk."""

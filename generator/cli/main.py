@@ -28,6 +28,7 @@ COMMANDS = {
     "publish": "Put the website where readers find it: build, check, compare, push.",
     "review": "Go through the drafts one by one.",
     "schema": "Print the rules for front matter, for completion in editors.",
+    "serve": "Preview the site while you write: open pages change when a file is saved.",
     "stats": "Say what the archive holds and what it lacks.",
     "suggest": "Propose topics, names, a storyline and a summary for articles.",
     "terms": "List, rename, merge and move topics, people and other terms.",

@@ -45,12 +45,12 @@ def command(site: Path, output: str, base_url: str, port: int, open_: bool) -> i
             console.note(f"Port {port} is taken; using {server.server_port}.")
         console.say(f"{visible(str(folder))} is at {server.url} (Ctrl-C ends)")
         if open_:
-            _open(console, server.url)
+            open_browser(console, server.url)
         server.serve_forever()
     return 0
 
 
-def _open(console: Console, url: str) -> None:
+def open_browser(console: Console, url: str) -> None:
     """Ask the system for its browser, beside the server: some browsers only return when they are closed."""
     import threading
     import webbrowser

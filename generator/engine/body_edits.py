@@ -15,7 +15,7 @@ from generator.base.files import FoundFile
 from generator.base.plain import Codec
 from generator.content.model import Article, Body, Parsed
 from generator.engine.documents import PARSED, ReadSetup, read_chunk
-from generator.engine.folders import is_folder, part_rows, put_folder, remove_parts, with_bodies
+from generator.engine.folders import is_folder, part_rows, put_folder, remove_parts, shard_with_bodies
 from generator.engine.keys import KeySetup
 from generator.engine.last_build import NOTE, STAMPS, LastBuild, note_of
 from generator.engine.manifest import PENDING, read_manifest, revise_manifest, write_manifest
@@ -131,13 +131,13 @@ def _edit_of(found: FoundFile, seen: int, setup: ReadSetup, store: Store, last: 
     old, new = before.document, after.document
     if not isinstance(old, Article) or not isinstance(new, Article) or before.diagnostics or after.diagnostics:
         return None
-    if not (old.body.digest and new.body.digest) or _said(old) != _said(new):
+    if not (old.body.digest and new.body.digest) or said(old) != said(new):
         return None
     made = dataclasses.replace(row, stamp=found.stamp, seen=seen, digest=read.digest, facts=read.facts)
     return _Edit(made, read.parts, old.body.digest, new.body.digest)
 
 
-def _said(article: Article) -> tuple[Article, object]:
+def said(article: Article) -> tuple[Article, object]:
     """What an article says to the rest of the archive: all but the text itself and where in the file its links stand."""
     body = article.body
     refs = [(r.kind, r.target, r.fragment) for r in body.refs]
@@ -160,7 +160,7 @@ def _outputs_of(edits: Sequence[_Edit], store: Store) -> list[Output] | None:
             except (ValueError, TypeError, LookupError, AttributeError):
                 return None
             if source in {body.source for body in bodies_in(output.view)}:
-                made[path] = dataclasses.replace(output, planned=_with_bodies(output.view, digests))
+                made[path] = dataclasses.replace(output, planned=with_bodies(output.view, digests))
     shown = {body.source for output in made.values() for body in bodies_in(output.view)}
     return list(made.values()) if shown >= digests.keys() else None
 
@@ -204,9 +204,9 @@ def _shared_keys(outputs: Sequence[Output], store: Store) -> KeySetup:
     return KeySetup(program, templates, site)
 
 
-def _with_bodies(view: Any, digests: dict[str, str]) -> Any:
+def with_bodies(view: Any, digests: dict[str, str]) -> Any:
     if isinstance(view, SearchShardView):
-        return with_bodies(view, digests)
+        return shard_with_bodies(view, digests)
     if isinstance(view, FeedView):
         return dataclasses.replace(view, bodies=tuple(_renewed(body, digests) for body in view.bodies))
     return dataclasses.replace(view, body=_renewed(view.body, digests))

@@ -137,7 +137,7 @@ def _articles(output: Output) -> int:
     return len(output.view.records) if isinstance(output.view, SearchShardView) else 1
 
 
-def with_bodies(view: SearchShardView, digests: Mapping[str, str]) -> SearchShardView:
+def shard_with_bodies(view: SearchShardView, digests: Mapping[str, str]) -> SearchShardView:
     """A shard with other texts for some of its articles."""
     records = tuple(
         dataclasses.replace(r, body=dataclasses.replace(r.body, digest=digests[r.body.source])) if r.body.source in digests else r

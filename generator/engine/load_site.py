@@ -104,7 +104,7 @@ def load_site(
     links, wrong = read_link_states(folder)
     diagnostics += wrong
     archive, wrong = assemble(documents, settings, site_files, now=now, drafts=drafts, dead=dead_links(links))
-    diagnostics += _without_echoes(wrong) if unread else wrong
+    diagnostics += without_echoes(wrong) if unread else wrong
     if theme is None:
         raise ContentError(placed(diagnostics, folder, settings))
     progress("plan", 0, 0)
@@ -113,7 +113,7 @@ def load_site(
     ledger, unfit = read_ledger(folder)
     diagnostics += unfit
     wrong += vanished(ledger, plan, archive.held)
-    diagnostics += _without_echoes(wrong) if unread else wrong
+    diagnostics += without_echoes(wrong) if unread else wrong
     diagnostics += unsegmented(archive, settings, program) if program else []
     done = placed(diagnostics, folder, settings)
     return LoadedSite(folder, settings, theme, archive, plan, digests, tuple(done), store, tuple(documents), program)
@@ -151,7 +151,7 @@ _MISSING = frozenset(
 )
 
 
-def _without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
+def without_echoes(found: list[Diagnostic]) -> list[Diagnostic]:
     """Without complaints that something is missing, for when a file could not be read at all: the one mistake would be
     shown many times over."""
     return [d for d in found if d.code not in _MISSING]

@@ -36,7 +36,7 @@ def quick_build(options: BuildOptions, store: Store, progress: Progress) -> Buil
     found = [f for f in now.found if f.path in known]
     if len(found) < len(known) or now.key(options_of(options), known) != last.inputs:
         return None
-    changed = [f for f in found if not _same(f, *known[f.path])]
+    changed = [f for f in found if not same(f, *known[f.path])]
     if len(changed) > MANY or not outputs_intact(store, last):
         return None
     if changed:
@@ -51,7 +51,8 @@ def options_of(options: BuildOptions) -> list[object]:
     return [os.path.abspath(options.output) if options.output else "", options.base_url, options.drafts, options.search]
 
 
-def _same(found: FoundFile, stamp: Stamp, seen: int) -> bool:
+def same(found: FoundFile, stamp: Stamp, seen: int) -> bool:
+    """Whether a source file is as it was when its stamp was taken, at `seen` (ns)."""
     return found.stamp == stamp and not found.problem and rested(stamp, seen)
 
 

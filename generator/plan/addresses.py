@@ -19,7 +19,8 @@ class Addresses:
         self.root: SiteRoot = settings.root
         self.permalinks: Permalinks = settings.permalinks
         self._base = settings.root.base_path
-        self._article_parts = [p for p in settings.permalinks.article.split("/") if p]
+        # (part of the pattern, the names in it)
+        self._article_parts = [(p, re.findall(r"{(\w+)}", p)) for p in settings.permalinks.article.split("/") if p]
 
     def url(self, path: str) -> str:
         """Root-relative URL of a site path."""
@@ -39,8 +40,7 @@ class Addresses:
             "slug": article.slug,
         }
         made = []
-        for part in self._article_parts:
-            names = re.findall(r"{(\w+)}", part)
+        for part, names in self._article_parts:
             if all(values[n] for n in names):
                 made.append(part.format(**values))
         return f"/{'/'.join(made)}/"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import heapq
+import weakref
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import UTC, datetime
@@ -84,18 +86,33 @@ class Context:
         self.sources = next((t.key for t in settings.taxonomies if t.key == "sources"), "")
         self.article_paths = [self.addresses.article(a) for a in archive.articles]
         self._term_links: dict[TermKey, Link] = {}
-        self.cards: Sequence[ArticleCard] = _MadeOnce(self._card, len(archive.articles))
         self.periods = Periods(INDEX, [place_of(e.date) for e in archive.events])
         self._recorded = [utc_of(a.added.instant) if own else "" for a, own in zip(archive.articles, archive.article_events, strict=True)]
         self._facets = [t.key for t in settings.taxonomies if t.key not in (self.sources, "tags")]
-        self.events: Sequence[EventView] = _MadeOnce(self._event, len(archive.events))
-        self.records: Sequence[ArticleRecord] = _MadeOnce(partial(article_record, self), len(archive.articles))
-        self.feed_entries: Sequence[FeedEntry] = _MadeOnce(partial(feed_entry, self), len(archive.articles))
-        self.entry_days = [a.added.instant[:10] for a in archive.articles]
-        """The day on which each article entered the archive."""
         self.storyline_slugs = frozenset(s.note.slug for s in archive.storylines)
         self._entities: dict[TermKey, Entity] = {}
+        self._make_once()
+
+    def _make_once(self) -> None:
+        """Cards, events and what feeds and data say of articles, made when they are asked for. They do not hold the context, so that both
+        go as soon as nobody needs them: a preview plans again and again."""
+        own, archive = weakref.proxy(self), self.archive
+        self.cards: Sequence[ArticleCard] = _MadeOnce(partial(Context._card, own), len(archive.articles))
+        self.events: Sequence[EventView] = _MadeOnce(partial(Context._event, own), len(archive.events))
+        self.records: Sequence[ArticleRecord] = _MadeOnce(partial(article_record, own), len(archive.articles))
+        self.feed_entries: Sequence[FeedEntry] = _MadeOnce(partial(feed_entry, own), len(archive.articles))
+        self.entry_days = [a.added.instant[:10] for a in archive.articles]
+        """The day on which each article entered the archive."""
         self._reports: dict[int, EventView] = {}
+
+    def revised(self, archive: Archive) -> Context:
+        """The same for an archive that differs from this one's in what its articles show, and in nothing else."""
+        made = copy.copy(self)
+        made.archive = archive
+        made.bodies = Bodies(archive, self.addresses)
+        made._recorded = [utc_of(a.added.instant) if own else "" for a, own in zip(archive.articles, archive.article_events, strict=True)]
+        made._make_once()
+        return made
 
     # ------------------------------------------------------------------ addresses
 

@@ -86,7 +86,7 @@ class Renderer:
         self.atom_entries, self.json_entries, self.rss_entries = EntryTexts(atom_entry), EntryTexts(json_entry), EntryTexts(rss_entry)
         self.citations = {form: OnceMade(citation_in(form)) for form in ("bibtex", "ris", "csl")}
         self.table: dict[str, Callable[[Output], bytes]] = {
-            "html": lambda output: render_html(output, filled(output.view, self.setup.bodies), setup.site, self.environment),
+            "html": lambda output: render_html(output, filled(output.view, self.setup.bodies), self.setup.site, self.environment),
             "atom": lambda output: render_atom(filled(output.view, self.setup.bodies), self.atom_entries),
             "json": lambda output: render_json_feed(filled(output.view, self.setup.bodies), self.json_entries),
             "rss": lambda output: render_rss(filled(output.view, self.setup.bodies), self.rss_entries),

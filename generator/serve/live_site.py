@@ -1,0 +1,330 @@
+"""The site in memory: what a saved file changes, in the cheapest way that gives what a build would give.
+
+A text that says the same to the rest of the archive changes the pages that show it and nothing else. A title or summary
+changes pages and cards, but not how the archive hangs together. Anything else is assembled anew. In the latter two cases the whole site
+is planned again, by `plan`, while the pages that somebody looks at are planned by themselves at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from generator.archive.assemble import assemble
+from generator.archive.model import Archive, Held, SiteFile
+from generator.archive.revise import revise
+from generator.base import files
+from generator.base.diagnostics import Diagnostic, EnvironmentFault, Location, UsageError, in_order
+from generator.base.files import FoundFile
+from generator.base.workers import Workers
+from generator.content.model import Article, Document
+from generator.engine.body_edits import said
+from generator.engine.link_states import dead_links, read_link_states
+from generator.engine.load_site import levelled, unsegmented, without_echoes
+from generator.engine.locate import locate
+from generator.engine.planned_build import publication_window
+from generator.engine.read_settings import read_settings
+from generator.engine.report import Progress
+from generator.engine.sources import find_files, parse_options
+from generator.engine.store import Store
+from generator.engine.url_ledger import read_ledger, vanished
+from generator.plan.output import Output
+from generator.plan.plan_site import plan_site
+from generator.search.program import SearchProgram, find_program
+from generator.serve.sources import Change, LiveSources
+from generator.serve.state import Planned, State, context_of
+from generator.serve.watch import Batch
+from generator.settings import CONTENT, SETTINGS_FILE, Settings
+from generator.theme.load import load_theme
+from generator.theme.model import Theme
+from generator.theme.places import SITE_THEMES, shipped_themes
+
+FILES = f"{CONTENT}/files"
+THEME_PLACES = (SITE_THEMES,)
+
+
+class LiveSite:
+    """Follows the files of a site. Belongs to one thread, but for `plan`."""
+
+    def __init__(self, folder: Path, *, base_url: str, base_path: str, drafts: bool, moment: Callable[[], str]):
+        """`base_path` is used instead of that of the address; `moment` tells the time, UTC, `YYYY-MM-DDTHH:MM:SSZ`."""
+        self.folder = folder
+        self.sources = LiveSources(folder)
+        self.state: State | None = None
+        """The newest that may be shown."""
+        self.waiting: State | None = None
+        """What is to be planned."""
+        self.diagnostics: tuple[Diagnostic, ...] = ()
+        """All mistakes, as a build would tell them."""
+        self._base_url = base_url
+        self._base_path = base_path
+        self._drafts = drafts
+        self.moment = moment
+        self._settings: Settings | None = None
+        self._theme: Theme | None = None
+        self.program = _search_program()
+        self._usable = False
+        """Whether settings and theme can be used."""
+        self._frame_stamps: list[FoundFile] = []
+        self._files: dict[str, SiteFile] = {}
+        self._files_wrong: list[Diagnostic] = []
+        self._records_wrong: list[Diagnostic] = []
+        self._files_stamps: list[FoundFile] | None = None
+        self._early: list[Diagnostic] = []
+        """Mistakes in settings, theme and folders."""
+        self._late: list[Diagnostic] = []
+        """Mistakes that were found in putting the archive together."""
+        self._window = ("", "")
+        self._number = 0
+        self._sound: State | None = None
+        """The last state that was planned without mistakes."""
+        self.held: tuple[Held, ...] = ()
+
+    @property
+    def _engine(self) -> str:
+        """What makes the search index, by name; empty for a site without."""
+        return self.program.name if self.program is not None and self._settings is not None and self._settings.search else ""
+
+    @property
+    def failed(self) -> bool:
+        """Whether there are errors, so that a build would write nothing."""
+        return any(d.is_error for d in self.diagnostics)
+
+    @property
+    def settings(self) -> Settings | None:
+        """The settings as they were when they could be read last."""
+        return self._settings
+
+    # ------------------------------------------------------------------ settings and theme
+
+    def read_settings(self) -> list[Diagnostic]:
+        """Read `site.yaml`; what was there before stays where it cannot be read."""
+        try:
+            settings, wrong = read_settings(self.folder, self._base_url)
+            if settings is not None and self._base_path:
+                parts = urlsplit(settings.root.base_url)
+                settings, wrong = read_settings(self.folder, urlunsplit((parts.scheme, parts.netloc, self._base_path, "", "")))
+        except UsageError as fault:
+            return [Diagnostic("unreadable-file", str(fault), Location(SETTINGS_FILE), hint="The preview goes on when it is back.")]
+        self._settings = settings or self._settings
+        return wrong
+
+    def _read_frame(self) -> bool:
+        """Read settings and theme; whether they can be used."""
+        self._early = self.read_settings()
+        if self._settings is None or any(d.is_error for d in self._early):
+            return False
+        theme, wrong = load_theme(self._settings.theme, self.folder, self._settings.theme_options)
+        self._early += wrong
+        if theme is not None:
+            self._theme = theme
+        return theme is not None
+
+    # ------------------------------------------------------------------ following
+
+    def load(self, store: Store, workers: Workers, progress: Progress) -> Planned | None:
+        """Read everything. Returns what is to be planned, if there is anything. Raises EnvironmentFault and StoreDamaged."""
+        self._frame_stamps = self._stamps(THEME_PLACES)
+        self._usable = self._read_frame()
+        if self._settings is None:
+            return self._stop()
+        self._read_files()
+        self.sources.load(self._settings, parse_options(self._settings), store, workers, progress)
+        return self._assemble("the preview began") if self._usable else self._stop()
+
+    def update(self, batch: Batch) -> Planned | None:
+        """Look at what may have changed. Afterwards `state` is the newest; returns what is to be planned, if anything is."""
+        known = self._settings is not None and self.state is not None and not self.failed and not self._early and self._usable
+        if known and not batch.everything and batch.paths and all(p.startswith(f"{CONTENT}/") for p in batch.paths):
+            changes = self.sources.look_at(batch.paths)
+            if changes is not None:
+                return self._follow(changes)
+        return self._look_everywhere()
+
+    def time_passed(self) -> Planned | None:
+        """Put the archive together again if by now something else is published."""
+        since, until = self._window
+        if self._theme is None or not until or since <= self.moment() < until:
+            return None
+        return self._assemble("its time came")
+
+    def _look_everywhere(self) -> Planned | None:
+        """Read what is not as it was, wherever it is."""
+        before = self._frame()
+        stamps = self._stamps(THEME_PLACES)
+        if stamps != self._frame_stamps or not self._usable:
+            self._usable = self._read_frame()
+            self._frame_stamps = stamps
+        if self._settings is None:
+            return self._stop()
+        self._read_files()
+        changes = self.sources.look_everywhere(self._settings, parse_options(self._settings))
+        if not self._usable:
+            return self._stop()
+        if self._frame() == before and self.state is not None:
+            return self._follow(changes)
+        return self._assemble(_cause(changes) or "settings, theme or files changed")
+
+    def _read_files(self) -> None:
+        """Read pictures and attachments, if any is not as it was."""
+        stamps = self._stamps((FILES,))
+        if stamps != self._files_stamps:
+            self._files, self._files_wrong = find_files(self.folder)
+            self._files_stamps = stamps
+
+    def _stamps(self, places: Sequence[str]) -> list[FoundFile]:
+        """What lies at places of the site, and in the themes that come with the program."""
+        made = [found for place in places for found in files.walk(self.folder, place, inside=self.folder)]
+        if places is THEME_PLACES:
+            made += files.walk(shipped_themes(), "", inside=shipped_themes())
+            with contextlib.suppress(OSError):
+                made.append(FoundFile(SETTINGS_FILE, files.stamp_of(os.stat(self.folder / SETTINGS_FILE)), "", ""))
+        return made
+
+    def _frame(self) -> tuple[object, ...]:
+        """All that is not a source file."""
+        theme = self._theme and (self._theme.digests, self._theme.assets, self._theme.options)
+        return self._settings, theme, self._files, list(self._early), list(self._files_wrong), list(self.sources.diagnostics)
+
+    def _follow(self, changes: Sequence[Change]) -> Planned | None:
+        if not changes:
+            return None
+        pairs = None if self.failed or self.state is None else self._quiet_pairs(changes)
+        if pairs is None:
+            return self._assemble(_cause(changes))
+        state = self.state
+        assert state is not None
+        archive = revise(state.archive, pairs)
+        if archive is None:
+            return self._assemble(_cause(changes))
+        if all(said(before) == said(after) for before, after in pairs):
+            edited = {**state.edited, **{after.path: after.body.digest for _, after in pairs}}
+            self._number += 1
+            self.state = State(
+                self._number, state.settings, state.theme, archive, context=state.context, planned=state.planned, edited=edited,
+                templates=state.templates, cause=_cause(changes), engine=state.engine,
+            )  # fmt: skip
+            if self._sound is state:
+                self._sound = self.state
+                self.sources.bodies.forget_earlier()
+            elif self.waiting is state:
+                self.waiting = self.state
+            return None
+        return self._show(archive, _cause(changes), revised=state)
+
+    def _quiet_pairs(self, changes: Sequence[Change]) -> list[tuple[Article, Article]] | None:
+        """(before, after) of published articles without a word to say about them; None if there are others among the changes."""
+        told = {place.path for d in self.diagnostics for place in (d.location, *d.related)}
+        pairs = []
+        for change in changes:
+            before = change.before and change.before.parsed
+            after = change.after and change.after.parsed
+            if not before or not after or before.diagnostics or after.diagnostics or change.path in told:
+                return None
+            old, new = before.document, after.document
+            if not isinstance(old, Article) or not isinstance(new, Article) or not (old.body.digest and new.body.digest):
+                return None
+            pairs.append((old, new))
+        return pairs
+
+    # ------------------------------------------------------------------ new states
+
+    def documents(self) -> list[Document]:
+        """All that were read, by path."""
+        return [r.parsed.document for _, r in sorted(self.sources.held.items()) if r.parsed.document is not None]
+
+    def _stop(self) -> Planned | None:
+        """Nothing can be planned: show what there was."""
+        self._late = []
+        self._tell()
+        self.state = self._sound
+        self.waiting = None
+        return None
+
+    def _assemble(self, cause: str) -> Planned | None:
+        assert self._settings is not None and self._theme is not None
+        now = self.moment()
+        documents = self.documents()
+        links, self._records_wrong = read_link_states(self.folder)
+        archive, self._late = assemble(documents, self._settings, self._files, now=now, drafts=self._drafts, dead=dead_links(links))
+        self._window = publication_window(documents, now)
+        self.held = archive.held
+        self._tell()
+        return self._show(archive, cause)
+
+    def _show(self, archive: Archive, cause: str, *, revised: State | None = None) -> Planned:
+        assert self._settings is not None and self._theme is not None
+        self._number += 1
+        planned = Planned()
+        context = revised.context.revised(archive) if revised else context_of(archive, self._settings, self._theme, self._engine)
+        before = self._sound.templates if self._sound else None
+        made = State(
+            self._number, self._settings, self._theme, archive, context=context, planned=planned, edited={}, templates=before, cause=cause,
+            engine=self._engine
+        )  # fmt: skip
+        self.waiting = made
+        # with mistakes it is planned all the same, for what is still to be said about it
+        self.state = self._sound if self.failed else made
+        return planned
+
+    def plan(self, state: State) -> tuple[dict[str, Output], list[Diagnostic]]:
+        """Plan the whole site; what came of it is for `finish`. May run in another thread: it only reads."""
+        plan, wrong = plan_site(state.archive, state.settings, state.theme, state.engine)
+        ledger, unfit = read_ledger(self.folder)
+        wrong = [*wrong, *unfit, *vanished(ledger, plan, state.archive.held)]
+        if self.program is not None and state.engine:
+            wrong = [*wrong, *unsegmented(state.archive, state.settings, self.program)]
+        return {o.path: o for o in plan.outputs}, wrong
+
+    def finish(self, planned: Planned, outputs: dict[str, Output], wrong: Sequence[Diagnostic]) -> None:
+        """Take over a plan. With mistakes in it the last sound state is shown again."""
+        if self.waiting is None or self.waiting.planned is not planned:
+            planned.set(None)
+            return
+        self.waiting = None
+        known = set(self._late)
+        self._late += [d for d in wrong if d not in known]
+        self._tell()
+        if self.failed:
+            planned.set(None)
+            self.state = self._sound
+            return
+        planned.set(outputs)
+        assert self.state is not None
+        self.state.forget_before()
+        self._sound = self.state
+        self.sources.bodies.forget_earlier()
+
+    def _tell(self) -> None:
+        """Gather the diagnostics."""
+        parsed = [d for r in self.sources.held.values() for d in r.parsed.diagnostics]
+        unread = any(d.is_error for d in self.sources.diagnostics) or any(r.parsed.document is None for r in self.sources.held.values())
+        found = [
+            *self._early,
+            *self._files_wrong,
+            *self._records_wrong,
+            *self.sources.diagnostics,
+            *parsed,
+            *(without_echoes(self._late) if unread else self._late),
+        ]
+        located = locate(found, self.folder)
+        self.diagnostics = tuple(in_order(levelled(located, self._settings) if self._settings else located))
+
+
+def _search_program() -> SearchProgram | None:
+    """What makes the search index; None where that is not installed: then there is no search, as in a build without."""
+    try:
+        return find_program()
+    except EnvironmentFault:
+        return None
+
+
+def _cause(changes: Sequence[Change]) -> str:
+    if not changes:
+        return ""
+    if len(changes) > 3:
+        return f"{len(changes)} files were saved"
+    return ", ".join(c.path for c in changes) + (" was deleted" if all(c.after is None for c in changes) else " was saved")

@@ -1,0 +1,278 @@
+"""Editors and other programs save in many ways: each is one change, and afterwards the preview shows what is there."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from generator.serve import watch as watching
+from generator.serve.watch import Watch
+from generator.theme.places import shipped_themes
+from tests.serve.running import Running, previewing
+from tests.serve.test_equality import built
+from tests.support import article, make_site
+
+PLACE = "content/articles/a.md"
+URL = "2021/12/14/a/"
+
+
+@pytest.fixture(autouse=True)
+def looking_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "AFTERWARDS", 0.4)
+
+
+@pytest.fixture
+def running(tmp_path: Path) -> Iterator[Running]:
+    files = {f"content/articles/{name}.md": article(name.upper(), "Before.") for name in "abc"}
+    with previewing(make_site(tmp_path / "site", {**files, "content/files/x.txt": "x"})) as made:
+        made.settled()
+        yield made
+
+
+def vim(place: Path, text: str) -> None:
+    """backupcopy=no: tries whether it may write, moves the file aside, writes a new one, deletes the backup."""
+    (place.parent / "4913").touch()
+    (place.parent / "4913").unlink()
+    (place.parent / ".a.md.swp").write_text("swap")
+    place.rename(f"{place}~")
+    place.write_text(text)
+    Path(f"{place}~").unlink()
+    (place.parent / ".a.md.swp").unlink()
+
+
+def emacs(place: Path, text: str) -> None:
+    """A lock that is a link to nothing, an autosave, a backup."""
+    lock = place.parent / ".#a.md"
+    lock.symlink_to("somebody@machine.1234:99")
+    (place.parent / "#a.md#").write_text(text)
+    place.rename(f"{place}~")
+    place.write_text(text)
+    (place.parent / "#a.md#").unlink()
+    lock.unlink()
+
+
+def in_place(place: Path, text: str) -> None:
+    """VS Code, nano, vim with backupcopy=yes: cut short and written again."""
+    with open(place, "w") as file:
+        for piece in (text[:20], text[20:]):
+            file.write(piece)
+            file.flush()
+            time.sleep(0.03)
+
+
+def jetbrains(place: Path, text: str) -> None:
+    (place.parent / "a.md___jb_tmp___").write_text(text)
+    place.rename(place.parent / "a.md___jb_old___")
+    (place.parent / "a.md___jb_tmp___").rename(place)
+    (place.parent / "a.md___jb_old___").unlink()
+
+
+def sed(place: Path, text: str) -> None:
+    subprocess.run(["sed", "-i", "s/Before/After/", str(place)], check=True)
+
+
+def rsync(place: Path, text: str) -> None:
+    """A hidden file that takes the place of the old one, with an old time stamp."""
+    made = place.parent / ".a.md.Xa8f2k"
+    made.write_text(text)
+    os.utime(made, (1_000_000_000, 1_000_000_000))
+    made.rename(place)
+
+
+def from_elsewhere(place: Path, text: str) -> None:
+    made = place.parents[3] / "elsewhere.txt"
+    made.write_text(text)
+    made.rename(place)
+
+
+def slowly(place: Path, text: str) -> None:
+    """Away for a moment, as on slow machines."""
+    place.unlink()
+    time.sleep(0.08)
+    place.write_text(text)
+
+
+WAYS = [vim, emacs, in_place, jetbrains, sed, rsync, from_elsewhere, slowly]
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda w: w.__name__)
+def test_each_editors_save_is_one_change(running: Running, way: Callable[[Path, str], None]) -> None:
+    way(running.site / PLACE, article("A", "After."))
+    running.until(lambda: "After." in running.text(URL), "the edit")
+    time.sleep(watching.AFTERWARDS + 0.4)
+    assert running.heard.causes == [f"{PLACE} was saved"]
+    assert [d for d in running.heard.diagnostics if d] == []
+    running.settled()
+    assert running.text(URL).encode() == built(running.site)[f"{URL}index.html"]
+
+
+def test_a_checkout_of_another_branch_is_one_change(running: Running) -> None:
+    def git(*arguments: str) -> None:
+        how = ["-c", "user.name=x", "-c", "user.email=x@example.org", "-c", "init.defaultBranch=main", "-c", "commit.gpgsign=false"]
+        subprocess.run(["git", *how, *arguments], cwd=running.site, check=True, capture_output=True)
+
+    (running.site / ".gitignore").write_text(".dateline\npublic\n")
+    git("init")
+    git("add", ".")
+    git("commit", "-m", "one")
+    git("checkout", "-b", "other")
+    for number in range(400):
+        running.save(f"content/articles/n{number}.md", article(f"N{number}", "New."))
+    running.save(PLACE, article("A", "After."))
+    (running.site / "content/articles/b.md").unlink()
+    git("add", ".")
+    git("commit", "-m", "two")
+    git("checkout", "main")
+    running.until(lambda: "Before." in running.text(URL) and running.get("/archive/2021/12/14/n7/")[0] == 404, "the first branch")
+    running.settled()
+    time.sleep(watching.AFTERWARDS + 0.5)
+    before = len(running.heard.causes)
+    git("checkout", "other")
+    running.until(lambda: "After." in running.text(URL) and running.get("/archive/2021/12/14/n399/")[0] == 200, "the other branch")
+    running.settled()
+    time.sleep(watching.AFTERWARDS + 1)
+    assert len(running.heard.causes) - before <= 2
+    assert running.get("/archive/2021/12/14/b/")[0] == 404
+    assert [d for d in running.heard.diagnostics if d] == []
+
+
+def test_a_broken_settings_file_keeps_the_last_good_site(running: Running) -> None:
+    for text in ("title: [\n", "titel: Wrong\n", ""):
+        running.save("site.yaml", text)
+        running.until(lambda: running.preview.site.failed, "an error")
+        assert "Before." in running.text(URL)
+        running.save("site.yaml", "title: Mended\nbase_url: https://example.org/archive/\n")
+        running.until(lambda: not running.preview.site.failed and "Mended" in running.text(URL), "the end of it")
+    (running.site / "site.yaml").unlink()
+    running.until(lambda: running.preview.site.failed)
+    assert "Before." in running.text(URL)
+    running.save("site.yaml", "title: Back\nbase_url: https://example.org/archive/\n")
+    running.until(lambda: "Back" in running.text(URL))
+
+
+def test_folders_may_go_and_come_back(running: Running) -> None:
+    content, aside = running.site / "content", running.site.parent / "aside"
+    content.rename(aside)
+    running.until(lambda: running.get(f"/archive/{URL}")[0] == 404, "an empty archive")
+    aside.rename(content)
+    running.until(lambda: running.get(f"/archive/{URL}")[0] == 200, "the archive")
+    running.save(PLACE, article("A", "After."))
+    running.until(lambda: "After." in running.text(URL), "an edit afterwards")
+    running.site.rename(running.site.parent / "moved")
+    running.until(lambda: running.preview.site.failed, "an error")
+    assert "After." in running.text(URL)
+    (running.site.parent / "moved").rename(running.site)
+    running.until(lambda: not running.preview.site.failed, "the end of it")
+    running.save(PLACE, article("A", "Once more."))
+    running.until(lambda: "Once more." in running.text(URL))
+
+
+def test_a_deleted_theme_keeps_the_last_good_site(tmp_path: Path) -> None:
+    template = '{% extends "broadsheet/article.html" %}{% block footer %}own footer{% endblock %}\n'
+    files = {
+        PLACE: article("A", "Before."),
+        "site.yaml": "title: T\nbase_url: https://example.org/archive/\ntheme: {name: own}\n",
+        "themes/own/theme.yaml": "name: own\nextends: broadsheet\n",
+        "themes/own/templates/article.html": template,
+    }
+    with previewing(make_site(tmp_path / "site", files)) as running:
+        running.settled()
+        assert "own footer" in running.text(URL)
+        shutil.move(running.site / "themes", tmp_path / "aside")
+        running.until(lambda: running.preview.site.failed)
+        assert "own footer" in running.text(URL)
+        shutil.move(tmp_path / "aside", running.site / "themes")
+        running.until(lambda: not running.preview.site.failed)
+        running.save("themes/own/templates/article.html", template.replace("own footer", "other footer"))
+        running.until(lambda: "other footer" in running.text(URL))
+        running.save("themes/own/templates/article.html", template.replace("own footer", "{{ page.nothing }}"))
+        running.until(
+            lambda: b"other footer" in running.get(f"/archive/{URL}")[2] and running.preview._faults, "a fault with the last good page"
+        )
+        assert running.preview.message(f"{URL}index.html")["failed"]  # type: ignore[index]
+
+
+def test_output_and_cache_inside_the_folder_set_nothing_off(tmp_path: Path) -> None:
+    files = {PLACE: article("A", "Before."), "site.yaml": "title: T\nbase_url: https://example.org/archive/\noutput: content/out\n"}
+    site = make_site(tmp_path / "site", files)
+    (site / "public").mkdir()
+    with previewing(site) as running:
+        running.settled()
+        for number in range(20):
+            (site / "public" / f"{number}.md").write_text("written by a build")
+            (site / ".dateline" / f"{number}").write_text("written by a build")
+            time.sleep(0.02)
+        time.sleep(1.2)
+        assert running.heard.causes == []
+
+
+def test_a_full_disk_does_not_end_it(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = running.preview.site.sources.look_at
+    full = [True]
+
+    def look_at(paths: object) -> object:
+        if full:
+            full.clear()
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return real(paths)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(running.preview.site.sources, "look_at", look_at)
+    running.save(PLACE, article("A", "After."))
+    running.until(lambda: "After." in running.text(URL))
+    assert [str(f) for f in running.heard.faults] == ["[Errno 28] No space left on device"]
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EMFILE])
+def test_without_watches_it_polls_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    class Exhausted:
+        def schedule(self, *_: object, **__: object) -> None:
+            raise OSError(number, "limit reached")
+
+        def stop(self) -> None: ...
+
+    monkeypatch.setattr(watching, "Observer", Exhausted)
+    with previewing(make_site(tmp_path / "site", {PLACE: article("A", "Before.")})) as running:
+        running.settled()
+        assert len(running.said) == 1 and "every second" in running.said[0]
+        running.save(PLACE, article("A", "After."))
+        running.until(lambda: "After." in running.text(URL))
+        (running.site / PLACE).unlink()
+        running.until(lambda: running.get(f"/archive/{URL}")[0] == 404)
+
+
+def test_where_nothing_is_heard_it_polls_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching._Heard, "on_any_event", lambda *_: None)
+    monkeypatch.setattr(watching, "PROBE", 0.3)
+    with previewing(make_site(tmp_path / "site", {PLACE: article("A", "Before.")})) as running:
+        running.until(lambda: running.said, "a word about it")
+        running.save(PLACE, article("A", "After."))
+        running.until(lambda: "After." in running.text(URL))
+        assert sorted(p.name for p in (running.site / "content").iterdir()) == ["articles"]
+
+
+def test_nothing_is_left_behind(tmp_path: Path) -> None:
+    site = make_site(tmp_path / "site", {PLACE: article("A", "Before.")})
+    before = sorted(p.relative_to(site).as_posix() for p in site.rglob("*"))
+    watch = Watch(site, shipped_themes(), poll=False, say=lambda _: None)
+    watch.start()
+    assert watch.wait(0.3) is None
+    watch.stop()
+    assert sorted(p.relative_to(site).as_posix() for p in site.rglob("*")) == before
+    assert not watch.polling
+
+
+def test_looking_everywhere_reads_only_what_is_not_as_it_was(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    live = running.preview.site
+    for name in ("load_theme", "find_files", "assemble", "plan_site"):
+        monkeypatch.setattr(f"generator.serve.live_site.{name}", lambda *_, **__: pytest.fail("read again"))
+    monkeypatch.setattr("generator.serve.sources.read_chunk", lambda *_: pytest.fail("read again"))
+    before = live.state
+    assert live.update(watching.EVERYTHING) is None
+    assert live.state is before
