@@ -319,7 +319,7 @@ def test_verify_finds_what_is_wrong(run: Run, site: Site, monkeypatch: pytest.Mo
     (folder / "public/index.html").write_text("x")
     (folder / "public/404.html").unlink()
     monkeypatch.setattr(quick, "outputs_intact", lambda *_: True)
-    monkeypatch.setattr(quick, "_same", lambda *_: True)
+    monkeypatch.setattr(quick, "same", lambda *_: True)
     assert main(["build", str(folder), "--jobs", "1", "--now", NOW, "--verify"]) == 70
     said = capsys.readouterr().err
     assert "404.html is missing\nindex.html has other bytes\n2 files differ from a build from nothing." in said
