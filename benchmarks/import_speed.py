@@ -28,7 +28,9 @@ def write_feed(place: Path, items: int) -> None:
     """An RSS feed with full text."""
     random_ = random.Random(1)
     with open(place, "w", encoding="utf-8") as file:
-        file.write('<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Feed</title><link>https://feed.example/</link>')
+        file.write(
+            '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Feed</title><link>https://feed.example/</link>'
+        )
         for n in range(items):
             html = "".join(f"<p>{words(random_, 60)} <a href='/x{n}'>link</a></p>" for _ in range(5))
             file.write(

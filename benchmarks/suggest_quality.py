@@ -40,7 +40,9 @@ def measure(site: Path) -> None:
                 wanted += len(own)
             if wanted:
                 precision = 100 * right / proposed if proposed else 0.0
-                print(f"{key:14} from {least} points: precision {precision:5.1f} %  recall {100 * right / wanted:5.1f} %  ({wanted} labels, {proposed} proposals)")
+                print(
+                    f"{key:14} from {least} points: precision {precision:5.1f} %  recall {100 * right / wanted:5.1f} %  ({wanted} labels, {proposed} proposals)"
+                )
 
 
 if __name__ == "__main__":

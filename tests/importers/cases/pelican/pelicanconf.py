@@ -1,1 +1,1 @@
-SITENAME = 'Ropes'
+SITENAME = "Ropes"
