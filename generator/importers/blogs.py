@@ -69,7 +69,7 @@ def read_medium(name: str, place: Path, choices: Choices) -> Read:
     """The posts of a Medium export; its other files (claps, bookmarks, profile) are not stories."""
     for entry in entries(place, (".html",)):
         origin = f"{name}/{entry.path}"
-        if "posts/" not in f"/{entry.path}"[1:] and "/" in entry.path:
+        if "/" in entry.path and "posts/" not in entry.path:
             continue
         if entry.content is None:
             yield Residue(origin, entry.problem, entry.path)

@@ -18,19 +18,22 @@ from generator.importers.loose_date import loose_date
 from generator.importers.plain_text import paragraphs
 
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_TAG_LIMIT = 16 * 1024
+_LONG_TAG = re.compile(rb"<[A-Za-z/][^<>]{%d}" % _TAG_LIMIT)
 _FULL = 1200
 """Characters of content beyond which it is taken for the full text of a report, which is not ours to publish."""
 
 
-def refuse_doctype(name: str, content: bytes) -> None:
-    """Raises UsageError for XML with a DOCTYPE or entities of its own: these can fetch files and grow without end."""
+def refuse_harmful(name: str, content: bytes) -> None:
+    """Raises UsageError for XML with a DOCTYPE or entities of its own, which can fetch files and grow without end, and for tags so
+    long that reading them never ends."""
     plain = content.replace(b"\x00", b"") if b"\x00" in content[:400] else content
-    held = re.sub(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->", b"", plain, flags=re.DOTALL) if b"<!" in plain else b""
-    if _DOCTYPE.search(held):
-        raise UsageError(
-            f"{name} has a DOCTYPE, which feeds and exports do not need and which can be used for harm",
-            "Delete the line that begins with <!DOCTYPE.",
-        )
+    marked = re.sub(rb"<!\[CDATA\[.*?\]\]>|<!--.*?-->", b"", plain, flags=re.DOTALL) if b"<!" in plain else plain
+    if _DOCTYPE.search(marked):
+        hint = "Delete the line that begins with <!DOCTYPE."
+        raise UsageError(f"{name} has a DOCTYPE, which feeds and exports do not need and which can be used for harm", hint)
+    if _LONG_TAG.search(marked):
+        raise UsageError(f"{name} has a tag of more than {_TAG_LIMIT // 1024} KiB: it is not a feed")
 
 
 def read_feed(name: str, content: bytes, choices: Choices) -> Read:
@@ -38,7 +41,7 @@ def read_feed(name: str, content: bytes, choices: Choices) -> Read:
     if content.lstrip()[:1] == b"{" or content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
         yield from read_json_feed(name, content, choices)
         return
-    refuse_doctype(name, content)
+    refuse_harmful(name, content)
     try:
         import feedparser
     except ImportError:

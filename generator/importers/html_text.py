@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -11,10 +12,36 @@ from selectolax.lexbor import LexborHTMLParser
 from generator.base.text import clean, shorten
 from generator.base.urls import host_of, web_problem
 from generator.base.values import value
-from generator.importers.plain_text import at_line_start, escape_inline
+from generator.importers.plain_text import at_line_start, escape_inline, paragraphs
 
 DEPTH = 60
 """Levels of elements; what lies deeper becomes plain text."""
+NESTED = 500
+"""Levels from which on HTML is not parsed at all."""
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)[^>]*>")
+_UNCLOSED = frozenset(
+    {
+        "p",
+        "li",
+        "td",
+        "th",
+        "tr",
+        "dt",
+        "dd",
+        "br",
+        "img",
+        "hr",
+        "input",
+        "meta",
+        "link",
+        "source",
+        "wbr",
+        "col",
+        "embed",
+        "param",
+        "option",
+    }
+)
 _SKIPPED = frozenset(
     {"script", "style", "template", "svg", "head", "meta", "link", "-comment", "_comment", "!comment", "param", "source", "track"}
 )
@@ -38,6 +65,9 @@ class HtmlText:
 
 def html_to_markdown(html: str, base: str = "") -> HtmlText:
     """Convert a document or a fragment. `base` is the address that relative links start from, or empty."""
+    if _too_deep(html):
+        plain = unescape(re.sub(r"<[^>]*>", "\n\n", clean(html)))
+        return HtmlText(paragraphs(plain), ("it was nested too deeply to be read as HTML: only its words are kept",))
     work = _Converter(base)
     body = LexborHTMLParser(clean(html).replace(_BREAK, "")).body
     blocks = work.blocks(body, 0) if body is not None else []
@@ -46,8 +76,23 @@ def html_to_markdown(html: str, base: str = "") -> HtmlText:
 
 def text_of(html: str) -> str:
     """The words of a piece of HTML on one line."""
+    if _too_deep(html):
+        return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
     body = LexborHTMLParser(html).body if "<" in html or "&" in html else None
     return " ".join((body.text() if body is not None else html).split())
+
+
+def _too_deep(html: str) -> bool:
+    """Whether elements are nested more than any page's are; parsers take too long for such."""
+    if html.count("<") < NESTED:
+        return False
+    depth = 0
+    for tag in _TAG.finditer(html):
+        depth += -1 if tag["end"] else tag["name"].lower() not in _UNCLOSED
+        if depth > NESTED:
+            return True
+        depth = max(0, depth)
+    return False
 
 
 class _Converter:

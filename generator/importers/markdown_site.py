@@ -12,7 +12,7 @@ from generator.importers.foreign_body import foreign_body, take_title
 from generator.importers.foreign_front import split_front
 from generator.importers.item import Choices, ImportedItem, Read, Residue, identity_of
 from generator.importers.mapped import Mapped
-from generator.importers.places import Entry, decoded, entries
+from generator.importers.places import ENTRY_LIMIT, Entry, decoded, entries, read_file
 
 ENDINGS = (".md", ".markdown", ".mdx", ".mkd", ".mdown")
 _NOT_SOURCES = frozenset(
@@ -42,7 +42,11 @@ def flavour_of(place: Path) -> str:
 
 def read_markdown_site(name: str, place: Path, flavour: str, choices: Choices) -> Read:
     """The texts below a folder or in a zip; or a single file."""
-    held = [Entry(place.name, place.read_bytes())] if place.is_file() and place.name.lower().endswith(ENDINGS) else entries(place, ENDINGS)
+    held = (
+        [Entry(place.name, read_file(place, ENTRY_LIMIT))]
+        if place.is_file() and place.name.lower().endswith(ENDINGS)
+        else entries(place, ENDINGS)
+    )
     for entry in held:
         parts = entry.path.split("/")
         if any(part in _NOT_SOURCES for part in parts[:-1]):

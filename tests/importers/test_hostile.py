@@ -84,6 +84,13 @@ def test_deep_wide_and_broken_xml_is_refused(inside: str, format: str, tmp_path:
         items_of(tmp_path / "x.xml", format=format)
 
 
+def test_a_feed_with_a_tag_that_never_ends_is_refused(tmp_path: Path) -> None:
+    text = (CASES / "feeds/rss-plain.xml").read_text()
+    (tmp_path / "x.xml").write_text(text.replace("<item>", "<item " + " ".join(f'x{n}="1"' for n in range(100_000)) + ">", 1))
+    with pytest.raises(UsageError, match="16 KiB"):
+        items_of(tmp_path / "x.xml")
+
+
 def zip_of(place: Path, entries: dict[str, bytes], **how: Any) -> Path:
     with zipfile.ZipFile(place, "w", zipfile.ZIP_DEFLATED) as made:
         for name, content in entries.items():
