@@ -9,13 +9,13 @@ from pathlib import Path
 
 from generator.archive.terms import Registry
 from generator.base import fields, files
-from generator.base.diagnostics import EnvironmentFault, UsageError
+from generator.base.diagnostics import UsageError
 from generator.base.digest import digest_bytes
 from generator.base.edtf import parse_edtf
 from generator.base.text import clean, normal
 from generator.base.urls import slug_of
 from generator.base.values import value
-from generator.cli.yaml_text import item, scalar
+from generator.base.yaml_text import item, scalar
 from generator.content.model import Article, ParseOptions, TermNote
 from generator.content.parse import BODY_LIMIT, parse_source
 from generator.content.schema import schema_of
@@ -174,19 +174,3 @@ def _head(place: Path) -> str:
             return file.read(8192).decode("utf-8", "replace").replace("\r\n", "\n").partition("\n---\n")[0]
     except OSError:
         return ""
-
-
-def put_new(folder: Path, path: str, text: str) -> None:
-    """Write a file that must not be there yet. Raises UsageError if it is, EnvironmentFault if it cannot be written."""
-    place = folder / path
-    home, real = os.path.realpath(folder), os.path.realpath(place)
-    if os.path.commonpath([home, real]) != home:
-        raise UsageError(f"{path} lies outside the site: a link leads to {real}", "Replace the link by a folder.")
-    try:
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with open(place, "x", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-    except FileExistsError:
-        raise UsageError(f"there is already a file {path}", "Choose another title or --slug.") from None
-    except OSError as fault:
-        raise EnvironmentFault(f"cannot write {place}: {fault.strerror or fault}", "Check the folder's permissions.") from fault

@@ -243,6 +243,8 @@ class _Display:
         "render": "Writing pages",
         "compare": "Comparing texts",
         "check": "Checking links",
+        "import": "Importing",
+        "suggest": "Comparing",
         "links": "Asking other sites",
         "copies": "Asking for saved copies",
     }

@@ -93,7 +93,7 @@ def starter_files(title: str, base_url: str, language: str, timezone: str) -> Ma
     """Path -> text of every file of a new archive. Raises UsageError for a value that `site.yaml` could not hold."""
     from generator.base import fields
     from generator.base.text import clean, normal
-    from generator.cli.yaml_text import quoted, scalar
+    from generator.base.yaml_text import quoted, scalar
     from generator.settings import SiteSchema
 
     given = {"title": clean(title), "base_url": base_url, "language": language, "timezone": timezone}

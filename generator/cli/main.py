@@ -20,12 +20,17 @@ from generator.cli.console import Console
 COMMANDS = {
     "build": "Make the website from the files in content/.",
     "check": "Look for mistakes, broken links included, without writing anything.",
+    "clip": "Make a draft of a report on the web.",
     "export": "Write what is published as Markdown files again.",
+    "import": "Bring stories from elsewhere into the archive.",
     "init": "Start a new archive in an empty folder.",
     "new": "Start a new article.",
     "publish": "Put the website where readers find it: build, check, compare, push.",
+    "review": "Go through the drafts one by one.",
     "schema": "Print the rules for front matter, for completion in editors.",
     "stats": "Say what the archive holds and what it lacks.",
+    "suggest": "Propose topics, names, a storyline and a summary for articles.",
+    "terms": "List, rename, merge and move topics, people and other terms.",
     "view": "Show the built website in the browser, as it will be published.",
 }
 """Command -> its line in the list. Each lives in a module of that name and is loaded only when called."""

@@ -35,7 +35,8 @@ def command(
     Makes content/articles/YEAR/MONTH/SLUG.md with its front matter filled in, and prints the file's path. A file that
     is there already is never touched. Put the title in quotes; after -- it may begin with a hyphen.
     """
-    from generator.cli.article_file import ArticleForm, put_new, write_article
+    from generator.cli.article_file import ArticleForm, write_article
+    from generator.engine.new_file import put_new
     from generator.engine.read_settings import read_settings
 
     console = Console()

@@ -172,7 +172,10 @@ def test_cards_of_social_networks(site: Site) -> None:
 def zotero(html: str) -> dict[str, Any]:
     """What Zotero's translator Embedded Metadata makes of a page: its order of sources, in short."""
     said = meta(html)
-    first = lambda *names: next((said[n][0] for n in names if n in said), "")  # noqa: E731
+
+    def first(*names: str) -> str:
+        return next((said[n][0] for n in names if n in said), "")
+
     assert not any(name.startswith("citation_") for name in said), "which would make it a journal's article"
     og, dc = first("og:type"), first("DC.type")
     kind = "webpage" if og == "website" else dc or ("webpage" if og == "article" else "")

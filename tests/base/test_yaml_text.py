@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from generator.base.source_text import SourceText
 from generator.base.text import clean
 from generator.base.yaml_nodes import parse_mapping
-from generator.cli.yaml_text import item, quoted, scalar
+from generator.base.yaml_text import item, quoted, scalar
 
 
 def read(text: str) -> object:

@@ -1,0 +1,268 @@
+"""Lists of references: BibTeX and CSL-JSON, as Zotero and others export them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from generator.base.diagnostics import UsageError
+from generator.base.urls import web_problem
+from generator.content.model import Person
+from generator.importers.feeds import parse_json
+from generator.importers.html_text import text_of
+from generator.importers.item import Choices, ImportedItem, Read, Residue, identity_of
+from generator.importers.loose_date import loose_date
+from generator.importers.mapped import plain_value
+from generator.importers.plain_text import paragraphs
+
+_ENTRY = re.compile(r"@[ \t]*(?P<type>[A-Za-z]+)\s*(?P<open>[{(])")
+_ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307", "c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "k": "\u0328", "r": "\u030a"}  # fmt: skip
+_LETTERS = {
+    "ss": "ß",
+    "o": "ø",
+    "O": "Ø",
+    "l": "ł",
+    "L": "Ł",
+    "ae": "æ",
+    "AE": "Æ",
+    "oe": "œ",
+    "OE": "Œ",
+    "aa": "å",
+    "AA": "Å",
+    "i": "ı",
+    "j": "ȷ",
+}
+_MONTHS = {name: f"{number:02}" for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_USED = frozenset(
+    "title author date year month day journal journaltitle publisher newspaper howpublished url doi abstract keywords language langid".split()
+)
+
+
+def read_bibtex(name: str, text: str, choices: Choices) -> Read:
+    """The entries of a BibTeX or BibLaTeX file; text between them is residue."""
+    strings: dict[str, str] = dict(_MONTHS)
+    place = 0
+    for found in _entries(text):
+        between = text[place : found.start()].strip()
+        if between:
+            yield Residue(f"{name}:{text.count(chr(10), 0, place) + 1}", "it stands between entries", between)
+        origin = f"{name}:{text.count(chr(10), 0, found.start()) + 1}"
+        end = _closing(text, found.end() - 1)
+        inside = text[found.end() : end - 1]
+        place = end
+        kind = found["type"].lower()
+        if kind == "string":
+            strings |= {k.lower(): v for k, v in _fields(inside, strings).items()}
+            yield Residue(origin, "it is a @string, which stands in the entries that use it", inside.strip())
+        elif kind in ("comment", "preamble"):
+            yield Residue(origin, f"it is a @{kind}", inside.strip())
+        else:
+            key, _, rest = inside.partition(",")
+            yield _reference(origin, kind, key.strip(), _fields(rest, strings), inside, choices)
+    if left := text[place:].strip():
+        yield Residue(f"{name}:{text.count(chr(10), 0, place) + 1}", "it stands after the last entry", left)
+
+
+def _entries(text: str) -> Iterator[re.Match[str]]:
+    place = 0
+    while found := _ENTRY.search(text, place):
+        yield found
+        place = _closing(text, found.end() - 1)
+
+
+def _closing(text: str, start: int) -> int:
+    """The place after the bracket that closes the one at `start`; the text's end if none does."""
+    opening, closing = text[start], "}" if text[start] == "{" else ")"
+    depth = 0
+    for found in re.compile(r"\\.|[{}()]", re.DOTALL).finditer(text, start):
+        if found[0] == opening:
+            depth += 1
+        elif found[0] == closing:
+            depth -= 1
+            if not depth:
+                return found.end()
+    return len(text)
+
+
+_NAME = re.compile(r"\s*,?\s*(?P<name>[A-Za-z][\w:+-]*)\s*=\s*")
+
+
+def _fields(text: str, strings: dict[str, str]) -> dict[str, str]:
+    made: dict[str, str] = {}
+    place = 0
+    while found := _NAME.match(text, place):
+        held, place = _value(text, found.end(), strings)
+        name = found["name"].lower()
+        made[name if name not in made else f"{name}_{len(made)}"] = held
+    if left := text[place:].strip(" \t\n,"):
+        made["unread"] = left
+    return made
+
+
+def _value(text: str, place: int, strings: dict[str, str]) -> tuple[str, int]:
+    """A value, its parts joined by `#`, and the place after it."""
+    parts: list[str] = []
+    while place < len(text):
+        if text[place] == "{":
+            end = _closing(text, place)
+            parts.append(text[place + 1 : end - 1])
+        elif text[place] == '"':
+            end = place + 1
+            depth = 0
+            while end < len(text) and (text[end] != '"' or depth):
+                depth += {"{": 1, "}": -1}.get(text[end], 0)
+                end += 2 if text[end] == "\\" else 1
+            parts.append(text[place + 1 : end])
+            end += 1
+        else:
+            word = re.compile(r"[^\s,#{}\"]*").match(text, place)
+            assert word is not None
+            end = max(word.end(), place + 1)
+            parts.append(strings.get(word[0].lower(), word[0]))
+        more = re.compile(r"\s*#\s*").match(text, end)
+        place = more.end() if more else end
+        if not more:
+            break
+    return "".join(parts), place
+
+
+def untexed(text: str) -> str:
+    """LaTeX as text: accents, dashes, escapes; braces go.
+
+    >>> untexed(r"{\\'E}douard {\\"U}ber --- 10\\% {Bank}")
+    'Édouard Über — 10% Bank'
+    """
+    text = re.sub(r"\\(['`^\"~=.])\s*\{?\\?([A-Za-zıȷ])\}?", lambda m: unicodedata.normalize("NFC", m[2] + _ACCENTS[m[1]]), text)
+    text = re.sub(r"\\([cvuHkr])\s*\{([A-Za-z])\}", lambda m: unicodedata.normalize("NFC", m[2] + _ACCENTS[m[1]]), text)
+    text = re.sub(r"\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?![A-Za-z])\s*", lambda m: _LETTERS[m[1]], text)
+    text = re.sub(r"\\(?:emph|textit|textbf|url|href|text|textsc|textrm)\s*(?=\{)", "", text)
+    text = re.sub(r"\\([%&$#_{}])", lambda m: f"\ue001{ord(m[1])}\ue001", text).replace("{", "").replace("}", "")
+    text = (
+        re.sub("\ue001(\\d+)\ue001", lambda m: chr(int(m[1])), text)
+        .replace("---", "—")
+        .replace("--", "–")
+        .replace("``", "“")
+        .replace("''", "”")
+    )
+    return " ".join(text.replace("~", "\xa0").replace("\\ ", " ").split(" ")).strip()
+
+
+def _reference(origin: str, kind: str, key: str, held: dict[str, str], raw: str, choices: Choices) -> ImportedItem:
+    plain = {name: untexed(text) for name, text in held.items()}
+    url = held.get("url", "").strip().replace("\\_", "_").replace("\\%", "%").replace("\\&", "&")
+    doi = plain.get("doi", "")
+    address = url or (doi if doi.startswith("http") else f"https://doi.org/{doi}" if doi else "")
+    names = ("journaltitle", "journal", "newspaper", "publisher", "howpublished", "institution", "organization")
+    used = next((n for n in names if plain.get(n)), "")
+    month = plain.get("month", "").lower().rstrip(".")[:3]
+    number = _MONTHS.get(month) or (plain.get("month", "").zfill(2) if plain.get("month", "").isdigit() else "")
+    # not `plain`: a tilde means something in both
+    date = held.get("date", "").strip("{}").partition("/")[0] or "-".join(
+        filter(None, (plain.get("year", ""), number, plain.get("day", "").zfill(2) if number and plain.get("day") else ""))
+    )
+    left = {n: t for n, t in plain.items() if t and (n not in _USED or (n in names and n != used))}
+    if url and doi:
+        left["doi"] = doi
+    return ImportedItem(
+        origin=origin,
+        identity=identity_of("bibtex", key, " ".join(raw.split())),
+        title=" ".join(plain.get("title", "").split()) or key,
+        body=paragraphs(plain.get("abstract", "")),
+        date=loose_date(date) or choices.date,
+        language=(plain.get("langid") or plain.get("language") or "")
+        if len(plain.get("langid") or plain.get("language") or "") <= 5
+        else "",
+        source=plain.get(used, "") or choices.source,
+        source_url=address if address and not web_problem(address) else "",
+        authors=tuple(_bib_person(p) for p in re.split(r"\s+and\s+", plain.get("author", "")) if p.strip()),
+        terms={"tags": tuple(t.strip() for t in re.split(r"[,;]", plain.get("keywords", "")) if t.strip())},
+        extra={
+            "reference": {
+                "type": kind,
+                "key": key,
+                **left,
+                **({"url": url} if url and web_problem(url) else {}),
+                **({"date": date} if date and not loose_date(date) else {}),
+            }
+        },
+        hints=() if loose_date(date) or choices.date else ("it has no date",),
+        rights="private" if len(plain.get("abstract", "")) > 1200 else "",
+    )
+
+
+def _bib_person(text: str) -> Person:
+    last, mark, first = " ".join(text.split()).partition(", ")
+    return Person(f"{first} {last}" if mark else last, "", "")
+
+
+# ---------------------------------------------------------------------------- CSL
+
+
+_CSL_USED = frozenset("id title title-short author issued container-title publisher URL DOI abstract keyword language type".split())
+
+
+def read_csl(name: str, content: bytes, choices: Choices) -> Read:
+    """The items of a CSL-JSON file. Raises UsageError for what is none."""
+    held = parse_json(name, content)
+    items = held.get("items") if isinstance(held, dict) else held
+    if not isinstance(items, list):
+        raise UsageError(f"{name} is not CSL-JSON", "It is a list of items with `title` and `issued`.")
+    for number, entry in enumerate(items, 1):
+        origin = f"{name}#{number}"
+        if not isinstance(entry, dict):
+            yield Residue(origin, "it is no item", str(entry))
+            continue
+        yield _csl(origin, entry, choices)
+
+
+def _csl(origin: str, entry: dict[str, Any], choices: Choices) -> ImportedItem:
+    def text(key: str) -> str:
+        held = entry.get(key)
+        return held if isinstance(held, str) else ""
+
+    date = _issued(entry.get("issued"))
+    doi = text("DOI")
+    address = text("URL") or (f"https://doi.org/{doi}" if doi else "")
+    source = text("container-title") or text("publisher")
+    left = {k: plain_value(v) for k, v in entry.items() if k not in _CSL_USED and v not in (None, "", [], {})}
+    left |= {k: text(k) for k in ("publisher", "DOI", "title-short") if text(k) and text(k) != source and (k != "DOI" or text("URL"))}
+    people = [p for p in entry.get("author") or () if isinstance(p, dict)] if isinstance(entry.get("author"), list) else []
+    language = text("language")
+    return ImportedItem(
+        origin=origin,
+        identity=identity_of("csl-json", str(entry.get("id", "")), str(plain_value(entry))),
+        title=text_of(text("title")) or text("title-short") or str(entry.get("id", "")),
+        body=paragraphs(text_of(text("abstract"))),
+        date=date or choices.date,
+        language=language,
+        source=text_of(source) or choices.source,
+        source_url=address if address and not web_problem(address) else "",
+        authors=tuple(Person(n, "", "") for p in people if (n := _csl_name(p))),
+        terms={"tags": tuple(t.strip() for t in re.split(r"[,;]", text("keyword")) if t.strip())},
+        extra={
+            "reference": {
+                "type": text("type"),
+                "id": str(entry.get("id", "")),
+                **left,
+                **({"issued": plain_value(entry.get("issued"))} if entry.get("issued") and not date else {}),
+            }
+        },
+        rights="private" if len(text("abstract")) > 1200 else "",
+    )
+
+
+def _csl_name(person: dict[str, Any]) -> str:
+    parts = [person.get(k) for k in ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")]
+    return str(person.get("literal") or " ".join(str(p) for p in parts if p))
+
+
+def _issued(held: Any) -> str:
+    if not isinstance(held, dict):
+        return loose_date(held) if isinstance(held, str) else ""
+    parts = held.get("date-parts")
+    if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
+        numbers = [str(p).zfill(4 if n == 0 else 2) for n, p in enumerate(parts[0][:3]) if str(p).isdigit()]
+        return loose_date("-".join(numbers))
+    return loose_date(held.get("raw") or held.get("literal") or "")

@@ -1,0 +1,118 @@
+"""What each format says lands in the field that is meant for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.importers.item import ImportedItem
+from generator.importers.loose_date import loose_date
+from tests.importers.importing import CASES, items_of, residue_of
+
+
+def item(name: str, title: str) -> ImportedItem:
+    (found,) = [i for i in items_of(CASES / name) if i.title == title]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "check"),
+    [
+        ("feeds/rss-plain.xml", "Strait & narrow: a pilot remembers", lambda i: i.authors[0].name == "Ines Corro" and i.date == "2022-03-09T18:00:00+00:00" and i.body == "Forty years at the wheel.\n\nAnd **no** collision."),
+        ("feeds/rss-plain.xml", "Ferry tickets rise by a tenth", lambda i: i.terms["tags"] == ("Shipping", "Prices") and i.source == "The Valden Courier" and i.source_url.endswith("/ferry-tickets")),
+        ("feeds/rss-content.xml", "Grain prices at the quay", lambda i: "[ninety crowns](https://courier.example/prices)" in i.body and "- Barley: 80\n- Rye: 75" in i.body and "> “Too much," in i.body and i.summary == "Short: grain is dear."),
+        ("feeds/atom.xml", "Dredging again", lambda i: [a.name for a in i.authors] == ["Joss Merrin", "Petra Vann"] and i.updated == "2022-04-02T10:00:00Z" and "```\ndepth = 14\n```" in i.body),
+        ("feeds/atom-xhtml.xml", "Written in XHTML", lambda i: "[link](https://review.example/link)" in i.body and "| North | 14 |" in i.body),
+        ("feeds/rdf.xml", "First lantern festival", lambda i: i.date == "2003-11-09T19:00:00+01:00" and i.authors[0].name == "K. Ines" and i.terms["tags"] == ("Festivals",)),
+        ("feeds/feed-1.json", "Plain", lambda i: i.body == "First line.\n\nSecond \\*line\\*."),
+        ("feeds/feed-1-1.json", "A link post", lambda i: i.source_url == "https://elsewhere.example/report" and i.extra["via"] == "https://wire.example/3" and i.extra["_mood"] == "calm"),
+        ("feeds/rss-windows-1252.xml", "Über die Meerenge", lambda i: i.body == "“Größer” als gedacht…"),
+        ("wordpress/classic.xml", "Quay repairs begin", lambda i: i.aliases == ("https://quay.example/2022/02/quay-repairs/",) and i.authors[0].name == "Petra Vann" and i.terms == {"topics": ("Harbour",), "tags": ("Stone",)} and i.extra["picture"] == "https://quay.example/files/crane.jpg" and "*granite* and\\\na crane" in i.body),
+        ("wordpress/drafts-and-pages.xml", "Unfinished", lambda i: i.draft is True and i.date == "2022-02-09 10:00:00"),
+        ("wordpress/comments.xml", "Asked and answered", lambda i: i.extra["series"] == ["Questions"] and i.residue[0].text == "Basalt, surely."),
+        ("blogger/export.xml", "Not ready", lambda i: i.draft is True),
+        ("blogger/export.xml", "How to trim a wick", lambda i: i.terms["tags"] == ("wicks",) and i.slug == "how-to-trim-wick" and i.aliases == ("http://lantern.example/2010/05/how-to-trim-wick.html",) and i.body == "Use **small** scissors.\\\nThen wait."),
+        ("medium", "On rope", lambda i: i.date == "2018-07-08T09:10:11.000Z" and i.summary == "A short history of knots." and i.slug == "on-rope" and i.body.startswith("Rope is **older**") and i.authors[0].name == "Lee Tarrow"),
+        ("medium", "Knots to come", lambda i: i.draft is True and i.date == ""),
+        ("jekyll", "First crossing: a log", lambda i: i.date == "2011-11-28T08:32:24-04:00" and i.extra["weather"] == {"wind": "5", "sky": "grey"} and "```ruby\nputs 'ahoy'\n```" in i.body and '```shortcode\n{% include map.html place="strait" %}\n```' in i.body),
+        ("jekyll", "Begins with marks", lambda i: i.aliases == ("/old/marks/", "/older/marks.html") and i.date == "2013-05-01" and i.body.strip() == "Text with a bell and Windows ends."),
+        ("jekyll", "Keys twice", lambda i: "tags: [b]" in i.residue[0].text),
+        ("jekyll", "For later", lambda i: i.draft is True),
+        ("hugo", "Wind in TOML", lambda i: i.date == "2019-03-04T05:06:07+00:00" and i.extra["params"] == {"mood": "fair"} and "/winds/toml/" in i.aliases and "/posts/toml/" in i.aliases and '```shortcode\n{{< figure src="vane.jpg" caption="The vane" >}}\n```' in i.body),
+        ("hugo", "Wind in YAML", lambda i: i.slug == "yaml-wind" and i.authors[0].role == "observer" and i.extra["author_details"][0]["email"] == "lee@hugo.example"),
+        ("hugo", "Wind in JSON", lambda i: i.draft is True and i.terms["tags"] == ("json",)),
+        ("hugo", "A bundle", lambda i: "/special/bundle/" in i.aliases and i.slug == "bundle" and "```html\n<details>" in i.body),
+        ("zola", "Tides", lambda i: i.terms == {"tags": ("sea", "moon"), "topics": ("Science",)} and i.extra["location"] == "Cape Merrin" and i.date == "2020-07-08"),
+        ("pelican", "Knots, a list", lambda i: [a.name for a in i.authors] == ["Lee Tarrow", "Ines Corro"] and i.aliases == ("/knots-a-list.html",) and i.date == "2015-08-09 10:11"),
+        ("pelican", "Splices", lambda i: i.draft is True),
+        ("eleventy", "First lamp", lambda i: i.aliases[0] == "/lamps/first/"),
+        ("docusaurus", "Release of the buoy", lambda i: i.date == "2021-03-04" and i.slug == "release-notes" and "import Tabs" in i.body and i.moved[0].text == "<!-- truncate -->"),
+        ("docusaurus", "Chains", lambda i: i.date == "2021-04-05" and i.body.strip() == "Heavy and loud."),
+        ("mkdocs", "Soundings of the bay", lambda i: i.date == "2023-01-02" and i.updated == "2023-02-03" and i.terms["topics"] == ("Depths",)),
+        ("plain", "The harvest of kelp", lambda i: i.date == "2022-05" and "    indented code" in i.body),
+        ("plain", "Kelp prices", lambda i: i.date == "2022-06-07"),
+        ("lists/links.csv", "Eel quota cut", lambda i: i.terms == {"topics": ("Fishing", "Law"), "tags": ("eel", "quota")} and i.extra == {"Shelf": "B2"} and i.source == "The Valden Courier"),
+        ("lists/links.csv", "Oyster beds, reopened", lambda i: i.date == "2022-10-12" and len(i.authors) == 2 and i.summary == 'Beds "reopened"\nafter tests.'),
+        ("lists/stories.jsonl", "Cuttlefish", lambda i: i.body == "They **hide**." and i.extra == {"score": "7"}),
+        ("lists/zotero.bib", "The Valden quay: Über stone", lambda i: i.date == "2021-03" and [a.name for a in i.authors] == ["Petra Vann", "Joss Merrin"] and i.source_url == "https://journal.example/quay_1" and i.extra["reference"]["pages"] == "1–9"),
+        ("lists/zotero.bib", "A note in parts", lambda i: i.date == "2020-04-05" and i.source == "Harbour board"),
+        ("lists/biblatex.bib", "Tide tables", lambda i: i.date == "2019-06~" and i.authors[0].name == "Harbour Board"),
+        ("lists/items.json", "Gulls and glass", lambda i: i.date == "2018-09-07" and i.authors[1].name == "The Desk" and i.extra["reference"]["page"] == "3"),
+        ("lists/bookmarks.html", "Deep water", lambda i: i.date == "2022-10-02" and i.terms["tags"] == ("Coast", "Deep")),
+        ("lists/pinboard.html", "Wire nine", lambda i: i.body == "A long note over two lines"),
+        ("html/article.html", "Lighthouse keeper retires", lambda i: i.source_url == "https://courier.example/2022/09/keeper" and i.date == "2022-09-10" and i.draft is True and i.rights == "private" and "## What comes next" in i.body and "Subscribe" in i.residue[0].text),
+    ],
+)  # fmt: skip
+def test_fields(name: str, title: str, check: Callable[[ImportedItem], bool]) -> None:
+    found = item(name, title)
+    assert check(found), found
+
+
+def test_a_timeline_is_a_storyline_of_events_with_spans_and_years_before_ours() -> None:
+    (made,) = items_of(CASES / "lists/timeline.json")
+    assert (made.kind, made.title, made.body) == ("storyline", "The strait in dates", "From ferries to tunnels.")
+    assert [(e.date, e.title) for e in made.events] == [
+        ("1881-05", "Lighthouse lit"),
+        ("-0120/0045", "A wall is built"),
+        ("1900/1914", "Years of steam"),
+    ]
+    assert [r.text.split("\n")[0] for r in residue_of(CASES / "lists/timeline.json")] == ["An odd month"]
+    (sheet,) = items_of(CASES / "lists/timeline-sheet.csv")
+    assert [(e.date, e.text) for e in sheet.events] == [("1950-04-01", "It was slow"), ("1990/1995", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("2011-11-28 8:32:24 -0400", "2011-11-28T08:32:24-04:00"),
+        ("Tue, 14 Dec 2021 10:00:00 GMT", "2021-12-14T10:00:00+00:00"),
+        ("December 3rd, 2021", "2021-12-03"),
+        ("3 Dec 2021", "2021-12-03"),
+        ("20211214", "2021-12-14"),
+        ("2021-12-14 12:30 PM", "2021-12-14T12:30:00"),
+        ("2019-06~", "2019-06~"),
+        *[(wrong, "") for wrong in ("12/03/2021", "2021-13-01", "2021-02-30", "yesterday", "", "2019/2020", "99999999", "Dec 2021x")],
+    ],
+)
+def test_dates_are_read_as_others_write_them_and_never_guessed(text: str, date: str) -> None:
+    assert loose_date(text) == date
+
+
+def test_opml_names_feeds() -> None:
+    from generator.importers.feeds import feeds_of_opml
+
+    content = (CASES / "opml/feeds.opml").read_bytes()
+    assert list(feeds_of_opml("x", content)) == [
+        ("Courier", "https://courier.example/feed.xml"),
+        ("Review", "https://review.example/atom.xml"),
+    ]
+
+
+def test_an_old_sites_address_makes_links_whole(tmp_path: Path) -> None:
+    from tests.importers.importing import do_import
+
+    do_import(tmp_path / "site", CASES / "jekyll", date="2020", old_site="https://strait.example/")
+    made = (tmp_path / "site/content/articles/2011/11/first-crossing.md").read_text()
+    assert "[the chart](https://strait.example/charts/)" in made and "[the boat](https://strait.example/images/boat.png)" in made
