@@ -28,7 +28,7 @@ from benchmarks.measure import Run, run
 
 HERE = Path(__file__).resolve().parent
 TEMPLATE = '{% extends "broadsheet/article.html" %}\n{% block body %}{{ super() }}<hr>{% endblock %}\n'
-SITE = "title: Bench archive\nbase_url: https://example.org/archive/\ntheme: {name: own}\n"
+SITE = "title: Bench archive\nbase_url: https://example.org/archive/\ntheme: {name: own}\nsearch: {enabled: false}\n"
 
 
 def hugo() -> str:

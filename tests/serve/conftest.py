@@ -14,7 +14,7 @@ from tests.judges.demonstration import launch
 
 @pytest.fixture(autouse=True)
 def themes_are_loaded_once_here_too(themes_are_loaded_once: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live_site, "load_theme", load_site.load_theme)  # type: ignore[attr-defined]
+    monkeypatch.setattr(live_site, "load_theme", vars(load_site)["load_theme"])
 
 
 @pytest.fixture(scope="session")

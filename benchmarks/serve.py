@@ -1,6 +1,6 @@
 """The preview beside Hugo's server: from saving a file until the open page shows it, in a real browser.
 
-    python -m benchmarks.preview [--size 10000] [--runs 20] [--site FOLDER] [--hugo]
+    python -m benchmarks.serve [--size 10000] [--runs 20] [--site FOLDER] [--hugo]
 
 For each kind of edit the median, the ninth of ten and the worst; then how soon the first page is there, and how memory grows over a
 thousand edits. With `--hugo` also how long Hugo's server says that its own rebuild took.
