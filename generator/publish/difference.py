@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from generator.base.urls import page_path
 from generator.base.values import value
+from generator.plan.search import INDEX
 
 
 @value
@@ -39,14 +40,16 @@ def differ(
 ) -> Difference:
     """Compare two maps of output path -> (digest, size); `redirects` and `tombstones` are output paths of the second. Paths for which
     `ours` is false count towards the size and are not told of."""
-    told = [path for path in sorted({*before, *after}) if ours(path)]
+    told = [path for path in sorted({*before, *after}) if ours(path) and not path.startswith(INDEX)]
     added = [p for p in told if p not in before]
     changed = [p for p in told if p in before and p in after and before[p][0] != after[p][0]]
     removed = [p for p in told if p not in after]
     touched = [*added, *changed]
+    # the files of the search index are named after what is in them: to people they are one thing, which changes
+    index = [INDEX] if _index_of(before) != _index_of(after) else []
     return Difference(
         _shown(added),
-        _shown(changed),
+        _shown([*changed, *index]),
         _shown(removed),
         _shown([p for p in touched if p in redirects]),
         _shown([p for p in touched if p in tombstones]),
@@ -54,6 +57,10 @@ def differ(
         sum(size for _, size in before.values()),
         sum(size for _, size in after.values()),
     )
+
+
+def _index_of(state: Mapping[str, tuple[str, int]]) -> dict[str, tuple[str, int]]:
+    return {path: held for path, held in state.items() if path.startswith(INDEX)}
 
 
 def _shown(paths: list[str]) -> tuple[str, ...]:

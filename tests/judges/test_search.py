@@ -63,7 +63,7 @@ def opened(browser: Browser, folder: Path, query: str = "", **options: Any) -> I
 
 def settled(page: Page) -> None:
     """Wait until the page has found everything."""
-    page.wait_for_function("() => { const p = document.querySelector('[data-search=page]'); return !p.hasAttribute('aria-busy')"
+    page.wait_for_function("() => { const p = document.querySelector('[data-search=page]'); return p && !p.hasAttribute('aria-busy')"
                            " && !/loading|so far/.test(p.querySelector('[data-search=count]').textContent); }")  # fmt: skip
 
 
