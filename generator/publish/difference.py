@@ -45,15 +45,18 @@ def differ(
     changed = [p for p in told if p in before and p in after and before[p][0] != after[p][0]]
     removed = [p for p in told if p not in after]
     touched = [*added, *changed]
-    # the files of the search index are named after what is in them: to people they are one thing, which changes
-    index = [INDEX] if _index_of(before) != _index_of(after) else []
+    same = len(told) - len(touched) - len(removed)
+    # the files of the search index are named after what is in them: to people they are one thing
+    was, now = _index_of(before), _index_of(after)
+    if was != now:
+        (changed if was and now else added if now else removed).append(INDEX)
     return Difference(
         _shown(added),
-        _shown([*changed, *index]),
+        _shown(changed),
         _shown(removed),
         _shown([p for p in touched if p in redirects]),
         _shown([p for p in touched if p in tombstones]),
-        len(told) - len(touched) - len(removed),
+        same,
         sum(size for _, size in before.values()),
         sum(size for _, size in after.values()),
     )
