@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -13,6 +14,9 @@ from generator.base.diagnostics import Diagnostic
 from generator.engine import load_site
 from generator.theme.load import load_theme
 from generator.theme.model import Theme
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 pytest.register_assert_rewrite("tests.support")
 
@@ -59,3 +63,16 @@ def no_collector_callbacks() -> Iterator[None]:
 def site(tmp_path: Path) -> Site:
     """Writes a site: `site({"content/articles/x.md": "…"})` gives its folder."""
     return lambda files: make_site(tmp_path / "site", files)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium; one for each test process, since a process can have only one Playwright."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.judges.demonstration import launch
+
+    with sync_playwright() as playwright:
+        running = launch(playwright)
+        yield running
+        running.close()

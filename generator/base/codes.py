@@ -48,7 +48,7 @@ CODES: dict[str, str] = {
     "bad-relation": "A relation makes no sense, such as an article that confirms itself or a term that is distinct from itself.",
     # addresses that were published, and links elsewhere
     "vanished-url": "An address that was published would be gone without a word.",
-    "vanished-list": "A list that was published, such as the page of a day, is not there any more.",
+    "vanished-list": "A list or feed that was published, such as the page of a day, is not there any more.",
     "bad-record": "A file that Dateline keeps beside `site.yaml` holds a line that it did not write.",
     "dead-link": "A link to another site leads to something that is gone. Only `dateline check --links external` looks.",
     # Markdown

@@ -82,6 +82,9 @@ def vanished(ledger: Mapping[str, PublishedUrl], plan: Plan, held: tuple[Held, .
     # what expires was meant to go, and must not stop the build of that night
     expired = {h.path for h in held if h.reason == "expired"}
     gone = [entry for path, entry in ledger.items() if output_path(path) not in planned and entry.source not in expired]
+    # a feed that goes with its page needs no word of its own
+    pages = {entry.path for entry in gone}
+    gone = [entry for entry in gone if entry.kind != "feed" or f"{entry.path.rpartition('/')[0]}/" not in pages]
     if not gone:
         return []
     now = published_urls(plan)
@@ -107,6 +110,10 @@ def _report(
     if entry.kind == "list":
         hint = "Readers find its stories elsewhere. Where it was linked to, add it to the aliases of what stands for it; else delete this line."
         return Diagnostic("vanished-list", message, here, Severity.WARNING, hint, excerpt)
+    if entry.kind == "feed":
+        # that of a term goes when too few stories are left for one, which nobody decided
+        hint = "Readers' programs ask for it every day. Let `feeds: terms:` in site.yaml be smaller, or delete this line."
+        return Diagnostic("vanished-list", message, here, Severity.WARNING, hint, excerpt)
     if entry.source in held:
         message = f"{message}: {entry.source} is held back ({held[entry.source].reason})"
         hint = "To take an article out, give it `withdrawn: {date: …, reason: …}`; a page that says so then stays at its address."
@@ -123,8 +130,6 @@ def _report(
         hint = f"Put {entry.source or 'the file'} back. If it has to go for good, delete this line."
     elif entry.kind in ("article", "tombstone"):
         hint = f"Put {entry.source or 'its file'} back with `withdrawn: {{date: …, reason: …}}`, or add `{entry.path}` to the `aliases:` of what stands for it."
-    elif entry.kind == "feed":
-        hint = "Readers' programs ask for it every day. Turn that feed on again, or delete this line."
     else:
         hint = f"Add `{entry.path}` to the `aliases:` of what stands for it, or, if it has to go for good, delete this line."
     return Diagnostic("vanished-url", message, here, hint=hint, excerpt=excerpt)

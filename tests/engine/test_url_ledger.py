@@ -227,7 +227,7 @@ def test_withdrawing_one_makes_no_other_article_anew_that_did_not_show_it(site: 
     folder = site({f"content/articles/a{n}.md": article(f"A {n}", date=f"2021-0{n}-03") for n in range(1, 7)})
     build(folder)
     edit(folder, "content/articles/a3.md", "title: A 3", f"title: A 3\nwithdrawn: {WITHDRAWN}")
-    written = [p for p in build(folder).report.written if "/a" in p]
+    written = [p for p in build(folder).report.written if p.startswith("2021/") and "/a" in p]
     assert written == [f"2021/0{n}/03/a{n}/index.html" for n in (2, 3, 4)]
 
 

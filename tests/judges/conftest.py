@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
-from tests.judges.demonstration import PROJECT_URL, ROOT_URL, build_demonstration, launch
+from tests.judges.demonstration import PROJECT_URL, ROOT_URL, build_demonstration
 
 
 @pytest.fixture(scope="session")
@@ -21,12 +19,3 @@ def project_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def root_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The demonstration archive at the root of a domain."""
     return build_demonstration(tmp_path_factory.mktemp("root"), ROOT_URL)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium."""
-    with sync_playwright() as playwright:
-        running = launch(playwright)
-        yield running
-        running.close()
