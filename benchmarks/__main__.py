@@ -104,34 +104,34 @@ EDITS: dict[str, Callable[[Path], None]] = {
 }
 
 
-def compare(size: int, runs: int) -> list[str]:
-    """Rows of the table for one size: the two programs in turn, so that both meet the same machine."""
-    with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
-        ours, theirs = prepare(Path(name), size)
-        built: list[Run] = []
-        rival: list[Run] = []
-        # an editor's files have lain still for longer than the gap within which time stamps are not trusted
-        time.sleep(3)
-        for number in range(runs):
-            for place in (ours / "public", ours / ".dateline", theirs / "public"):
-                put_aside(place, Path(name) / "aside", number)
-            built.append(build(ours))
-            rival.append(run([hugo(), "--quiet", "--destination", str(theirs / "public")], theirs))
-        files = [sum(1 for p in (site / "public").rglob("*") if p.is_file()) for site in (ours, theirs)]
-        base = median(rival)
-        rows = [
-            row(f"{size:,} articles, cold", "Dateline", median(built), base, f"{files[0]:,}"),
-            row("", "Hugo", base, base, f"{files[1]:,}"),
-        ]
-        for label, edit in EDITS.items():
-            done = []
-            for _ in range(runs):
-                time.sleep(3)
-                edit(ours)
-                time.sleep(3)
-                done.append(build(ours))
-            rows.append(row(f"{size:,}, {label}", "Dateline", median(done), base, written(done[-1])))
-        return rows
+def compare(size: int, runs: int, scratch: Path) -> list[str]:
+    """Rows of the table for one size: the two programs in turn, so that both meet the same machine. Nothing in `scratch` is deleted."""
+    folder = scratch / str(size)
+    ours, theirs = prepare(folder, size)
+    built: list[Run] = []
+    rival: list[Run] = []
+    # an editor's files have lain still for longer than the gap within which time stamps are not trusted
+    time.sleep(3)
+    for number in range(runs):
+        for place in (ours / "public", ours / ".dateline", theirs / "public"):
+            put_aside(place, folder / "aside", number)
+        built.append(build(ours))
+        rival.append(run([hugo(), "--quiet", "--destination", str(theirs / "public")], theirs))
+    files = [sum(1 for p in (site / "public").rglob("*") if p.is_file()) for site in (ours, theirs)]
+    base = median(rival)
+    rows = [
+        row(f"{size:,} articles, cold", "Dateline", median(built), base, f"{files[0]:,}"),
+        row("", "Hugo", base, base, f"{files[1]:,}"),
+    ]
+    for label, edit in EDITS.items():
+        done = []
+        for _ in range(runs):
+            time.sleep(3)
+            edit(ours)
+            time.sleep(3)
+            done.append(build(ours))
+        rows.append(row(f"{size:,}, {label}", "Dateline", median(done), base, written(done[-1])))
+    return rows
 
 
 def put_aside(place: Path, aside: Path, number: int) -> None:
@@ -169,10 +169,11 @@ def main() -> None:
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     print("\n".join(lines))
-    for size in (int(s) for s in given.sizes.split(",")):
-        rows = compare(size, given.runs)
-        print("\n".join(rows), flush=True)
-        lines += rows
+    with tempfile.TemporaryDirectory(prefix="dateline-bench-") as scratch:
+        for size in (int(s) for s in given.sizes.split(",")):
+            rows = compare(size, given.runs, Path(scratch))
+            print("\n".join(rows), flush=True)
+            lines += rows
     if given.write:
         title = "# Results\n\nWritten by `python -m benchmarks --write`. Each row is divided by Hugo's full build of the same corpus in the same run; no search index on either side.\n\n"
         (HERE / "RESULTS.md").write_text(title + "\n".join(lines) + "\n", "utf-8")
