@@ -8,7 +8,6 @@ foreign name that was made to lead here is refused), and answers may not be used
 from __future__ import annotations
 
 import errno
-import mimetypes
 import os
 import socketserver
 import stat
@@ -19,6 +18,7 @@ from typing import BinaryIO
 from urllib.parse import quote, unquote_to_bytes
 
 from generator.base.diagnostics import EnvironmentFault
+from generator.base.media_types import type_of
 from generator.base.values import value
 
 HOST = "127.0.0.1"
@@ -28,22 +28,6 @@ PIECE = 64 * 1024
 """Bytes that are sent at once."""
 PATIENCE = 30
 """Seconds that a client may keep silent."""
-TYPES = {
-    ".css": "text/css; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".md": "text/markdown; charset=utf-8",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".wasm": "application/wasm",
-    ".webp": "image/webp",
-    ".avif": "image/avif",
-    ".woff2": "font/woff2",
-    ".xml": "application/xml",
-}
-_KNOWN_TYPES = mimetypes.MimeTypes()
-"""Without the machine's own tables, so that all machines answer alike."""
 
 
 @value
@@ -238,12 +222,6 @@ class _Requests(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: object) -> None:
         """Say nothing: an editor looks at the page, not at requests."""
-
-
-def type_of(place: str) -> str:
-    """Media type of a file by its name."""
-    ending = os.path.splitext(place)[1].lower()
-    return TYPES.get(ending) or _KNOWN_TYPES.guess_type(f"x{ending}")[0] or "application/octet-stream"
 
 
 def _copy(file: BinaryIO, to: BufferedIOBase, length: int) -> None:

@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from generator.base.media_types import type_of
 from generator.base.urls import output_path
-from generator.serve.media import type_of
 from generator.serve.overview import nothing_page, overview_page
 from generator.serve.preview import Preview
 from generator.serve.script_tag import PLACE, with_script

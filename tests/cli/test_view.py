@@ -18,8 +18,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from generator.base.media_types import type_of
 from generator.cli import local_server
-from generator.cli.local_server import LocalServer, find_page, start_server, type_of
+from generator.cli.local_server import LocalServer, find_page, start_server
 from tests.cli.conftest import Run, Site
 
 SECRET = "SECRET-CANARY"

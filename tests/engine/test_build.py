@@ -73,7 +73,8 @@ def test_what_is_no_longer_part_of_the_site_goes_with_its_folders(site: Site) ->
     (folder / "content/files/x.txt").unlink()
     report = build_clean(folder).report
     beside = {f"topics/u/references.{ending}" for ending in ("bib", "ris", "json")}
-    assert set(report.removed) - beside == {"2021/12/15/b/index.html", "2021/12/15/index.html", "files/x.txt", "topics/u/index.html"}
+    gone = {"2021/12/15/b/index.html", "2021/12/15/index.html", "files/x.txt", "topics/u/index.html"}
+    assert report.removed == tuple(sorted(gone | beside))
     assert not [p for p in ("2021/12/15", "files", "topics/u") if (folder / "public" / p).exists()]
     assert (folder / "public/topics/t").is_dir()
 
