@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
 import time
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from typing import Any
 
 from generator.base.diagnostics import EnvironmentFault
 from generator.base.files import FoundFile
+from generator.base.json_text import from_json, json_text
 from generator.base.plain import Codec
 from generator.content.model import Article, Body, Parsed
 from generator.engine.documents import PARSED, ReadSetup, read_chunk
@@ -44,7 +44,7 @@ _site_view = Codec()
 
 def site_view_note(site: SiteView) -> str:
     """The note `SITE_VIEW`."""
-    return json.dumps(_site_view.encoder(SiteView)(site), separators=(",", ":"))
+    return json_text(_site_view.encoder(SiteView)(site))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -83,7 +83,7 @@ def rebuild_bodies(changed: Sequence[FoundFile], options: BuildOptions, last: La
     if code is None:
         return None
     try:
-        site = _site_view.decoder(SiteView)(json.loads(store.note(SITE_VIEW)))
+        site = _site_view.decoder(SiteView)(from_json(store.note(SITE_VIEW)))
     except (ValueError, TypeError, LookupError, AttributeError):
         return None
     # this also forgets the last build: if this one is cut off, the next must not take the pages for up to date
@@ -127,7 +127,7 @@ def _edit_of(found: FoundFile, seen: int, setup: ReadSetup, store: Store, last: 
         return _Edit(dataclasses.replace(row, stamp=found.stamp, seen=seen), None, "", "")
     if kind != "article" or any(d.location.path == found.path for d in last.diagnostics):
         return None
-    before, after = PARSED.decoder(Parsed)(json.loads(row.facts)), PARSED.decoder(Parsed)(json.loads(read.facts))
+    before, after = PARSED.decoder(Parsed)(from_json(row.facts)), PARSED.decoder(Parsed)(from_json(read.facts))
     old, new = before.document, after.document
     if not isinstance(old, Article) or not isinstance(new, Article) or before.diagnostics or after.diagnostics:
         return None

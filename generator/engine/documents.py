@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from generator.base import files
 from generator.base.diagnostics import Diagnostic, Location
 from generator.base.digest import digest_bytes
+from generator.base.json_text import from_json, json_text
 from generator.base.plain import Codec
 from generator.base.values import value
 from generator.base.workers import Workers
@@ -119,7 +119,7 @@ class _Reading:
             path = source.path
             digests[path] = read.digest
             if read.facts:
-                self.parsed[path] = _from_plain(json.loads(read.facts))
+                self.parsed[path] = _from_plain(from_json(read.facts))
             facts = read.facts or self.rows[path].facts
             if not any(d.code in _FLEETING for d in self.parsed[path].diagnostics):
                 row = SourceRow(path, source.stamp, self.seen, read.digest, self.keys[path], facts)
@@ -136,7 +136,7 @@ class _Reading:
 def _decoded(facts: str) -> Parsed | None:
     """What a row says; None if that is no document of ours."""
     try:
-        return _from_plain(json.loads(facts))
+        return _from_plain(from_json(facts))
     except (ValueError, TypeError, LookupError, AttributeError):
         return None
 
@@ -167,7 +167,7 @@ def _made(digest: str, parsed: Parsed) -> Read:
 
 
 def _json(plain: object) -> str:
-    return json.dumps(plain, separators=(",", ":"))
+    return json_text(plain)
 
 
 def _crashed(source: FoundSource) -> Read:

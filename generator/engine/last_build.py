@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import time
 from collections.abc import Container, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from generator.archive.model import Held
 from generator.base import files
 from generator.base.diagnostics import Diagnostic
 from generator.base.files import FoundFile
+from generator.base.json_text import from_json, json_text
 from generator.base.plain import Codec
 from generator.base.values import value
 from generator.engine.program import program_key, short_digest
@@ -53,14 +53,14 @@ def read_last_build(store: Store) -> LastBuild | None:
     """The last build of a site; None if there was none that ended well."""
     text = store.note(NOTE)
     try:
-        return _from_plain(json.loads(text)) if text else None
+        return _from_plain(from_json(text)) if text else None
     except (ValueError, TypeError, LookupError, AttributeError):
         return None
 
 
 def note_of(build: LastBuild) -> str:
     """The note that keeps a build."""
-    return json.dumps(_to_plain(build), separators=(",", ":"))
+    return json_text(_to_plain(build))
 
 
 @value

@@ -16,8 +16,8 @@ PARSING = ("base", "content", "settings.py", "__init__.py")
 RENDERING = ("base", "plan/views", "render", "search", "theme", "__init__.py")
 """Code that decides how a view becomes bytes."""
 EVERYTHING = (".",)
-PARSERS = ("PyYAML", "pydantic", "markdown-it-py", "mdit-py-plugins", "nh3", "python-slugify", "tzdata")
-RENDERERS = ("Jinja2", "MarkupSafe")
+PARSERS = ("PyYAML", "orjson", "pydantic", "markdown-it-py", "mdit-py-plugins", "nh3", "python-slugify", "tzdata")
+RENDERERS = ("Jinja2", "MarkupSafe", "orjson")
 OTHERS = ("babel", "imagesize", "pagefind-bin", "pagefind-bin-extended", "rcssmin", "rjsmin")
 PARTS = ("program", "template", "shared", "content")
 """The parts of an output's key, in order."""

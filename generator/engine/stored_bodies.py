@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Sequence
 
+from generator.base.json_text import from_json
 from generator.content.model import parts_digest
 from generator.engine.store import StoreDamaged
 
@@ -32,7 +32,7 @@ class StoredBodies:
                 self._connection.execute("PRAGMA mmap_size=1073741824")
                 self._process = os.getpid()
             found = self._connection.execute("SELECT parts FROM bodies WHERE path=?", (source,)).fetchone()
-            parts: list[str] = json.loads(found[0])
+            parts: list[str] = from_json(found[0])
             if parts_digest(parts) == digest:
                 return parts
         except (sqlite3.Error, ValueError, TypeError, AttributeError) as fault:

@@ -6,11 +6,10 @@ two pages share is compared once. A page whose body alone was edited is made aga
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping, Sequence
-from json.encoder import JSONEncoder
 from typing import Any
 
+from generator.base.json_text import from_json, json_text
 from generator.base.plain import Codec
 from generator.engine.keys import KeySetup, output_key
 from generator.engine.program import text_digest
@@ -21,8 +20,6 @@ from generator.plan.views import ArticleCard, ArticleRecord, BodyView, EventView
 
 PIECES: Mapping[str, type] = {cls.__name__: cls for cls in (ArticleCard, ArticleRecord, EventView, FeedEntry)}
 """The views that many views hold."""
-
-to_json: Callable[[Any], str] = JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 
 class ViewWriter:
@@ -40,7 +37,7 @@ class ViewWriter:
         def digest(piece: Any) -> str:
             found = made.get(id(piece))
             if found is None:
-                text = to_json(encode(piece))
+                text = json_text(encode(piece))
                 # kept beside its digest, so that no other can come to have its identity
                 found = made[id(piece)] = (piece, text_digest(text))
                 self._fresh.append((found[1], text))
@@ -51,7 +48,7 @@ class ViewWriter:
     def text(self, output: Output) -> str:
         """The text of an output's view."""
         kind = type(output.view)
-        return to_json([kind.__name__, output.renderer, output.template, self._codec.encoder(kind)(output.view)])
+        return json_text([kind.__name__, output.renderer, output.template, self._codec.encoder(kind)(output.view)])
 
     def fresh_pieces(self) -> tuple[tuple[str, str], ...]:
         """(digest, text) of the pieces written since this was asked last."""
@@ -84,13 +81,13 @@ class ViewReader:
 
         def reader(cls: type) -> Callable[[str], Any]:
             decode: Callable[[Any], Any] = plain.decoder(cls)
-            return lambda digest: decode(json.loads(piece(digest)))
+            return lambda digest: decode(from_json(piece(digest)))
 
         self._codec = Codec(shared={cls: (_no_way_back, reader(cls)) for cls in PIECES.values()})
 
     def output(self, held: ViewText) -> Output:
         """The output that a text was made from."""
-        name, renderer, template, fields = json.loads(held.text)
+        name, renderer, template, fields = from_json(held.text)
         return Output(held.path, renderer, template, self._codec.decoder(getattr(views, name))(fields), held.sources)
 
 

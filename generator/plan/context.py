@@ -13,13 +13,14 @@ from functools import partial
 from itertools import chain
 from typing import TypeVar, overload
 
-from generator.archive.model import Archive, DateClaim, EventFact, Term, TermKey
+from generator.archive.model import Archive, DateClaim, Term, TermKey
 from generator.base.edtf import parse_edtf
 from generator.base.text import shorten
 from generator.content.model import Article, Body, When
 from generator.plan.addresses import Addresses
 from generator.plan.bodies import Bodies
 from generator.plan.dates import Dates
+from generator.plan.items import Item, in_calendars, kind_of
 from generator.plan.periods import INDEX, Periods, place_of
 from generator.plan.records import article_record, entity_of, feed_entry
 from generator.plan.views import (
@@ -99,11 +100,12 @@ class Context:
         own, archive = weakref.proxy(self), self.archive
         self.cards: Sequence[ArticleCard] = _MadeOnce(partial(Context._card, own), len(archive.articles))
         self.events: Sequence[EventView] = _MadeOnce(partial(Context._event, own), len(archive.events))
+        self.event_items: Sequence[Item] = _MadeOnce(partial(Context._event_item, own), len(archive.events))
         self.records: Sequence[ArticleRecord] = _MadeOnce(partial(article_record, own), len(archive.articles))
         self.feed_entries: Sequence[FeedEntry] = _MadeOnce(partial(feed_entry, own), len(archive.articles))
         self.entry_days = [a.added.instant[:10] for a in archive.articles]
         """The day on which each article entered the archive."""
-        self._reports: dict[int, EventView] = {}
+        self.reports: Sequence[EventView] = _MadeOnce(partial(Context._report, own), len(archive.articles))
 
     def revised(self, archive: Archive) -> Context:
         """The same for an archive that differs from this one's in what its articles show, and in nothing else."""
@@ -227,7 +229,7 @@ class Context:
             date=self.dates.of_edtf(fact.date),
             title=fact.title,
             text=fact.text,
-            kind=_kind(fact),
+            kind=kind_of(fact),
             evidence=tuple(map(self._evidence, fact.evidence)),
             claims=tuple(map(self._claim, fact.claims)),
             terms=self._terms(fact.evidence),
@@ -235,16 +237,16 @@ class Context:
             recorded=max((self._recorded[n] for n in fact.evidence), default=""),
         )
 
-    def report(self, number: int) -> EventView:
+    def _event_item(self, number: int) -> Item:
+        fact = self.archive.events[number]
+        return Item(self.periods.places[number], fact.date, self.events, number, dated=in_calendars(fact))
+
+    def _report(self, number: int) -> EventView:
         """An article's own date, for timelines on which reports are shown among the events."""
-        made = self._reports.get(number)
-        if made is None:
-            article, own = self.archive.articles[number], self._evidence(number)
-            slug, date = f"r-{article.slug}", self.dates.of_edtf(article.date.edtf)
-            terms = self._terms((number,))
-            made = EventView(slug, (), date, article.title, "", "report", (own,), (), terms, own.url, utc_of(article.added.instant))
-            self._reports[number] = made
-        return made
+        article, own = self.archive.articles[number], self._evidence(number)
+        slug, date = f"r-{article.slug}", self.dates.of_edtf(article.date.edtf)
+        terms = self._terms((number,))
+        return EventView(slug, (), date, article.title, "", "report", (own,), (), terms, own.url, utc_of(article.added.instant))
 
     def _evidence(self, number: int) -> Evidence:
         card = self.cards[number]
@@ -289,16 +291,6 @@ class Context:
             term = self.archive.terms[term.taxonomy][term.parent]
             made.append(self.term_link(term.key))
         return tuple(reversed(made))
-
-
-def _kind(fact: EventFact) -> str:
-    """How an event is drawn."""
-    date, point = fact.date, fact.date.first
-    if date.kind in ("interval", "all_of"):
-        return "open" if date.start is None or date.end is None else "interval"
-    if fact.claims or date.kind == "one_of" or point.approximate or point.uncertain:
-        return "approximate"
-    return "exact" if point.exact else "partial"
 
 
 def utc_of(instant: str) -> str:

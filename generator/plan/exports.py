@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
-from generator.base.edtf import day_number, parse_edtf
 from generator.base.urls import output_path
 from generator.plan.context import Context
-from generator.plan.output import Output
-from generator.plan.views import EventView, ExportLink, TimelineExport
+from generator.plan.items import Item
+from generator.plan.output import Later, Output
+from generator.plan.views import ExportLink, TimelineExport
 
 FORMATS = (
     ("timeline-json", "JSON", "timeline.json", "application/json"),
@@ -19,40 +20,32 @@ FORMATS = (
 """(renderer, what readers call it, file name, media type)."""
 
 
-def export_links(context: Context, folder: str, events: Sequence[EventView]) -> tuple[ExportLink, ...]:
-    """Links to the files of a timeline, which lie at a site path."""
-    return tuple(ExportLink(title, context.url(f"{folder}{name}"), kind) for (_, title, name, kind), _ in _formats(events))
+def export_links(context: Context, folder: str, dated: bool) -> tuple[ExportLink, ...]:
+    """Links to the files of a timeline, which lie at a site path; `dated` tells whether a calendar can hold any of its events."""
+    return tuple(ExportLink(title, context.url(f"{folder}{name}"), kind) for _, title, name, kind in _formats(dated))
 
 
-def plan_exports(context: Context, title: str, folder: str, page: str, events: Sequence[EventView]) -> Iterable[Output]:
+def plan_exports(context: Context, title: str, folder: str, page: str, items: Sequence[Item]) -> Iterable[Output]:
     """The files of a timeline whose page is at the site path `page`."""
+    for renderer, _, name, _ in _formats(any(i.dated for i in items)):
+        later = Later(partial(_export, context, title, page, items, renderer))
+        yield Output(output_path(f"{folder}{name}"), renderer, "", later, (), "")
+
+
+def _export(context: Context, title: str, page: str, items: Sequence[Item], renderer: str) -> TimelineExport:
     root = context.settings.root
-    for (renderer, _, name, _), fitting in _formats(events):
-        view = TimelineExport(
-            title=title,
-            url=context.addresses.absolute(page),
-            site=context.settings.title,
-            language=context.settings.language,
-            base_url=root.base_url,
-            root=root.base_path,
-            events=fitting,
-        )
-        yield Output(output_path(f"{folder}{name}"), renderer, "", view, ())
+    return TimelineExport(
+        title=title,
+        url=context.addresses.absolute(page),
+        site=context.settings.title,
+        language=context.settings.language,
+        base_url=root.base_url,
+        root=root.base_path,
+        # a calendar takes those of certain days only
+        events=tuple(i.view for i in items if i.dated or renderer != "icalendar"),
+    )
 
 
-def _formats(events: Sequence[EventView]) -> Iterable[tuple[tuple[str, str, str, str], tuple[EventView, ...]]]:
-    """Each format with the events that go into it. A calendar takes those of certain days only, and must not be empty."""
-    days = tuple(filter(_has_days, events))
-    every = tuple(events)
-    return [(f, days if f[0] == "icalendar" else every) for f in FORMATS if days or f[0] != "icalendar"]
-
-
-def _has_days(event: EventView) -> bool:
-    """Whether an event has a place in a calendar: certain days, which all who tell of it give."""
-    if event.kind == "exact":
-        return len(event.date.iso) == len("2021-12-16")
-    if event.kind != "interval" or event.claims:
-        return False
-    date = parse_edtf(event.date.edtf)
-    exact = date.start is not None and date.start.exact and date.end is not None and date.end.exact
-    return date.interval and exact and date.first.year > 0 and date.latest < day_number(9999, 12, 31)
+def _formats(dated: bool) -> Iterable[tuple[str, str, str, str]]:
+    """The formats of a timeline. A calendar must not be empty."""
+    return [f for f in FORMATS if dated or f[0] != "icalendar"]

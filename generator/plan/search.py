@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable
 from urllib.parse import quote
 
+from generator.base.json_text import json_text
 from generator.base.plain import Codec
 from generator.base.urls import output_path
 from generator.content.model import Article
@@ -81,7 +81,7 @@ def engine_output(view: SearchEngineView) -> Output:
 
 
 def _fingerprint(view: SearchShardView | SearchEngineView) -> str:
-    text = json.dumps(_PLAIN[type(view)](view), separators=(",", ":"))
+    text = json_text(_PLAIN[type(view)](view))
     # eight signs, for it is also a variant in a language tag
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import chain
 
-from generator.base.edtf import Edtf
 from generator.base.text import name_key
 from generator.base.urls import output_path
-from generator.base.values import value
 from generator.plan.context import Context
 from generator.plan.drawing import draw_density, draw_marks
 from generator.plan.exports import export_links
-from generator.plan.output import Output
-from generator.plan.periods import INDEX, WHOLE, Periods, Place, Span, group, numbered, with_gaps
+from generator.plan.items import Item
+from generator.plan.output import Later, Output
+from generator.plan.periods import INDEX, WHOLE, Periods, Span, group, numbered, with_gaps
 from generator.plan.views import EventView, FilterChoice, FilterGroup, Link, PeriodEvents, TimelineDrawing, TimelineView, YearCount
 
 RECENT = 60
@@ -27,14 +27,8 @@ FILTERS_FROM = 12
 CHOICES = 40
 """Choices of one filter at most."""
 
-
-@value
-class Item:
-    """An event on a timeline, or a report."""
-
-    place: Place
-    date: Edtf
-    view: EventView
+Near = tuple[Span | None, Span | None]
+"""The parts before and after one."""
 
 
 def by_years(context: Context, items: Sequence[Item], level: int = 0) -> tuple[PeriodEvents, ...]:
@@ -60,7 +54,7 @@ def plan_pages_of(
     """The pages at `base` of a timeline of some items, which are in order. That of the site has a page for every year."""
     periods = context.periods if base == INDEX else Periods(base, [i.place for i in items])
     pages = _Pages(context, periods, title, owner, trail, items)
-    yield pages.first(exports_at or base)
+    yield pages.later(base, partial(pages.first, exports_at or base))
     for level, spans in pages.paged.items():
         yield from pages.groups(level, spans) if level else pages.years(spans)
 
@@ -91,7 +85,11 @@ class _Pages:
 
     # ------------------------------------------------------------------ pages
 
-    def first(self, exports_at: str) -> Output:
+    def later(self, path: str, make: Callable[[], TimelineView]) -> Output:
+        """A page that is made when it is asked for."""
+        return Output(output_path(path), "html", "timeline.html", Later(make), (), self.context.addresses.absolute(path))
+
+    def first(self, exports_at: str) -> TimelineView:
         """The whole timeline, or the latest of it with a way to the rest."""
         context, periods = self.context, self.periods
         shown = self.items[-RECENT:] if periods.long else self.items
@@ -99,7 +97,7 @@ class _Pages:
         spans = with_gaps(list(counts))
         years = sorted(self.by_year)
         span = context.dates.years(years[0], years[-1])
-        return self._output(
+        return self._view(
             periods.base,
             self.title,
             self.trail,
@@ -120,23 +118,26 @@ class _Pages:
             grouped.setdefault(year // 10**level, []).append(year)
         for place, span in enumerate(spans):
             years = grouped[span.first // 10**level]
-            items = [item for year in years for item in self.by_year[year]]
-            inner = self._counts(years, level - 1)
-            parts = with_gaps(list(inner))
-            fits = len(items) <= WHOLE
-            path = self.periods.path_of(span)
-            yield self._output(
-                path,
-                f"{self.title}: {self._label(span)}",
-                self._above(span, level + 1),
-                count=len(items),
-                shown=items if fits else (),
-                span=self._label(span),
-                band=self._band(parts, inner, self._page_of if self.every_year or not fits else self._heading_on(path)),
-                drawing=self._drawing(parts, items, fits=fits, years=level == 1),
-                groups=by_years(self.context, items, level - 1) if fits else (),
-                near=_near(spans, place),
-            )
+            yield self.later(self.periods.path_of(span), partial(self._group, level, span, years, _near(spans, place)))
+
+    def _group(self, level: int, span: Span, years: Sequence[int], near: Near) -> TimelineView:
+        items = [item for year in years for item in self.by_year[year]]
+        inner = self._counts(years, level - 1)
+        parts = with_gaps(list(inner))
+        fits = len(items) <= WHOLE
+        path = self.periods.path_of(span)
+        return self._view(
+            path,
+            f"{self.title}: {self._label(span)}",
+            self._above(span, level + 1),
+            count=len(items),
+            shown=items if fits else (),
+            span=self._label(span),
+            band=self._band(parts, inner, self._page_of if self.every_year or not fits else self._heading_on(path)),
+            drawing=self._drawing(parts, items, fits=fits, years=level == 1),
+            groups=by_years(self.context, items, level - 1) if fits else (),
+            near=near,
+        )
 
     def years(self, spans: Sequence[Span]) -> Iterable[Output]:
         """Pages of years, and of each month of a year that is too long for one."""
@@ -145,46 +146,51 @@ class _Pages:
             months: dict[int, list[Item]] = {}
             for item in items:
                 months.setdefault(item.place[1], []).append(item)
-            cut, named = self.periods.by_month(span.first), len(items) >= MONTHS_FROM and len(months) > 1
-            shown = months.get(0, []) if cut else items
-            columns = [Span(span.first, span.first, month) for month in range(1, 13)] if cut or named else []
-            path = self.periods.path_of(span)
-            yield self._output(
-                path,
-                f"{self.title}: {self._label(span)}",
-                self._above(span, 1),
-                count=len(items),
-                shown=shown,
-                span=self._label(span),
-                band=self._band(
-                    columns, {s: len(months.get(s.month, ())) for s in columns}, self._page_of if cut else self._heading_on(path)
-                ),
-                drawing=self._drawing(columns, items, fits=True) if columns and not cut else None,
-                groups=self._by_month(span, {0: shown} if cut else months) if columns else by_years(self.context, items),
-                near=_near(spans, place),
-            )
+            cut = self.periods.by_month(span.first)
+            yield self.later(self.periods.path_of(span), partial(self._year, span, items, months, cut, _near(spans, place)))
             if cut:
                 yield from self._months(span, {month: held for month, held in sorted(months.items()) if month})
 
+    def _year(self, span: Span, items: Sequence[Item], months: dict[int, list[Item]], cut: bool, near: Near) -> TimelineView:
+        named = len(items) >= MONTHS_FROM and len(months) > 1
+        shown = months.get(0, []) if cut else list(items)
+        columns = [Span(span.first, span.first, month) for month in range(1, 13)] if cut or named else []
+        path = self.periods.path_of(span)
+        counts = {s: len(months.get(s.month, ())) for s in columns}
+        return self._view(
+            path,
+            f"{self.title}: {self._label(span)}",
+            self._above(span, 1),
+            count=len(items),
+            shown=shown,
+            span=self._label(span),
+            band=self._band(columns, counts, self._page_of if cut else self._heading_on(path)),
+            drawing=self._drawing(columns, items, fits=True) if columns and not cut else None,
+            groups=self._by_month(span, {0: shown} if cut else months) if columns else by_years(self.context, items),
+            near=near,
+        )
+
     def _months(self, year: Span, months: dict[int, list[Item]]) -> Iterable[Output]:
         spans = [Span(year.first, year.first, month) for month in months]
-        above = (*self._above(year, 1), self.context.link(self._label(year), self.periods.path_of(year)))
         for place, span in enumerate(spans):
-            label, items = self._label(span), months[span.month]
-            yield self._output(
-                self.periods.path_of(span),
-                f"{self.title}: {label}",
-                above,
-                count=len(items),
-                shown=items,
-                span=label,
-                groups=self._by_month(year, {span.month: items}),
-                near=_near(spans, place),
-            )
+            yield self.later(self.periods.path_of(span), partial(self._month, year, span, months[span.month], _near(spans, place)))
+
+    def _month(self, year: Span, span: Span, items: list[Item], near: Near) -> TimelineView:
+        label = self._label(span)
+        return self._view(
+            self.periods.path_of(span),
+            f"{self.title}: {label}",
+            (*self._above(year, 1), self.context.link(self._label(year), self.periods.path_of(year))),
+            count=len(items),
+            shown=items,
+            span=label,
+            groups=self._by_month(year, {span.month: items}),
+            near=near,
+        )
 
     # ------------------------------------------------------------------ pieces
 
-    def _output(
+    def _view(
         self,
         path: str,
         title: str,
@@ -196,12 +202,12 @@ class _Pages:
         groups: tuple[PeriodEvents, ...],
         band: tuple[YearCount, ...] = (),
         drawing: TimelineDrawing | None = None,
-        near: tuple[Span | None, Span | None] = (None, None),
+        near: Near = (None, None),
         exports_at: str = "",
         description: str = "",
-    ) -> Output:
+    ) -> TimelineView:
         links = [self.context.link(self._label(s), self.periods.path_of(s)) if s else None for s in near]
-        view = TimelineView(
+        return TimelineView(
             head=self.context.head("timeline", title, path, trail=trail, section=self.section, description=description),
             title=title,
             owner=self.owner,
@@ -214,9 +220,8 @@ class _Pages:
             previous=links[0],
             next=links[1],
             filters=_filters(self.context, shown),
-            exports=export_links(self.context, exports_at, [i.view for i in self.items]) if exports_at else (),
+            exports=export_links(self.context, exports_at, any(i.dated for i in self.items)) if exports_at else (),
         )
-        return Output(output_path(path), "html", "timeline.html", view, ())
 
     def _counts(self, years: Iterable[int], level: int) -> dict[Span, int]:
         """How many events each group of some years has."""
@@ -280,7 +285,7 @@ class _Pages:
         )
 
 
-def _near(spans: Sequence[Span], place: int) -> tuple[Span | None, Span | None]:
+def _near(spans: Sequence[Span], place: int) -> Near:
     return spans[place - 1] if place else None, spans[place + 1] if place + 1 < len(spans) else None
 
 

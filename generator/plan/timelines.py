@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from generator.archive.model import StorylineFacts
 from generator.plan.context import Context
 from generator.plan.exports import export_links, plan_exports
+from generator.plan.items import Item
 from generator.plan.output import Output
 from generator.plan.periods import INDEX, WHOLE, place_of
-from generator.plan.timeline_pages import RECENT, Item, by_years, plan_pages_of
+from generator.plan.timeline_pages import RECENT, by_years, plan_pages_of
 from generator.plan.views import ExportLink, Link, PeriodEvents
 
 
@@ -18,7 +19,7 @@ def plan_site_timeline(context: Context) -> Iterable[Output]:
     items = event_items(context, range(len(context.archive.events)))
     if items:
         yield from plan_pages_of(context, INDEX, "Timeline", None, (), items)
-        yield from plan_exports(context, "Timeline", INDEX, INDEX, [i.view for i in items])
+        yield from plan_exports(context, "Timeline", INDEX, INDEX, items)
 
 
 def plan_term_timeline(
@@ -27,7 +28,7 @@ def plan_term_timeline(
     """The timeline of a term with its files."""
     items = event_items(context, events)
     yield from plan_pages_of(context, base, title, owner, trail, items)
-    yield from plan_exports(context, title, base, base, [i.view for i in items])
+    yield from plan_exports(context, title, base, base, items)
 
 
 def plan_storyline_timeline(context: Context, facts: StorylineFacts) -> Iterable[Output]:
@@ -42,19 +43,19 @@ def plan_storyline_timeline(context: Context, facts: StorylineFacts) -> Iterable
         base = f"{path}timeline/"
         owner = context.link(facts.note.title, path)
         yield from plan_pages_of(context, base, title, owner, (context.link("Storylines", "/storylines/"), owner), items, exports_at=path)
-    yield from plan_exports(context, title, path, base, [i.view for i in items])
+    yield from plan_exports(context, title, path, base, items)
 
 
 def event_items(context: Context, numbers: Iterable[int]) -> list[Item]:
     """Events by year, in order of time within each."""
-    facts, places = context.archive.events, context.periods.places
-    return [Item(places[n], facts[n].date, context.events[n]) for n in sorted(numbers, key=lambda n: (places[n][0], n))]
+    places, items = context.periods.places, context.event_items
+    return [items[n] for n in sorted(numbers, key=lambda n: (places[n][0], n))]
 
 
 def storyline_items(context: Context, facts: StorylineFacts) -> list[Item]:
     """A storyline's events and the reports on it, in order of time."""
     dates = [context.archive.articles[n].date.edtf for n in facts.articles]
-    reports = [Item(place_of(date), date, context.report(n)) for n, date in zip(facts.articles, dates, strict=True)]
+    reports = [Item(place_of(date), date, context.reports, n) for n, date in zip(facts.articles, dates, strict=True)]
     items = [*event_items(context, facts.events), *reports]
     # what was reported on the day it happened comes after it
     return sorted(items, key=lambda i: (i.place[0], i.date.bounds, i.view.kind == "report", i.view.id))
@@ -66,7 +67,7 @@ def storyline_timeline(context: Context, facts: StorylineFacts) -> tuple[tuple[P
     if not items:
         return (), None, ()
     path = context.addresses.storyline(facts.note.slug)
-    exports = export_links(context, path, [i.view for i in items])
+    exports = export_links(context, path, any(i.dated for i in items))
     if len(items) <= WHOLE:
         return by_years(context, items), None, exports
     return by_years(context, items[-RECENT:]), context.link(f"Whole timeline of {facts.note.title}", f"{path}timeline/"), exports

@@ -6,11 +6,11 @@ as a page of the archive.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from typing import Any
 
+from generator.base.json_text import json_text
 from generator.base.text import clean
 from generator.plan.views import ArticleRecord, BibliographyView
 from generator.render.once_made import OnceMade
@@ -26,7 +26,7 @@ _URL_SPECIAL = re.compile(r"[{}\\|<>\[\]\"^` ]")
 
 def forms_of(record: ArticleRecord) -> tuple[tuple[str, str], ...]:
     """(what readers call the format, the citation) in each format."""
-    csl = json.dumps([csl_item(record)], ensure_ascii=False)
+    csl = json_text([csl_item(record)])
     return (("BibTeX", bibtex(record)), ("RIS", ris(record)), ("CSL-JSON", csl), ("Wikipedia", wiki(record)))
 
 
@@ -138,7 +138,7 @@ _JOINED = {"bibtex": "\n", "ris": "\r\n", "csl": ",\n"}
 
 def citation_in(form: str) -> Callable[[ArticleRecord], str]:
     """What makes a citation in a format: bibtex, ris or csl."""
-    return {"bibtex": bibtex, "ris": ris, "csl": lambda record: json.dumps(csl_item(record), ensure_ascii=False)}[form]
+    return {"bibtex": bibtex, "ris": ris, "csl": lambda record: json_text(csl_item(record))}[form]
 
 
 def render_bibliography(view: BibliographyView, form: str, texts: OnceMade[ArticleRecord]) -> bytes:

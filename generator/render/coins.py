@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from generator.base.text import clean
 from generator.plan.views import ArticleCard, ArticleRecord, SiteView
-from generator.render.structured import absolute
+from generator.render.addresses import absolute
 
 _OPEN = "ctx_ver=Z39.88-2004&amp;rft_val_fmt=info%3Aofi%2Ffmt%3Akev%3Amtx%3Adc"
+
+
+_QUOTED = re.compile(r"[^A-Za-z0-9_.~-]")
+
+
+def _quoted(text: str) -> str:
+    """Text with everything quoted that addresses reserve."""
+    return _QUOTED.sub(_quote, text if text.isprintable() else clean(text))
+
+
+def _quote(found: re.Match[str]) -> str:
+    return _one(found[0])
+
+
+@lru_cache(maxsize=4096)
+def _one(character: str) -> str:
+    return quote(character, safe="")
 
 
 def coins(item: ArticleCard | ArticleRecord, site: SiteView) -> Markup:
@@ -25,5 +44,5 @@ def coins(item: ArticleCard | ArticleRecord, site: SiteView) -> Markup:
     fields += [("creator", name) for name in authors]
     fields += [("date", date), ("identifier", url), ("language", language)]
     # what is quoted so holds nothing that HTML would read
-    said = "&amp;".join(f"rft.{name}={quote(clean(text), safe='')}" for name, text in fields if text)
+    said = "&amp;".join([f"rft.{name}={_quoted(text)}" for name, text in fields if text])
     return Markup(f'<span class="Z3988" title="{_OPEN}&amp;{said}"></span>')  # noqa: S704

@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from generator.base.edtf import civil_day, parse_edtf
 from generator.base.text import clean
-from generator.plan.views import EventView, TimelineExport
-from generator.render.timeline_json import absolute
+from generator.plan.views import EventView, SiteView, TimelineExport
+from generator.render.addresses import absolute
+from generator.render.timeline_json import EventTexts
 
 LINE = 75
 """Bytes of a line at most, without its end."""
 _SPECIAL = re.compile(r"[\\;,\n]")
 
 
-def render_icalendar(view: TimelineExport) -> bytes:
-    """The calendar as UTF-8. Its events keep their UID for as long as they keep their id, and bear no time of building."""
+def render_icalendar(view: TimelineExport, events: EventTexts) -> bytes:
+    """The calendar as UTF-8; `events` are made with `calendar_event`. Its events keep their UID for as long as they keep their id, and bear no time of building."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Dateline//Timeline//EN", "CALSCALE:GREGORIAN"]
     lines += [f"{name}:{_text(f'{view.site}: {view.title}')}" for name in ("NAME", "X-WR-CALNAME")]
-    place = urlsplit(view.base_url)
+    return "".join((_lines(lines), *map(events.of, view.events), _lines(["END:VCALENDAR"]))).encode()
+
+
+def _lines(lines: Iterable[str]) -> str:
+    return "".join(f"{folded}\r\n" for folded in map(_folded, lines))
+
+
+def calendar_event(event: EventView, site: SiteView) -> str:
+    """An event as the lines of a VEVENT."""
+    place = urlsplit(site.base_url)
     domain = f"{place.netloc}{place.path.rstrip('/')}"
-    for event in view.events:
-        lines += _event(view, event, domain)
-    lines.append("END:VCALENDAR")
-    return "".join(f"{folded}\r\n" for folded in map(_folded, lines)).encode()
-
-
-def _event(view: TimelineExport, event: EventView, domain: str) -> list[str]:
     date = parse_edtf(event.date.edtf)
     told = [f"{e.source}: {e.title}" if e.source else e.title for e in event.evidence]
     description = "\n".join(part for part in (event.text, *told) if part)
     # when the information was last revised (section 3.8.7.2): the archive knows when it took in the newest report
     stamp = re.sub("[-:]", "", event.recorded) or f"{_day(date.earliest)}T000000Z"
-    return [
+    lines = [
         "BEGIN:VEVENT",
         f"UID:{event.id}@{domain}",
         f"DTSTAMP:{stamp}",
@@ -41,10 +45,11 @@ def _event(view: TimelineExport, event: EventView, domain: str) -> list[str]:
         f"DTEND;VALUE=DATE:{_day(date.latest + 1)}",
         f"SUMMARY:{_text(event.title)}",
         *([f"DESCRIPTION:{_text(description)}"] if description else []),
-        f"URL:{absolute(view, event.url)}",
+        f"URL:{absolute(event.url, site)}",
         "TRANSP:TRANSPARENT",
         "END:VEVENT",
     ]
+    return _lines(lines)
 
 
 def _day(number: int) -> str:
@@ -61,6 +66,8 @@ def _folded(line: str) -> str:
     """A line of at most 75 bytes; what is beyond goes on in lines that begin with a space (section 3.1), cut between characters."""
     if len(line.encode()) <= LINE:
         return line
+    if line.isascii():
+        return "\r\n ".join([line[:LINE], *(line[n : n + LINE - 1] for n in range(LINE, len(line), LINE - 1))])
     made: list[str] = []
     held, room = 0, ""
     for character in line:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
+from generator.base.json_text import json_text
 from generator.base.text import clean
 from generator.plan.views import FeedEntry, FeedView
 from generator.render.feed_texts import EntryTexts, full_texts
@@ -24,15 +24,15 @@ def render_json_feed(view: FeedView, entries: EntryTexts) -> bytes:
     }
     made = []
     for entry, html in zip(view.entries, full_texts(view), strict=True):
-        content = f',"content_html":{json.dumps(clean(html), ensure_ascii=False)}' if html else ""
+        content = f',"content_html":{json_text(clean(html))}' if html else ""
         made.append(f"{entries.of(entry)[:-1]}{content}}}")
     items = ",\n".join(made)
-    return f'{_dump(head)[:-1]},"items":[\n{items}\n]}}\n'.encode()
+    return f'{json_text(head)[:-1]},"items":[\n{items}\n]}}\n'.encode()
 
 
 def json_entry(entry: FeedEntry) -> str:
     """What an entry says in every feed, as a JSON object."""
-    return _dump(
+    return json_text(
         {
             "id": entry.id,
             "url": entry.url,
@@ -50,7 +50,3 @@ def json_entry(entry: FeedEntry) -> str:
             **({"_source": {"name": clean(entry.source)}} if entry.source else {}),
         }
     )
-
-
-def _dump(plain: dict[str, Any]) -> str:
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))

@@ -24,7 +24,6 @@ from generator.render.coins import coins
 from generator.render.data_package import render_data_package, render_json_schema
 from generator.render.feed_texts import EntryTexts
 from generator.render.html import render_html
-from generator.render.icalendar import render_icalendar
 from generator.render.json_feed import json_entry, render_json_feed
 from generator.render.once_made import OnceMade
 from generator.render.opml import render_opml
@@ -33,9 +32,7 @@ from generator.render.search_contents import render_search_contents
 from generator.render.sitemap import render_news_sitemap, render_sitemap
 from generator.render.structured import structured_data
 from generator.render.tables import render_csv, render_jsonl
-from generator.render.timeline_csv import render_timeline_csv
-from generator.render.timeline_json import render_timeline_json
-from generator.render.timelinejs import render_timelinejs
+from generator.render.timeline_files import timeline_files
 from generator.theme.code import Names
 from generator.theme.environment import plain_environment
 from generator.theme.model import Theme
@@ -99,10 +96,7 @@ class Renderer:
             "sitemap": lambda output: render_sitemap(output.view),
             "news-sitemap": lambda output: render_news_sitemap(output.view),
             "search-contents": lambda output: render_search_contents(output.view),
-            "timeline-json": lambda output: render_timeline_json(output.view),
-            "timeline-csv": lambda output: render_timeline_csv(output.view),
-            "icalendar": lambda output: render_icalendar(output.view),
-            "timelinejs": lambda output: render_timelinejs(output.view),
+            **{form: self._of_view(render) for form, render in timeline_files(setup.site).items()},
             "text": self._text,
             "bytes": self._bytes,
             "copy": self._copy,
@@ -111,6 +105,10 @@ class Renderer:
     def render(self, output: Output) -> bytes:
         """The bytes of an output. Raises RenderFault for failing templates, OSError for files that went away."""
         return self.table[output.renderer](output)
+
+    @staticmethod
+    def _of_view(render: Callable[[Any], bytes]) -> Callable[[Output], bytes]:
+        return lambda output: render(output.view)
 
     def _bibliography(self, form: str, output: Output) -> bytes:
         return render_bibliography(output.view, form, self.citations[form])

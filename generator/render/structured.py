@@ -7,7 +7,6 @@ publisher. Lists are collections of them, timelines lists of events.
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from markupsafe import Markup
 
 from generator.base.edtf import NotADate, parse_edtf
+from generator.base.json_text import json_text
 from generator.base.text import ILLEGAL
 from generator.plan.views import (
     ArticleCard,
@@ -31,6 +31,7 @@ from generator.plan.views import (
     StorylineView,
     TermView,
 )
+from generator.render.addresses import absolute
 from generator.render.citations import iso_day
 
 Node = dict[str, Any]
@@ -39,7 +40,6 @@ EVENTS = 60
 _TAG = re.compile(r"<[^>]*>")
 _ORDER = {"newest": "https://schema.org/ItemListOrderDescending", "oldest": "https://schema.org/ItemListOrderAscending"}
 _CORRECTING = ("correction", "clarification", "retraction")
-_encode: Callable[[Any], str] = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def structured_data(page: Any, site: SiteView) -> Markup:
@@ -56,15 +56,10 @@ def structured_data(page: Any, site: SiteView) -> Markup:
 
 def as_script(plain: Any) -> Markup:
     """Data as an element that no text in it can leave."""
-    text = _encode(plain).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+    text = json_text(plain).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
     if not text.isprintable():
         text = ILLEGAL.sub("", text).replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
     return Markup(f'<script type="application/ld+json">{text}</script>')  # noqa: S704 - holds no markup any more
-
-
-def absolute(url: str, site: SiteView) -> str:
-    """An address with scheme and host."""
-    return site.base_url + url[len(site.home) :] if url.startswith("/") else url
 
 
 def _breadcrumbs(head: Head, site: SiteView) -> Node:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from generator.base.json_text import json_text
 from generator.base.text import clean
 from generator.plan.views import ArticleRecord, Entity, EventRecord, StorylineRecord, TableView, TermRecord
 from generator.plan.views.tables import TABLES
@@ -30,14 +30,14 @@ def render_jsonl(view: TableView) -> bytes:
     names = [column.name for column in TABLES[view.table].columns]
     more = _MORE.get(view.table, lambda _: {})
     lines = [
-        json.dumps({**dict(zip(names, row, strict=True)), **more(record)}, ensure_ascii=False)
+        json_text({**dict(zip(names, row, strict=True)), **more(record)})
         for record, row in zip(_records(view), _ROWS[view.table](view), strict=True)
     ]
     return clean("".join(f"{line}\n" for line in lines)).encode()
 
 
 def _list(items: tuple[str, ...]) -> str:
-    return json.dumps(items, ensure_ascii=False)
+    return json_text(items)
 
 
 def _records(view: TableView) -> tuple[Any, ...]:

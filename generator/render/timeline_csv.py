@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Sequence
 
-from generator.plan.views import TimelineExport
-from generator.render.timeline_json import absolute, bounds_of
+from generator.plan.views import EventView, SiteView, TimelineExport
+from generator.render.addresses import absolute
+from generator.render.timeline_json import EventTexts, bounds_of
 
 COLUMNS = (
     "id", "date", "earliest_start", "latest_start", "earliest_end", "latest_end", "date_text", "kind", "title", "text", "url",
@@ -15,25 +17,31 @@ COLUMNS = (
 """Cells of several values hold one to a line."""
 
 
-def render_timeline_csv(view: TimelineExport) -> bytes:
-    """The table as UTF-8 with a line of headings; lines end as the standard has it."""
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\r\n")
-    table.writerow(COLUMNS)
-    for event in view.events:
-        table.writerow(
-            (
-                event.id,
-                event.date.edtf,
-                *(day or "" for day in bounds_of(event.date.edtf).values()),
-                event.date.text,
-                event.kind,
-                event.title,
-                event.text,
-                absolute(view, event.url),
-                "\n".join(dict.fromkeys(e.source for e in event.evidence if e.source)),
-                "\n".join(absolute(view, e.url) for e in event.evidence),
-                "\n".join(event.terms),
-            )
+def render_timeline_csv(view: TimelineExport, rows: EventTexts) -> bytes:
+    """The table as UTF-8 with a line of headings; `rows` are made with `csv_event`. Lines end as the standard has it."""
+    return "".join((_row(COLUMNS), *map(rows.of, view.events))).encode()
+
+
+def csv_event(event: EventView, site: SiteView) -> str:
+    """An event as a row."""
+    return _row(
+        (
+            event.id,
+            event.date.edtf,
+            *(day or "" for day in bounds_of(event.date.edtf).values()),
+            event.date.text,
+            event.kind,
+            event.title,
+            event.text,
+            absolute(event.url, site),
+            "\n".join(dict.fromkeys(e.source for e in event.evidence if e.source)),
+            "\n".join(absolute(e.url, site) for e in event.evidence),
+            "\n".join(event.terms),
         )
-    return out.getvalue().encode()
+    )
+
+
+def _row(cells: Sequence[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
+    return out.getvalue()

@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from generator.base.edtf import FOREVER, Bounds, civil_day, parse_edtf
-from generator.plan.views import EventView, TimelineExport
+from generator.base.json_text import json_text
+from generator.plan.views import EventView, SiteView, TimelineExport
+from generator.render.addresses import absolute
+from generator.render.once_made import OnceMade
+
+EventTexts = OnceMade[EventView]
+"""What a format says of events."""
 
 
-def render_timeline_json(view: TimelineExport) -> bytes:
-    """The timeline as UTF-8 JSON, one event to a line."""
-    head = json.dumps({"title": view.title, "url": view.url, "archive": view.site, "language": view.language}, ensure_ascii=False)
-    events = ",\n".join(json.dumps(_event(view, event), ensure_ascii=False) for event in view.events)
-    return f'{head[:-1]}, "events": [\n{events}\n]}}\n'.encode()
+def render_timeline_json(view: TimelineExport, events: EventTexts) -> bytes:
+    """The timeline as UTF-8 JSON, one event to a line; `events` are made with `json_event`."""
+    head = json_text({"title": view.title, "url": view.url, "archive": view.site, "language": view.language})
+    made = ",\n".join(map(events.of, view.events))
+    return f'{head[:-1]},"events":[\n{made}\n]}}\n'.encode()
 
 
-def _event(view: TimelineExport, event: EventView) -> dict[str, Any]:
+def json_event(event: EventView, site: SiteView) -> str:
+    """What is known of an event, as a JSON object."""
     made: dict[str, Any] = {
         "id": event.id,
-        "url": absolute(view, event.url),
+        "url": absolute(event.url, site),
         "kind": event.kind,
         "date": event.date.edtf,
         "bounds": bounds_of(event.date.edtf),
         "date_text": event.date.text,
         "title": event.title,
         "text": event.text,
-        "evidence": [{"title": e.title, "url": absolute(view, e.url), "source": e.source} for e in event.evidence],
+        "evidence": [{"title": e.title, "url": absolute(e.url, site), "source": e.source} for e in event.evidence],
         "terms": list(event.terms),
     }
     if event.claims:
         made["claims"] = [
-            {"date": c.date.edtf, "date_text": c.date.text, "said_by": [absolute(view, e.url) for e in c.said_by]} for c in event.claims
+            {"date": c.date.edtf, "date_text": c.date.text, "said_by": [absolute(e.url, site) for e in c.said_by]} for c in event.claims
         ]
-    return made
-
-
-def absolute(view: TimelineExport, url: str) -> str:
-    """A root-relative address as an absolute one."""
-    return view.base_url + url.removeprefix(view.root) if url.startswith("/") else url
+    return json_text(made)
 
 
 def bounds_of(edtf: str) -> dict[str, str | None]:

@@ -2,48 +2,56 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
+from functools import lru_cache
 from html import escape
 from typing import Any
 
-from generator.base.edtf import GROUPS, Edtf, Point, parse_edtf
-from generator.plan.views import EventView, TimelineExport
-from generator.render.timeline_json import absolute
+from generator.base.edtf import GROUPS, Point, parse_edtf
+from generator.base.json_text import json_text
+from generator.plan.views import EventView, SiteView, TimelineExport
+from generator.render.addresses import absolute
+from generator.render.timeline_json import EventTexts
 
 HUMAN = 270_000
 """Years beyond which browsers have no dates; a timeline that goes further is a cosmological one, which knows years alone."""
 
 
-def render_timelinejs(view: TimelineExport) -> bytes:
-    """The timeline as UTF-8 JSON."""
-    dates = [parse_edtf(event.date.edtf) for event in view.events]
-    far = any(abs(point.year) > HUMAN for date in dates for point in (date.start, date.end) if point)
-    made = {
-        "scale": "cosmological" if far else "human",
-        "title": {"text": {"headline": escape(view.title), "text": f'<a href="{escape(view.url)}">{escape(view.site)}</a>'}},
-        "events": [_slide(view, event, date, far) for event, date in zip(view.events, dates, strict=True)],
-    }
-    return (json.dumps(made, ensure_ascii=False, indent=0) + "\n").encode()
+def render_timelinejs(view: TimelineExport, slides: Mapping[bool, EventTexts]) -> bytes:
+    """The timeline as UTF-8 JSON, one event to a line; `slides` are made with `slide`, for cosmological scales under True."""
+    far = any(_is_far(event.date.edtf) for event in view.events)
+    title = {"text": {"headline": escape(view.title), "text": f'<a href="{escape(view.url)}">{escape(view.site)}</a>'}}
+    head = json_text({"scale": "cosmological" if far else "human", "title": title})
+    made = ",\n".join(map(slides[far].of, view.events))
+    return f'{head[:-1]},"events":[\n{made}\n]}}\n'.encode()
 
 
-def _slide(view: TimelineExport, event: EventView, date: Edtf, far: bool) -> dict[str, Any]:
+@lru_cache(maxsize=65_536)
+def _is_far(edtf: str) -> bool:
+    date = parse_edtf(edtf)
+    return any(abs(point.year) > HUMAN for point in (date.start, date.end) if point)
+
+
+def slide(far: bool, event: EventView, site: SiteView) -> str:
+    """An event as a JSON object."""
+    date = parse_edtf(event.date.edtf)
     start, end = _first(date.first), _last(date.end) if date.end else None
     told = ", ".join(
-        f'<a href="{escape(absolute(view, e.url))}">{escape(f"{e.source}: {e.title}" if e.source else e.title)}</a>' for e in event.evidence
+        f'<a href="{escape(absolute(e.url, site))}">{escape(f"{e.source}: {e.title}" if e.source else e.title)}</a>' for e in event.evidence
     )
     text = "".join(f"<p>{part}</p>" for part in (escape(event.text), told) if part)
     made: dict[str, Any] = {
         "unique_id": event.id,
         "start_date": _date(start, far),
         "display_date": event.date.text,
-        "text": {"headline": f'<a href="{escape(absolute(view, event.url))}">{escape(event.title)}</a>', "text": text},
+        "text": {"headline": f'<a href="{escape(absolute(event.url, site))}">{escape(event.title)}</a>', "text": text},
         "autolink": False,
     }
     if end and end != start:
         made["end_date"] = _date(end, far)
     if event.kind == "report":
         made["group"] = "Reports"
-    return made
+    return json_text(made)
 
 
 def _first(point: Point) -> tuple[int, ...]:

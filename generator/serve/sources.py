@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import threading
 import time
@@ -13,6 +12,7 @@ from pathlib import Path
 
 from generator.base import files
 from generator.base.diagnostics import Diagnostic
+from generator.base.json_text import from_json
 from generator.base.values import value
 from generator.base.workers import Workers
 from generator.content.model import Parsed, ParseOptions, parts_digest
@@ -92,7 +92,7 @@ class LiveBodies:
     def _read(self, source: str, digest: str) -> Sequence[str]:
         assert self.options is not None
         [read] = read_chunk(ReadSetup(os.fspath(self._folder), self.options, {}), [FoundSource(source, _kind(source), files.NO_STAMP)])
-        parts: list[str] = json.loads(read.parts) if read.parts else []
+        parts: list[str] = from_json(read.parts) if read.parts else []
         if parts_digest(parts) != digest:
             raise StoreDamaged(f"the body of {source} is another by now")
         return parts
@@ -194,10 +194,10 @@ class LiveSources:
                 if before is not None:
                     changes.append(self._drop(source.path))
                 continue
-            after = ReadDocument(source, read.digest, _decode(json.loads(read.facts)))
+            after = ReadDocument(source, read.digest, _decode(from_json(read.facts)))
             self._keep_earlier(before)
             if read.parts:
-                self.bodies.keep(source.path, json.loads(read.parts))
+                self.bodies.keep(source.path, from_json(read.parts))
             self.held[source.path] = after
             if before is None or before.parsed != after.parsed:
                 changes.append(Change(source.path, before, after))

@@ -8,16 +8,16 @@ import io
 import json
 import re
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.plan.views import DateView, EventView, Evidence, TimelineExport
-from generator.render.icalendar import render_icalendar
-from generator.render.timeline_csv import COLUMNS, render_timeline_csv
-from generator.render.timelinejs import render_timelinejs
+from generator.plan.views import DateView, EventView, Evidence, SiteView, TimelineExport
+from generator.render.timeline_csv import COLUMNS
+from generator.render.timeline_files import timeline_files
 from tests.cli.json_schema_subset import faults
 from tests.conftest import Site
 from tests.support import SITE, Files, article, build, build_clean
@@ -232,7 +232,7 @@ def test_timelinejs_can_read_it(made: dict[str, bytes]) -> None:
 
 
 def test_times_that_browsers_have_no_dates_for_make_it_cosmological() -> None:
-    read = json.loads(render_timelinejs(export(event("Y-4500000", "Far back"))))
+    read = json.loads(rendered("timelinejs", event("Y-4500000", "Far back")))
     assert read["scale"] == "cosmological" and read["events"][0]["start_date"] == {"year": -4500000}
     assert faults(TIMELINEJS, read, TIMELINEJS) == []
 
@@ -247,8 +247,10 @@ def event(date: str, title: str, text: str = "") -> EventView:
     )
 
 
-def export(*events: EventView) -> TimelineExport:
-    return TimelineExport("T", "https://example.org/archive/timeline/", "S", "en", "https://example.org/archive/", "/archive/", events)
+def rendered(form: str, *events: EventView) -> bytes:
+    base = "https://example.org/archive/"
+    view = TimelineExport("T", f"{base}timeline/", "S", "en", base, "/archive/", events)
+    return timeline_files(cast(SiteView, SimpleNamespace(base_url=base, home="/archive/")))[form](view)
 
 
 ANY = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60) | st.sampled_from(
@@ -258,12 +260,12 @@ ANY = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_si
 
 @given(ANY, ANY)
 def test_no_text_breaks_out_of_its_file(title: str, text: str) -> None:
-    view = export(event("2021-12-16", title, text))
-    (found,) = calendar_events(render_icalendar(view))
+    only = event("2021-12-16", title, text)
+    (found,) = calendar_events(rendered("icalendar", only))
     from generator.base.text import clean
 
     assert plain(found["SUMMARY"]) == clean(title)
-    (row,) = csv.DictReader(io.StringIO(render_timeline_csv(view).decode(), newline=""), strict=True)
+    (row,) = csv.DictReader(io.StringIO(rendered("timeline-csv", only).decode(), newline=""), strict=True)
     assert (row["title"], row["text"]) == (title, text)
-    slide = json.loads(render_timelinejs(view))["events"][0]
+    slide = json.loads(rendered("timelinejs", only))["events"][0]
     assert "<b>" not in slide["text"]["headline"] and "</script>" not in slide["text"]["text"]
