@@ -47,6 +47,14 @@ def site_view_note(site: SiteView) -> str:
     return json_text(_site_view.encoder(SiteView)(site))
 
 
+def read_site_view(store: Store) -> SiteView | None:
+    """The `SiteView` of the last build; None if it is not known."""
+    try:
+        return _site_view.decoder(SiteView)(from_json(store.note(SITE_VIEW)))
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return None
+
+
 @dataclasses.dataclass(frozen=True)
 class _Edit:
     """A source file whose body is another."""
@@ -82,9 +90,8 @@ def rebuild_bodies(changed: Sequence[FoundFile], options: BuildOptions, last: La
     code = load_code(settings.theme, options.folder, {o.template for o in outputs if o.template} or {"article.html"})
     if code is None:
         return None
-    try:
-        site = _site_view.decoder(SiteView)(from_json(store.note(SITE_VIEW)))
-    except (ValueError, TypeError, LookupError, AttributeError):
+    site = read_site_view(store)
+    if site is None:
         return None
     # this also forgets the last build: if this one is cut off, the next must not take the pages for up to date
     store.put_sources([(edit.row, edit.parts) for edit in known])

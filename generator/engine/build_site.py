@@ -25,7 +25,7 @@ def build_site(options: BuildOptions, workers: Workers, progress: Progress = sil
         if options.clean:
             store.reset()
         try:
-            report = quick_build(options, store, progress)
+            report = quick_build(options, store, workers, progress)
         except StoreDamaged:
             store.reset()
             report = None

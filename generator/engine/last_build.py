@@ -29,7 +29,9 @@ class LastBuild:
     """A build that ended well."""
 
     inputs: str
-    """Digest of all that went in beside the source files that were read, by `Inputs.key`."""
+    """Digest of all that went in beside the source files that were read and the themes, by `Inputs.key`."""
+    themes: str
+    """Digest of the themes, by `Inputs.themes`."""
     since: str
     """Moment from which on, and `until` before which, the same articles are published."""
     until: str
@@ -68,14 +70,16 @@ class Inputs:
     """What a site is made from, as it is now."""
 
     shared: tuple[str, ...]
-    """Digests of the program, of `site.yaml` and the files that are kept beside it, and of the themes."""
+    """Digests of the program, of `site.yaml` and of the files that are kept beside it."""
+    themes: str
+    """Digest of all files of the themes."""
     found: tuple[FoundFile, ...]
     """Everything in `content/`."""
     moment: int
     """When this was looked at, in nanoseconds."""
 
     def key(self, options: Sequence[object], known: Container[str]) -> str:
-        """Digest of all but the source files that are `known` (their texts are compared one by one).
+        """Digest of all but the themes and the source files that are `known` (their texts are compared one by one).
 
         Never the same twice while one of the others was changed so lately that it could change again under the same
         time stamp. `options` are those of the command.
@@ -92,8 +96,7 @@ def look_at_inputs(folder: Path) -> Inputs:
     moment = time.time_ns()
     trees = [_tree(shipped_themes()), _tree(folder / SITE_THEMES)]
     beside = (_digest_at(folder / name) for name in ("site.yaml", LEDGER, LINKS))
-    shared = (program_key(), *beside, *(short_digest(tree) for tree in trees))
-    return Inputs(shared, tuple(files.walk(folder, "content", inside=folder)), moment)
+    return Inputs((program_key(), *beside), short_digest(trees), tuple(files.walk(folder, "content", inside=folder)), moment)
 
 
 def _tree(folder: Path) -> list[object]:

@@ -23,6 +23,7 @@ from generator.engine.quick import options_of, stamps_text
 from generator.engine.report import BuildReport, Progress
 from generator.engine.settle import settle
 from generator.engine.store import OutputRow, Store
+from generator.engine.template_edits import THEME, theme_note
 from generator.engine.view_texts import key_chunk
 from generator.engine.write import WriteSetup, Written, conditions_of, remove_unplanned, render_and_write, stamp_at
 from generator.plan.output import Output
@@ -122,11 +123,11 @@ def _remember(
     if not report.failed and not report.kept_edited:
         since, until = publication_window(site.documents, options.now)
         last = LastBuild(
-            inputs.key(options_of(options), store.stamps()), since, until, report.output, place, report.pages, report.articles, report.held, report.diagnostics, report.base_url
+            inputs.key(options_of(options), store.stamps()), inputs.themes, since, until, report.output, place, report.pages, report.articles, report.held, report.diagnostics, report.base_url
         )  # fmt: skip
         stamps = [(row.path, row.stamp) for row in (*kept.values(), *made.values()) if not is_folder(row.path)]
         stamps.append((MANIFEST, stamp_at(Path(place) / MANIFEST)))
-        notes = {NOTE: note_of(last), STAMPS: stamps_text(stamps), SITE_VIEW: site_view_note(site.plan.site)}
+        notes = {NOTE: note_of(last), STAMPS: stamps_text(stamps), SITE_VIEW: site_view_note(site.plan.site), THEME: theme_note(site.theme)}
     views = [w.view for w in written if w.view]
     store.put_outputs(place, made.values(), gone, notes, views=views, pieces=[piece for w in written for piece in w.pieces])
 

@@ -1,8 +1,8 @@
-"""Builds that need no plan: nothing changed, or only the texts of articles.
+"""Builds that need no plan: nothing changed, only the texts of articles, or only templates of their pages.
 
 Everything that a build depends on is compared with the last one that ended well. If all is the same, so is the site. If only
 bodies of articles differ, and say the same to the rest of the archive as before (links, and the lead where there is no summary),
-then only the views that show these bodies differ, and these the store has. Anything else is planned.
+then only the views that show these bodies differ, and these the store has. If only templates differ, no view does. Anything else is planned.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from pathlib import Path
 
 from generator.base import files
 from generator.base.files import FoundFile, Stamp
+from generator.base.workers import Workers
 from generator.engine.last_build import STAMPS, LastBuild, look_at_inputs, read_last_build
 from generator.engine.manifest import NAME as MANIFEST
 from generator.engine.options import BuildOptions
@@ -23,7 +24,7 @@ MANY = 40
 """Changed files from which on planning is worth its time."""
 
 
-def quick_build(options: BuildOptions, store: Store, progress: Progress) -> BuildReport | None:
+def quick_build(options: BuildOptions, store: Store, workers: Workers, progress: Progress) -> BuildReport | None:
     """The report of a build that needed no plan; None if one is needed. Raises StoreDamaged and EnvironmentFault."""
     last = read_last_build(store)
     # under `strict` a site is looked through as a whole, for which it has to be there as a whole
@@ -39,6 +40,10 @@ def quick_build(options: BuildOptions, store: Store, progress: Progress) -> Buil
     changed = [f for f in found if not same(f, *known[f.path])]
     if len(changed) > MANY or not outputs_intact(store, last):
         return None
+    if now.themes != last.themes:
+        from generator.engine.template_edits import rebuild_pages
+
+        return None if changed else rebuild_pages(options, now, last, store, workers, progress)
     if changed:
         from generator.engine.body_edits import rebuild_bodies
 

@@ -11,7 +11,7 @@ import contextlib
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -289,6 +289,15 @@ class Store:
             found = connection.execute("SELECT text FROM views WHERE path=?", (path,)).fetchone()
         return ViewText(path, found[0], ()) if found else None
 
+    def made_with(self, folder: str, templates: Container[str]) -> list[OutputRow] | None:
+        """The pages whose keys have the digest of one of these templates; None if not every row is sound, or a page's view is not kept."""
+        rows = self.outputs(folder)
+        with self._reading() as connection:
+            (count,) = connection.execute("SELECT count(*) FROM outputs").fetchone()
+            made = [row for row in rows.values() if row.key.split(":")[1] in templates]
+            kept = {path for (path,) in connection.execute("SELECT path FROM views")} if made else set()
+        return made if len(rows) == count and all(row.path in kept for row in made) else None
+
     def parts(self, folder: str) -> list[str]:
         """The files of an output that is a folder."""
         with self._reading() as connection:
@@ -308,7 +317,7 @@ class Store:
         """The text of a piece. Raises LookupError if there is none."""
         with self._reading() as connection:
             found = connection.execute("SELECT text FROM pieces WHERE digest=?", (digest,)).fetchone()
-        if found is None:
+        if found is None or text_digest(found[0]) != digest:
             raise LookupError(digest)
         return str(found[0])
 

@@ -7,6 +7,7 @@ two pages share is compared once. A page whose body alone was edited is made aga
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from generator.base.json_text import from_json, json_text
@@ -20,6 +21,10 @@ from generator.plan.views import ArticleCard, ArticleRecord, BodyView, EventView
 
 PIECES: Mapping[str, type] = {cls.__name__: cls for cls in (ArticleCard, ArticleRecord, EventView, FeedEntry)}
 """The views that many views hold."""
+
+
+PIECES_HELD = 50_000
+"""Pieces that a reader keeps at most, of each kind."""
 
 
 class ViewWriter:
@@ -81,7 +86,8 @@ class ViewReader:
 
         def reader(cls: type) -> Callable[[str], Any]:
             decode: Callable[[Any], Any] = plain.decoder(cls)
-            return lambda digest: decode(from_json(piece(digest)))
+            # shared like those of a plan, so that what is made of one serves every page that shows it
+            return lru_cache(maxsize=PIECES_HELD)(lambda digest: decode(from_json(piece(digest))))
 
         self._codec = Codec(shared={cls: (_no_way_back, reader(cls)) for cls in PIECES.values()})
 

@@ -113,23 +113,24 @@ def _write_all(setup: WriteSetup, chunk: Sequence[Output], over: Overwriter) -> 
                 made.append(Written(output.path, digest, True, files.NO_STAMP, key, view, (), None, "", "", parts))
                 continue
             content = renderer.render(output)
-            changed = _put_fresh(place, content, _folders_for(setup)) if setup.fresh else _put(place, content, over)
+            changed = _put_fresh(place, content, _folders_for(setup)) if setup.fresh else put(place, content, over)
             stamp = files.stamp_of(os.lstat(place))
             pieces = views.fresh_pieces() if view else ()
             made.append(Written(output.path, digest_bytes(content), changed, stamp, key, view, pieces, None, "", ""))
         except RenderFault as fault:
-            made.append(_failed(output.path, diagnostic=fault.diagnostic))
+            made.append(failed(output.path, diagnostic=fault.diagnostic))
         except EnvironmentFault as fault:
-            made.append(_failed(output.path, fault=str(fault), hint=fault.hint))
+            made.append(failed(output.path, fault=str(fault), hint=fault.hint))
             break
         except OSError as fault:
             source = output.sources[0] if output.sources else output.path
             message = f"this file cannot be read: {fault.strerror or fault}"
-            made.append(_failed(output.path, diagnostic=Diagnostic("unreadable-file", message, Location(source))))
+            made.append(failed(output.path, diagnostic=Diagnostic("unreadable-file", message, Location(source))))
     return made
 
 
-def _failed(path: str, *, diagnostic: Diagnostic | None = None, fault: str = "", hint: str = "") -> Written:
+def failed(path: str, *, diagnostic: Diagnostic | None = None, fault: str = "", hint: str = "") -> Written:
+    """An output that could not be made, and why."""
     return Written(path, "", False, files.NO_STAMP, "", None, (), diagnostic, fault, hint)
 
 
@@ -151,7 +152,7 @@ def _put_fresh(place: str, content: bytes, made: set[str]) -> bool:
     return True
 
 
-def _put(place: str, content: bytes, over: Overwriter) -> bool:
+def put(place: str, content: bytes, over: Overwriter) -> bool:
     """Write unless the same bytes are there; whether it was written."""
     try:
         seen = os.lstat(place)

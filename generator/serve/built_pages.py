@@ -47,6 +47,11 @@ def built_pages(options: BuildOptions, store: Store) -> BuiltPages | None:
         return None
     now = look_at_inputs(options.folder)
     found = [f for f in now.found if f.path in known]
-    if len(found) < len(known) or not all(same(f, *known[f.path]) for f in found) or now.key(options_of(options), known) != last.inputs:
+    if (
+        now.themes != last.themes
+        or len(found) < len(known)
+        or not all(same(f, *known[f.path]) for f in found)
+        or now.key(options_of(options), known) != last.inputs
+    ):
         return None
     return BuiltPages(last.place, options.folder / FOLDER / NAME)

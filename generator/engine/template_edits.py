@@ -1,0 +1,172 @@
+"""Edits of templates alone: the views of the pages that they make are taken from the store, and only these pages are rendered."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from generator.base import files
+from generator.base.diagnostics import EnvironmentFault
+from generator.base.digest import digest_bytes, digest_of
+from generator.base.json_text import from_json, json_text
+from generator.base.overwrite import Overwriter
+from generator.base.plain import Codec
+from generator.base.values import value
+from generator.base.workers import Workers
+from generator.engine.body_edits import read_site_view
+from generator.engine.last_build import NOTE, STAMPS, Inputs, LastBuild, note_of
+from generator.engine.manifest import PENDING, read_manifest, write_manifest
+from generator.engine.options import BuildOptions
+from generator.engine.program import DIGITS
+from generator.engine.quick import report_of, revised_stamps
+from generator.engine.read_settings import read_settings
+from generator.engine.report import BuildReport, Progress
+from generator.engine.settle import settle
+from generator.engine.store import OutputRow, Store, StoreDamaged
+from generator.engine.stored_bodies import StoredBodies, StoredViews
+from generator.engine.view_texts import ViewReader
+from generator.engine.write import Written, failed, put
+from generator.render.html import RenderFault
+from generator.render.output import RenderSetup, render_setup, renderer_for
+from generator.theme.load import load_theme
+from generator.theme.model import Theme
+
+THEME = "theme"
+"""Note of the theme of the last build."""
+
+
+@value
+class ThemeNote:
+    """What a build took from its theme."""
+
+    shown: str
+    """Digest of all that is planned of it: options and assets."""
+    templates: Mapping[str, str]
+    """Template name -> digest, as keys have it."""
+
+
+_codec = Codec()
+
+
+def theme_note(theme: Theme) -> str:
+    """The note `THEME`."""
+    return json_text(_codec.encoder(ThemeNote)(_taken_from(theme)))
+
+
+def _taken_from(theme: Theme) -> ThemeNote:
+    assets = tuple((asset.name, asset.path, digest_bytes(asset.content)) for asset in theme.assets)
+    return ThemeNote(digest_of((theme.options, assets)), {name: digest[:DIGITS] for name, digest in theme.digests.items()})
+
+
+def _read_note(store: Store) -> ThemeNote | None:
+    try:
+        return _codec.decoder(ThemeNote)(from_json(store.note(THEME)))
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return None
+
+
+@value
+class _Setup:
+    """What workers need to make pages again."""
+
+    render: RenderSetup
+    views: StoredViews
+    place: str
+    """The output folder."""
+    templates: Mapping[str, str]
+
+
+def rebuild_pages(
+    options: BuildOptions, now: Inputs, last: LastBuild, store: Store, workers: Workers, progress: Progress
+) -> BuildReport | None:
+    """Make the pages of edited templates again; None if more than templates differ, or if a page's view is not in the store.
+
+    Raises StoreDamaged and EnvironmentFault.
+    """
+    settings, wrong = read_settings(options.folder, options.base_url)
+    site, before = read_site_view(store), _read_note(store)
+    if settings is None or wrong or site is None or before is None:
+        return None
+    theme, faults = load_theme(settings.theme, options.folder, settings.theme_options)
+    if theme is None or faults:
+        return None
+    after = _taken_from(theme)
+    if after.shown != before.shown:
+        return None
+    differing = {digest for name, digest in before.templates.items() if after.templates.get(name) != digest}
+    rows = store.made_with(last.place, differing)
+    if rows is None:
+        return None
+    folder = Path(last.place)
+    # if this build is cut off, the next must not take the pages for up to date
+    store.put_sources([])
+    manifest = read_manifest(folder) or {}
+    write_manifest(folder, {**manifest, **{row.path: PENDING for row in rows}})
+    render = render_setup(site, theme, options.folder, StoredBodies(store.bodies))
+    written = _render(rows, _Setup(render, StoredViews(store.bodies), last.place, after.templates), workers, progress)
+    if any(w.diagnostic for w in written):
+        return None
+    write_manifest(folder, {**manifest, **{w.path: w.digest for w in written}})
+    made = [OutputRow(w.path, w.stamp, w.digest, w.key) for w in written]
+    notes = {
+        NOTE: note_of(dataclasses.replace(last, themes=now.themes)),
+        STAMPS: revised_stamps(store.note(STAMPS), [(row.path, row.stamp) for row in made], folder),
+        THEME: theme_note(theme),
+    }
+    settle([row.stamp for row in made])
+    store.put_outputs(last.place, made, (), notes)
+    return report_of(last, sorted(w.path for w in written if w.changed))
+
+
+def _render(rows: Sequence[OutputRow], setup: _Setup, workers: Workers, progress: Progress) -> list[Written]:
+    made: list[Written] = []
+    progress("render", 0, len(rows))
+    for done in workers.run(_again, setup, rows):
+        if done.fault:
+            raise EnvironmentFault(done.fault, done.fault_hint)
+        made.append(done)
+        if len(made) % 50 == 0 or len(made) == len(rows):
+            progress("render", len(made), len(rows))
+    return made
+
+
+_reader: tuple[StoredViews, ViewReader] | None = None
+
+
+def _reader_of(views: StoredViews) -> ViewReader:
+    """The reader of a build, made once in each process, so that cards are read once."""
+    global _reader
+    if _reader is None or _reader[0] is not views:
+        _reader = (views, ViewReader(views.piece))
+    return _reader[1]
+
+
+def _again(setup: _Setup, rows: Sequence[OutputRow]) -> list[Written]:
+    """Runs in workers: make pages again from their views."""
+    over = Overwriter(setup.place)
+    renderer, reader = renderer_for(setup.render), _reader_of(setup.views)
+    made = []
+    try:
+        for row in rows:
+            try:
+                held = setup.views.view(row.path)
+                if not row.is_of(held.text):
+                    raise StoreDamaged(f"the view of {row.path} is another")
+                output = reader.output(held)
+                content = renderer.render(output)
+                place = os.path.join(setup.place, row.path)
+                changed = put(place, content, over)
+                program, _, shared, shown = row.key.split(":")
+                key = f"{program}:{setup.templates.get(output.template, '')}:{shared}:{shown}"
+                made.append(Written(row.path, digest_bytes(content), changed, files.stamp_of(os.lstat(place)), key, None, (), None, "", ""))
+            except RenderFault as fault:
+                made.append(failed(row.path, diagnostic=fault.diagnostic))
+            except EnvironmentFault as fault:
+                made.append(failed(row.path, fault=str(fault), hint=fault.hint))
+            except (ValueError, TypeError, LookupError, AttributeError) as fault:
+                raise StoreDamaged(f"the view of {row.path}: {fault}") from fault
+    finally:
+        over.close()
+    return made
