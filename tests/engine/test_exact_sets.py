@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -196,7 +198,28 @@ def test_the_articles_template(site: Site, monkeypatch: pytest.MonkeyPatch) -> N
     folder = site({**SOME, **theme, "site.yaml": f"{SITE}theme: {{name: own}}\n"})
     build(folder)
     replacing("themes/own/templates/article.html", "<p>", "<p lang=en>")(folder)
-    assert set(build(folder).report.written) == {*(article_page(n) for n in range(6)), "2010/05/05/alone/index.html"}
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.engine.planned_build.load_site", None)  # nothing is read or planned for it
+        after = build(folder)
+    assert set(after.report.written) == {*(article_page(n) for n in range(6)), "2010/05/05/alone/index.html"}
+    assert after.files[article_page(1)] == b"<p lang=en>Story 1</p>\n"
+    assert build(folder).report.written == ()
+
+
+@pytest.mark.parametrize("table", ["views", "pieces", "outputs", "notes"])
+def test_a_template_is_edited_where_the_store_is_damaged(site: Site, monkeypatch: pytest.MonkeyPatch, table: str) -> None:
+    monkeypatch.setattr(store, "GAP", 0)
+    folder = site({**SOME, "themes/own/theme.yaml": "name: own\nextends: broadsheet\n", "site.yaml": f"{SITE}theme: {{name: own}}\n"})
+    build(folder)
+    with closing(sqlite3.connect(folder / ".dateline/cache.sqlite")) as connection, connection:
+        column = "key" if table == "outputs" else "text"
+        connection.execute(f"UPDATE {table} SET {column} = replace(replace({column}, 'Story 1', 'Story 9'), 'a', 'b')")
+    (folder / "themes/own/templates").mkdir()
+    (folder / "themes/own/templates/article.html").write_text(
+        "{% for other in page.related %}<p>{{ other.card.title }}</p>{% endfor %}{{ page.card.title }}\n"
+    )
+    incremental = build(folder).files
+    assert incremental == build(folder, clean=True).files
 
 
 def test_the_sites_title(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from generator.engine import body_edits, documents, keys, last_build, planned_build, quick, store, view_texts, write
+from generator.engine import body_edits, documents, keys, last_build, planned_build, quick, store, template_edits, view_texts, write
 from generator.plan import views
 from tests.conftest import Site
 from tests.engine.incremental import clean_files, everything
@@ -193,6 +193,34 @@ def themes_unseen(patch: Patch) -> None:
     patch.setattr(last_build, "_tree", lambda _: [])
 
 
+def assets_unseen(patch: Patch) -> None:
+    """A shortcut for templates that does not look at the rest of the theme."""
+    real = template_edits._taken_from
+    patch.setattr(template_edits, "_taken_from", lambda theme: dataclasses.replace(real(theme), shown=""))
+
+
+def own_text_alone(patch: Patch) -> None:
+    """A shortcut for templates that does not see what they include."""
+    real = template_edits._taken_from
+
+    def taken(theme: Any) -> Any:
+        made = real(theme)
+        return dataclasses.replace(made, templates={name: made.templates[name] if name == "home.html" else "" for name in made.templates})
+
+    patch.setattr(template_edits, "_taken_from", taken)
+
+
+def views_taken_for_kept(patch: Patch) -> None:
+    """A shortcut for templates that leaves pages alone whose views it has not."""
+    real = store.Store.outputs
+
+    def made_with(self: store.Store, folder: str, templates: Any) -> Any:
+        kept = {path for (path,) in self._connection.execute("SELECT path FROM views")}
+        return [row for path, row in real(self, folder).items() if row.key.split(":")[1] in templates and path in kept]
+
+    patch.setattr(store.Store, "made_with", made_with)
+
+
 def missing_is_intact(patch: Patch) -> None:
     """Outputs taken to be there."""
     patch.setattr(planned_build, "conditions_of", lambda _, record, held, planned: dict.fromkeys(record, "intact"))
@@ -240,6 +268,9 @@ CASES: dict[str, tuple[Callable[[Patch], None], Edit]] = {
     "options of the command": (options_unseen, lambda _: {"base_url": "https://elsewhere.example/"}),
     "site.yaml, for the shortcut": (settings_unseen, replace("site.yaml", "title: The test archive", "title: Another")),
     "the theme, for the shortcut": (themes_unseen, replace("themes/own/templates/partials/mine.html", "Mine", "Ours")),
+    "an asset, for templates' shortcut": (assets_unseen, put("themes/own/assets/css/own.css", "p{color:red}")),
+    "a fragment, for templates' shortcut": (own_text_alone, put("themes/own/templates/fragments/source.html", "<p>A source</p>")),
+    "pages without a kept view, for templates' shortcut": (views_taken_for_kept, put("themes/own/templates/home.html", "<p>{{ site.title }}</p>")),
     "other files, for the shortcut": (other_files_unseen, put("content/files/notes.txt", "x")),
     "a lead that stands for a summary": (lead_unsaid, replace(B, "Its own words.", "Her own words.")),
     "links that another page shows": (refs_unsaid, replace(A, "And more, see [the second](article:b).", "And more, see [the third](article:c).")),
