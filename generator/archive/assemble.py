@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TypeVar
 
 from generator.archive.calendar import build_calendar
@@ -53,9 +54,8 @@ def assemble(
     by_slug = {a.slug: i for i, a in enumerate(articles)}
 
     registries = {t.key: Registry(t, notes.get(t.key, []), settings.permalinks.term) for t in settings.taxonomies}
-    article_terms: list[tuple[TermKey, ...]] = []
-    for position, article in enumerate(articles):
-        article_terms.append(tuple(key for r in registries.values() for key in r.assign(position, article)))
+    assigned = [registry.assign(articles) for registry in registries.values()]
+    article_terms: list[tuple[TermKey, ...]] = [tuple(chain.from_iterable(own)) for own in zip(*assigned, strict=True)]
     for registry in registries.values():
         diagnostics += registry.diagnostics
     distinctions = Distinctions(registries)

@@ -125,6 +125,8 @@ def _near(mention: _Mention, drafts: Iterable[_Draft]) -> _Draft | None:
 
 
 def _fact(draft: _Draft) -> EventFact:
+    if len(draft.mentions) == 1:
+        return _fact_of_one(draft.mentions[0])
     # articles oldest first, then storylines: the order in which all mentions were found
     mentions = sorted(draft.mentions, key=lambda m: (m.article < 0, m.article, m.storyline))
     claims = _claims(mentions)
@@ -138,6 +140,21 @@ def _fact(draft: _Draft) -> EventFact:
         storylines=tuple(sorted({m.storyline for m in mentions if m.storyline})),
         claims=claims if len(claims) > 1 else (),
         anchors=anchors if draft.id else anchors[1:],
+    )
+
+
+def _fact_of_one(mention: _Mention) -> EventFact:
+    """What `_fact` makes of an event that one file tells of, as one does of most."""
+    event = mention.event
+    return EventFact(
+        id=f"e-{event.id}" if event.id else mention.anchor,
+        date=event.date,
+        title=event.title,
+        text=event.text,
+        evidence=(mention.article,) if mention.article >= 0 else (),
+        storylines=(mention.storyline,) if mention.storyline else (),
+        claims=(),
+        anchors=(mention.anchor,) if event.id else (),
     )
 
 

@@ -51,13 +51,13 @@ class Registry:
         self.merged: dict[str, TermNote] = {}
         self.parents: dict[str, str] = {}
         self.direct: dict[str, list[int]] = defaultdict(list)
-        self.uses: Counter[str] = Counter()
+        self.uses: dict[str, int] = {}
         """Articles by the name, as written, under which they name a term."""
         self.unclear: set[str] = set()
         """Terms made for a name that may mean several others, which is reported."""
         self._spelled: dict[str, list[str]] = defaultdict(list)
         self._letters: dict[str, set[str]] = defaultdict(set)
-        self._resolved: dict[str, str] = {}
+        self._resolved: dict[str, TermKey] = {}
         self._suggestions: dict[str, str] = {}
         for note in sorted(notes, key=lambda n: n.path):
             self._add(note)
@@ -230,21 +230,28 @@ class Registry:
             else f"Make the file content/{self.taxonomy.key}/{slug_of(name) or 'name'}.md, or use one that exists."
         )
 
-    def assign(self, position: int, article: Article) -> list[TermKey]:
-        """Enter an article's terms; unknown ones are made, or reported where the vocabulary is strict."""
-        keys: list[TermKey] = []
-        for number, name in enumerate(article.terms.get(self.taxonomy.key, ())):
-            slug = self._resolved.get(name) or self._resolve(name, article, (self.taxonomy.field, number))
-            if slug is None:
+    def assign(self, articles: Sequence[Article]) -> list[Sequence[TermKey]]:
+        """Enter all articles' terms, of each article in a list; unknown ones are made, or reported where the vocabulary is strict."""
+        taxonomy, known, uses, direct = self.taxonomy.key, self._resolved, self.uses, self.direct
+        made: list[Sequence[TermKey]] = []
+        for position, article in enumerate(articles):
+            names = article.terms.get(taxonomy)
+            if not names:
+                made.append(())
                 continue
-            key = (self.taxonomy.key, slug)
-            self.uses[name] += 1
-            if key not in keys:
-                keys.append(key)
-                self.direct[slug].append(position)
-        return keys
+            keys: list[TermKey] = []
+            for number, name in enumerate(names):
+                key = known.get(name) or self._resolve(name, article, (self.taxonomy.field, number))
+                if key is None:
+                    continue
+                uses[name] = uses.get(name, 0) + 1
+                if key not in keys:
+                    keys.append(key)
+                    direct[key[1]].append(position)
+            made.append(keys)
+        return made
 
-    def _resolve(self, name: str, article: Article, field: tuple[str | int, ...]) -> str | None:
+    def _resolve(self, name: str, article: Article, field: tuple[str | int, ...]) -> TermKey | None:
         """The term that an article names so, made if there is none; None, and a diagnostic, where that may not be."""
         slug = self.find(name)
         if slug is not None:
@@ -261,8 +268,8 @@ class Registry:
             slug = term_slug(name)
             self.titles.setdefault(slug, name)
             self.names.setdefault(name_key(name), slug)
-        self._resolved[name] = slug
-        return slug
+        key = self._resolved[name] = (self.taxonomy.key, slug)
+        return key
 
     def _compare(self, name: str, slug: str, article: Article, field: tuple[str | int, ...]) -> None:
         """Warn where two names meet in one slug and may mean different things."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, unquote, urlsplit
 
 _TRACKING = re.compile(
@@ -14,6 +15,7 @@ _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$")
 _PORTS = {"http": 80, "https": 443}
 
 
+@lru_cache(maxsize=131_072)
 def original_key(url: str) -> str:
     """What two addresses of one page share: without scheme, `www.`, tracking, fragment, closing slash and `index.html`; the rest of
     the query in order. Empty for what is no web address.

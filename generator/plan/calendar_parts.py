@@ -36,17 +36,18 @@ class CalendarParts:
         self.days = [d for m in self.months for d in m.days]
         self.weekdays = tuple(Link(short, name) for short, name in context.dates.weekdays())
         self.index = context.link("Calendar", INDEX)
-        self.events: dict[int, list[EventView]] = {}
+        self.events: dict[int, list[int]] = {}
         """Events of one certain day, by its number."""
-        self.event_days: dict[tuple[int, int], list[tuple[int, list[EventView]]]] = {}
+        self.event_days: dict[tuple[int, int], list[tuple[int, list[int]]]] = {}
         """The same by month and day: (year, events), oldest first."""
-        for fact, view in zip(context.archive.events, context.events, strict=True):
+        for number, fact in enumerate(context.archive.events):
             if not fact.date.exact:
                 continue
-            if fact.date.earliest not in self.events:
-                point, held = fact.date.first, self.events.setdefault(fact.date.earliest, [])
+            day = fact.date.earliest
+            if day not in self.events:
+                point, held = fact.date.first, self.events.setdefault(day, [])
                 self.event_days.setdefault((point.month, point.day), []).append((point.year, held))
-            self.events[fact.date.earliest].append(view)
+            self.events[day].append(number)
         years = {d.year for d in self.days} | {year for held in self.event_days.values() for year, _ in held}
         days = {(d.month, d.day) for d in self.days} | set(self.event_days)
         self.across_years = len(years) > 1 and len(days) >= FILLED_DAYS
@@ -99,7 +100,7 @@ class CalendarParts:
 
     def events_of(self, day: Day) -> tuple[EventView, ...]:
         """What happened on a day."""
-        return tuple(self.events.get(day_number(day.year, day.month, day.day), ()))
+        return tuple(self.context.events[n] for n in self.events.get(day_number(day.year, day.month, day.day), ()))
 
     def group(self, day: Day) -> DayGroup:
         """The newest stories of a day."""

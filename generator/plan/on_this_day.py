@@ -7,13 +7,14 @@ page of its own day and the index, no other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from generator.archive.model import Day
 from generator.base.edtf import month_days
 from generator.base.urls import output_path
 from generator.plan.calendar_parts import INDEX, ON_THIS_DAY, CalendarParts
-from generator.plan.output import Output
-from generator.plan.views import CountedLink, DayCell, DayOfYear, EventView, Link, OnThisDayIndexView, OnThisDayView, YearDays
+from generator.plan.output import Later, Output
+from generator.plan.views import CountedLink, DayCell, DayOfYear, Link, OnThisDayIndexView, OnThisDayView, YearDays
 
 LEAP_YEAR = 2000
 YEAR_STORIES = 5
@@ -39,8 +40,14 @@ def plan_on_this_day(parts: CalendarParts) -> Iterable[Output]:
         events = parts.event_days.get(key, [])
         own = held.get(key, [])
         counts[key] = (sum(len(d.articles) for d in own), sum(len(e) for _, e in events))
-        yield _page(parts, key, days[place - 1], days[(place + 1) % len(days)], index, _years(parts, own, events), counts[key])
-    yield _index(parts, days, counts)
+        path = parts.context.addresses.on_this_day(*key)
+        make = partial(_page, parts, key, days[place - 1], days[(place + 1) % len(days)], index, own, events, counts[key])
+        # nothing on a day is nothing to be found there
+        canonical = parts.context.addresses.absolute(path) if own or events else ""
+        yield Output(output_path(path), "html", "on-this-day.html", Later(make), (), canonical)
+    path = output_path(ON_THIS_DAY)
+    canonical = parts.context.addresses.absolute(ON_THIS_DAY)
+    yield Output(path, "html", "on-this-day-index.html", Later(partial(_index, parts, days, counts)), (), canonical)
 
 
 def _link(parts: CalendarParts, key: MonthDay) -> Link:
@@ -53,21 +60,21 @@ def _page(
     before: MonthDay,
     after: MonthDay,
     index: Link,
-    years: tuple[DayOfYear, ...],
+    days: Sequence[Day],
+    events: Sequence[tuple[int, Sequence[int]]],
     counts: tuple[int, int],
-) -> Output:
-    own, path = _link(parts, key), parts.context.addresses.on_this_day(*key)
+) -> OnThisDayView:
+    own, path, years = _link(parts, key), parts.context.addresses.on_this_day(*key), _years(parts, days, events)
     head = parts.context.head("on-this-day", own.title, path, trail=(parts.index, index), noindex=not years, section=INDEX)
-    view = OnThisDayView(head, own.title, *counts, years, index, _link(parts, before), _link(parts, after))
-    return Output(output_path(path), "html", "on-this-day.html", view, ())
+    return OnThisDayView(head, own.title, *counts, years, index, _link(parts, before), _link(parts, after))
 
 
-def _years(parts: CalendarParts, days: Sequence[Day], events: Sequence[tuple[int, list[EventView]]]) -> tuple[DayOfYear, ...]:
+def _years(parts: CalendarParts, days: Sequence[Day], events: Sequence[tuple[int, Sequence[int]]]) -> tuple[DayOfYear, ...]:
     """What there is of each year, newest first."""
     stories, happened = {day.year: day for day in days}, dict(events)
     left, made = STORIES, []
     for year in sorted({*stories, *happened}, reverse=True):
-        day, held = stories.get(year), happened.get(year, [])
+        day, held = stories.get(year), happened.get(year, ())
         shown = min(left, YEAR_STORIES)
         cards = tuple(parts.context.cards[i] for i in reversed(day.articles))[:shown] if day else ()
         left -= len(cards)
@@ -78,11 +85,13 @@ def _years(parts: CalendarParts, days: Sequence[Day], events: Sequence[tuple[int
             url = parts.context.url(parts.context.addresses.timeline_year("/timeline/", year))
             events_more = CountedLink(parts.context.dates.year(year), url, len(held))
         title = parts.context.dates.year(year)
-        made.append(DayOfYear(title, own.url if own else "", tuple(held[:YEAR_EVENTS]), events_more, cards, more))
+        made.append(
+            DayOfYear(title, own.url if own else "", tuple(parts.context.events[n] for n in held[:YEAR_EVENTS]), events_more, cards, more)
+        )
     return tuple(made)
 
 
-def _index(parts: CalendarParts, days: Sequence[MonthDay], counts: dict[MonthDay, tuple[int, int]]) -> Output:
+def _index(parts: CalendarParts, days: Sequence[MonthDay], counts: dict[MonthDay, tuple[int, int]]) -> OnThisDayIndexView:
     highest = max(sum(both) for both in counts.values())
     months: dict[int, list[DayCell]] = {}
     for month, day in days:
@@ -95,4 +104,4 @@ def _index(parts: CalendarParts, days: Sequence[MonthDay], counts: dict[MonthDay
     names = parts.context.dates.month_name
     groups = tuple(YearDays(names(month), tuple(cells)) for month, cells in months.items())
     head = parts.context.head("on-this-day", "On this day", ON_THIS_DAY, trail=(parts.index,), section=INDEX)
-    return Output(output_path(ON_THIS_DAY), "html", "on-this-day-index.html", OnThisDayIndexView(head, groups), ())
+    return OnThisDayIndexView(head, groups)
