@@ -127,8 +127,9 @@ def _built(
     """(the built site, or None if it failed; where to prepare the commit). For a dry run both are elsewhere, and go away."""
     from generator.base.files import scratch_folder
     from generator.engine.build_site import build_site
+    from generator.engine.database import FOLDER
     from generator.engine.planned_build import planned_build
-    from generator.engine.store import FOLDER, Store
+    from generator.engine.store import Store
 
     with contextlib.ExitStack() as stack:
         progress = stack.enter_context(console.progress())

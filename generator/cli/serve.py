@@ -117,8 +117,8 @@ def command(
 def _load(console: Console, preview: Preview, server: Server, watch: Watch, options: BuildOptions | None) -> None:
     """Read the site, and begin to answer: at once with the pages of the last build, if `options` are given and it is up to date."""
     from generator.base.workers import Workers, available_cores
+    from generator.engine.database import StoreDamaged
     from generator.engine.site_store import opened_store
-    from generator.engine.store import StoreDamaged
     from generator.serve.built_pages import built_pages
 
     live = preview.site

@@ -26,8 +26,9 @@ from generator.engine.read_settings import read_settings
 from generator.engine.report import BuildReport
 from generator.engine.settle import settle
 from generator.engine.sources import FoundSource, parse_options
-from generator.engine.store import OutputRow, SourceRow, Store, ViewText
+from generator.engine.store import OutputRow, SourceRow, Store
 from generator.engine.stored_bodies import StoredBodies
+from generator.engine.view_store import ViewText
 from generator.engine.view_texts import ViewReader, bodies_in
 from generator.engine.write import WriteSetup, Written, write_chunk
 from generator.plan.output import Output
@@ -111,14 +112,8 @@ def rebuild_bodies(changed: Sequence[FoundFile], options: BuildOptions, last: La
     last = dataclasses.replace(last, pages=pages)
     notes = {NOTE: note_of(last), STAMPS: revised_stamps(store.note(STAMPS), stamps, Path(last.place), frozenset(gone))}
     settle([row.stamp for row in rows])
-    store.put_outputs(
-        last.place,
-        rows,
-        [*gone, *renamed],
-        notes,
-        views=[w.view for w in written if w.view],
-        pieces=[piece for w in written for piece in w.pieces],
-    )
+    store.views.put([w.view for w in written if w.view], [piece for w in written for piece in w.pieces])
+    store.put_outputs(last.place, rows, [*gone, *renamed], notes)
     return report_of(last, sorted(path for w in written if w.changed for path in ([part for part, _ in w.parts] or [w.path])), gone)
 
 
@@ -155,10 +150,10 @@ def said(article: Article) -> tuple[Article, object]:
 def _outputs_of(edits: Sequence[_Edit], store: Store) -> list[Output] | None:
     """The outputs that show edited bodies, with the new ones; None if they are not known."""
     digests = {edit.row.path: edit.now for edit in edits if edit.parts is not None}
-    reader = ViewReader(store.piece)
+    reader = ViewReader(store.views.piece)
     made: dict[str, Output] = {}
     for source in digests:
-        for path, text in store.views_of(source):
+        for path, text in store.views.views_of(source):
             row = store.output(path)
             if row is None or not row.is_of(text):
                 return None
@@ -185,11 +180,11 @@ def _with_new_shards(outputs: list[Output], store: Store) -> tuple[list[Output] 
         made.append(output)
     if not renamed:
         return made, {}
-    held, row = store.view(CONTENTS), store.output(CONTENTS)
+    held, row = store.views.view(CONTENTS), store.output(CONTENTS)
     if held is None or row is None or not row.is_of(held.text):
         return None, {}
     try:
-        contents = ViewReader(store.piece).output(held)
+        contents = ViewReader(store.views.piece).output(held)
     except (ValueError, TypeError, LookupError, AttributeError):
         return None, {}
     names = {old.removeprefix(INDEX)[:-1]: new.removeprefix(INDEX)[:-1] for old, new in renamed.items()}

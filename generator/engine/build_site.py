@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from generator.base.workers import Workers
+from generator.engine.database import StoreDamaged
 from generator.engine.options import BuildOptions
 from generator.engine.quick import quick_build
 from generator.engine.report import BuildReport, Progress, silent
 from generator.engine.site_store import opened_store
-from generator.engine.store import StoreDamaged
 
 if TYPE_CHECKING:
     from generator.engine.planned_build import SiteCheck

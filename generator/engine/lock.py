@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from generator.base.diagnostics import EnvironmentFault
+from generator.engine.database import FOLDER
 from generator.engine.report import Progress
-from generator.engine.store import FOLDER
 
 NAME = "lock"
 PATIENCE = 600.0

@@ -65,7 +65,8 @@ def planned_build(
         for path in wanted & held.keys():
             (folder / path).unlink(missing_ok=True)
     setup = WriteSetup(site.render_setup(), os.path.abspath(folder), not held, shared, site.program.path if site.program else "")
-    written, wrong = render_and_write(waiting, setup, workers, progress)
+    store.begin_outputs(place)
+    written, wrong = render_and_write(waiting, setup, workers, store.views, progress)
     rows, intended = _put_in_place(folder, written, intended, manifest)
     said = {w.path: PENDING for w in written if not w.digest and not is_folder(w.path)}
     _say(folder, intended, {**_digests(kept), **_digests(rows), **said, **{path: manifest[path] for path in edited}})
@@ -128,8 +129,7 @@ def _remember(
         stamps = [(row.path, row.stamp) for row in (*kept.values(), *made.values()) if not is_folder(row.path)]
         stamps.append((MANIFEST, stamp_at(Path(place) / MANIFEST)))
         notes = {NOTE: note_of(last), STAMPS: stamps_text(stamps), SITE_VIEW: site_view_note(site.plan.site), THEME: theme_note(site.theme)}
-    views = [w.view for w in written if w.view]
-    store.put_outputs(place, made.values(), gone, notes, views=views, pieces=[piece for w in written for piece in w.pieces])
+    store.put_outputs(place, made.values(), gone, notes)
 
 
 def _put_in_place(

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from generator.engine.database import FOLDER
 from generator.engine.lock import site_lock
 from generator.engine.report import Progress
 from generator.engine.site_folder import require_site
-from generator.engine.store import FOLDER, NAME, Store
+from generator.engine.store import NAME, Store
 
 
 @contextmanager

@@ -9,8 +9,9 @@ from typing import Self
 
 from generator.base.json_text import from_json
 from generator.content.model import parts_digest
+from generator.engine.database import StoreDamaged
 from generator.engine.program import text_digest
-from generator.engine.store import StoreDamaged, ViewText
+from generator.engine.view_store import ViewText
 
 
 class _Stored:

@@ -16,6 +16,7 @@ from generator.base.plain import Codec
 from generator.base.values import value
 from generator.base.workers import Workers
 from generator.engine.body_edits import read_site_view
+from generator.engine.database import StoreDamaged
 from generator.engine.last_build import NOTE, STAMPS, Inputs, LastBuild, note_of
 from generator.engine.manifest import PENDING, read_manifest, write_manifest
 from generator.engine.options import BuildOptions
@@ -24,7 +25,7 @@ from generator.engine.quick import report_of, revised_stamps
 from generator.engine.read_settings import read_settings
 from generator.engine.report import BuildReport, Progress
 from generator.engine.settle import settle
-from generator.engine.store import OutputRow, Store, StoreDamaged
+from generator.engine.store import OutputRow, Store
 from generator.engine.stored_bodies import StoredBodies, StoredViews
 from generator.engine.view_texts import ViewReader
 from generator.engine.write import Written, failed, put
@@ -105,7 +106,7 @@ def rebuild_pages(
     manifest = read_manifest(folder) or {}
     write_manifest(folder, {**manifest, **{row.path: PENDING for row in rows}})
     render = render_setup(site, theme, options.folder, StoredBodies(store.bodies))
-    written = _render(rows, _Setup(render, StoredViews(store.bodies), last.place, after.templates), workers, progress)
+    written = _render(rows, _Setup(render, StoredViews(os.fspath(store.views.place)), last.place, after.templates), workers, progress)
     if any(w.diagnostic for w in written):
         return None
     write_manifest(folder, {**manifest, **{w.path: w.digest for w in written}})

@@ -14,7 +14,7 @@ from generator.base.json_text import from_json, json_text
 from generator.base.plain import Codec
 from generator.engine.keys import KeySetup, output_key
 from generator.engine.program import text_digest
-from generator.engine.store import ViewText
+from generator.engine.view_store import ViewText
 from generator.plan import views
 from generator.plan.output import Output
 from generator.plan.views import ArticleCard, ArticleRecord, BodyView, EventView, FeedEntry, FeedView, SearchShardView

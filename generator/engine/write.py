@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import dataclasses
 import os
 import stat
 from collections.abc import Container, Mapping, Sequence
@@ -19,12 +20,16 @@ from generator.engine.folders import digest_of_parts, folder_of, in_working_orde
 from generator.engine.keys import KeySetup, output_key
 from generator.engine.manifest import PENDING
 from generator.engine.report import Progress
-from generator.engine.store import OutputRow, ViewText
+from generator.engine.store import OutputRow
+from generator.engine.view_store import ViewStore, ViewText
 from generator.engine.view_texts import bodies_in, writer_for
 from generator.plan.output import Output
 from generator.plan.search import CONTENTS
 from generator.render.html import RenderFault
 from generator.render.output import COPY_LIMIT, RenderSetup, renderer_for
+
+BATCH = 500
+"""Views that are put down together."""
 
 
 @value
@@ -65,9 +70,9 @@ class Written:
 
 
 def render_and_write(
-    outputs: Sequence[Output], setup: WriteSetup, workers: Workers, progress: Progress
+    outputs: Sequence[Output], setup: WriteSetup, workers: Workers, views: ViewStore, progress: Progress
 ) -> tuple[list[Written], list[Diagnostic]]:
-    """Render all `outputs` and write those whose bytes differ.
+    """Render all `outputs` and write those whose bytes differ. Views that are to be kept go to `views` as they come.
 
     Returns what became of each, and the mistakes that templates made. Raises EnvironmentFault at the first
     file that cannot be written.
@@ -76,15 +81,43 @@ def render_and_write(
     diagnostics: list[Diagnostic] = []
     progress("render", 0, len(outputs))
     ordered, first = in_working_order(outputs, workers.jobs)
+    kept = _Kept(views)
     for done in workers.run(write_chunk, setup, ordered, first=first):
         if done.fault:
             raise EnvironmentFault(done.fault, done.fault_hint)
         if done.diagnostic is not None:
             diagnostics.append(done.diagnostic)
-        results.append(done)
+        results.append(kept.without_view(done))
         if len(results) % 50 == 0 or len(results) == len(outputs):
             progress("render", len(results), len(outputs))
+    kept.flush()
     return results, diagnostics
+
+
+class _Kept:
+    """Views on their way into the store, in batches."""
+
+    def __init__(self, store: ViewStore):
+        self._store = store
+        self._views: list[ViewText] = []
+        self._pieces: list[tuple[str, str]] = []
+
+    def without_view(self, done: Written) -> Written:
+        """The same without its view, which is kept."""
+        if done.view is None and not done.pieces:
+            return done
+        if done.view:
+            self._views.append(done.view)
+        self._pieces += done.pieces
+        if len(self._views) >= BATCH:
+            self.flush()
+        return dataclasses.replace(done, view=None, pieces=())
+
+    def flush(self) -> None:
+        """Put down what is waiting."""
+        if self._views or self._pieces:
+            self._store.put(self._views, self._pieces)
+            self._views, self._pieces = [], []
 
 
 def write_chunk(setup: WriteSetup, chunk: Sequence[Output]) -> list[Written]:

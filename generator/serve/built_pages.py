@@ -9,10 +9,11 @@ from pathlib import Path
 
 from generator.base import files
 from generator.base.diagnostics import EnvironmentFault
+from generator.engine.database import FOLDER, StoreDamaged
 from generator.engine.last_build import look_at_inputs, read_last_build
 from generator.engine.options import BuildOptions
 from generator.engine.quick import options_of, same
-from generator.engine.store import FOLDER, NAME, Store, StoreDamaged
+from generator.engine.store import NAME, Store
 from generator.render.output import COPY_LIMIT
 
 

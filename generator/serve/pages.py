@@ -11,7 +11,7 @@ from pathlib import Path
 from generator.base.diagnostics import Diagnostic
 from generator.base.values import value
 from generator.engine.body_edits import with_bodies
-from generator.engine.store import StoreDamaged
+from generator.engine.database import StoreDamaged
 from generator.engine.view_texts import bodies_in
 from generator.plan.output import Output
 from generator.plan.views import CopyView

@@ -11,8 +11,9 @@ from typing import Any, Protocol
 from generator.base.diagnostics import Diagnostic, EnvironmentFault
 from generator.base.urls import page_path
 from generator.base.values import value
+from generator.engine.database import FOLDER, StoreDamaged
 from generator.engine.folders import folder_of
-from generator.engine.store import FOLDER, NAME, StoreDamaged
+from generator.engine.store import NAME
 from generator.plan.output import Output
 from generator.plan.views import CopyView
 from generator.serve.built_pages import BuiltPages

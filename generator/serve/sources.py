@@ -16,10 +16,11 @@ from generator.base.json_text import from_json
 from generator.base.values import value
 from generator.base.workers import Workers
 from generator.content.model import Parsed, ParseOptions, parts_digest
+from generator.engine.database import StoreDamaged
 from generator.engine.documents import PARSED, ReadDocument, ReadSetup, read_chunk, read_documents
 from generator.engine.report import Progress
 from generator.engine.sources import FoundSource, find_sources
-from generator.engine.store import Store, StoreDamaged
+from generator.engine.store import Store
 from generator.engine.stored_bodies import StoredBodies
 from generator.settings import CONTENT, Settings
 

@@ -211,7 +211,8 @@ def test_a_template_is_edited_where_the_store_is_damaged(site: Site, monkeypatch
     monkeypatch.setattr(store, "GAP", 0)
     folder = site({**SOME, "themes/own/theme.yaml": "name: own\nextends: broadsheet\n", "site.yaml": f"{SITE}theme: {{name: own}}\n"})
     build(folder)
-    with closing(sqlite3.connect(folder / ".dateline/cache.sqlite")) as connection, connection:
+    file = "views.sqlite" if table in ("views", "pieces") else "cache.sqlite"
+    with closing(sqlite3.connect(folder / ".dateline" / file)) as connection, connection:
         column = "key" if table == "outputs" else "text"
         connection.execute(f"UPDATE {table} SET {column} = replace(replace({column}, 'Story 1', 'Story 9'), 'a', 'b')")
     (folder / "themes/own/templates").mkdir()

@@ -215,7 +215,7 @@ def views_taken_for_kept(patch: Patch) -> None:
     real = store.Store.outputs
 
     def made_with(self: store.Store, folder: str, templates: Any) -> Any:
-        kept = {path for (path,) in self._connection.execute("SELECT path FROM views")}
+        kept = self.views.paths()
         return [row for path, row in real(self, folder).items() if row.key.split(":")[1] in templates and path in kept]
 
     patch.setattr(store.Store, "made_with", made_with)

@@ -1,0 +1,103 @@
+"""The views of pages that show texts, in a file beside the store: they are put down while others are still rendered, when the store itself
+may only be read.
+
+A view belongs to a row of the store if its digest is in the row's key, so what a build that died left here does no harm. The two files are
+a pair, known by a token: of two that are none, each might lack what the other goes by, and both are thrown away.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from generator.base.values import value
+from generator.engine.database import Database
+from generator.engine.program import text_digest
+
+VIEWS = "views.sqlite"
+FORMAT = 1
+_TABLES = """
+CREATE TABLE views (path TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
+CREATE TABLE shows (source TEXT, path TEXT, PRIMARY KEY (source, path)) WITHOUT ROWID;
+CREATE TABLE pieces (digest TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
+CREATE TABLE token (text TEXT);
+"""
+
+
+@value
+class ViewText:
+    """An output's view as text."""
+
+    path: str
+    text: str
+    """`[class, renderer, template, fields]` as JSON, with digests for pieces."""
+    sources: tuple[str, ...]
+    """Source files whose bodies it shows."""
+
+
+class ViewStore(Database):
+    """The tables."""
+
+    def __init__(self, place: Path):
+        super().__init__(place, _TABLES, FORMAT)
+
+    def token(self) -> str:
+        """What the store's note `views` must say; empty where nothing was put down yet."""
+        with self.reading() as connection:
+            found = connection.execute("SELECT text FROM token").fetchone()
+        return str(found[0]) if found else ""
+
+    def renew(self) -> str:
+        """A new token."""
+        token = secrets.token_hex(8)
+        with self.writing() as connection:
+            connection.execute("DELETE FROM token")
+            connection.execute("INSERT INTO token VALUES (?)", (token,))
+        return token
+
+    def put(self, views: Iterable[ViewText], pieces: Iterable[tuple[str, str]]) -> None:
+        """Keep views, and (digest, text) of what stands in them as a digest."""
+        with self.writing() as connection:
+            for view in views:
+                connection.execute("INSERT OR REPLACE INTO views VALUES (?,?)", (view.path, view.text))
+                connection.executemany("INSERT OR REPLACE INTO shows VALUES (?,?)", [(source, view.path) for source in view.sources])
+            connection.executemany("INSERT OR REPLACE INTO pieces VALUES (?,?)", pieces)
+
+    def forget(self, paths: Sequence[str]) -> None:
+        """Let views go."""
+        if paths:
+            with self.writing() as connection:
+                connection.executemany("DELETE FROM views WHERE path=?", [(path,) for path in paths])
+
+    def clear(self) -> None:
+        """Let all go."""
+        with self.writing() as connection:
+            for table in ("views", "shows", "pieces"):
+                connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a fixed name
+
+    def paths(self) -> frozenset[str]:
+        """The outputs whose views are kept."""
+        with self.reading() as connection:
+            return frozenset(path for (path,) in connection.execute("SELECT path FROM views"))
+
+    def view(self, path: str) -> ViewText | None:
+        """The view of one output, if it is kept."""
+        with self.reading() as connection:
+            found = connection.execute("SELECT text FROM views WHERE path=?", (path,)).fetchone()
+        return ViewText(path, found[0], ()) if found else None
+
+    def views_of(self, source: str) -> list[tuple[str, str]]:
+        """(path, text) of the views that show the body of a source file, or did once."""
+        with self.reading() as connection:
+            return connection.execute(
+                "SELECT path, text FROM shows JOIN views USING (path) WHERE source=? ORDER BY path", (source,)
+            ).fetchall()
+
+    def piece(self, digest: str) -> str:
+        """The text of a piece. Raises LookupError if there is none."""
+        with self.reading() as connection:
+            found = connection.execute("SELECT text FROM pieces WHERE digest=?", (digest,)).fetchone()
+        if found is None or text_digest(found[0]) != digest:
+            raise LookupError(digest)
+        return str(found[0])
