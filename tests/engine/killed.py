@@ -1,11 +1,10 @@
-"""Builds that are killed: for each line `FOLDER SECONDS` a child builds the site and is killed after that time.
+"""Builds that are killed: for each line `FOLDER SECONDS` a child builds the site and is killed after that time, if it has not ended.
 
 A program of its own, so that it can fork: the tests' own process has threads. Answers each line with how the build ended.
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import sys
@@ -29,10 +28,14 @@ def main() -> None:
             with Workers(1) as workers:
                 build_site(BuildOptions(Path(folder), NOW), workers)
             os._exit(0)
-        time.sleep(float(seconds))
-        with contextlib.suppress(ProcessLookupError):
+        deadline = time.monotonic() + float(seconds)
+        ended, status = os.waitpid(child, os.WNOHANG)
+        while not ended and time.monotonic() < deadline:
+            time.sleep(0.001)
+            ended, status = os.waitpid(child, os.WNOHANG)
+        if not ended:
             os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
+            _, status = os.waitpid(child, 0)
         print("killed" if os.WIFSIGNALED(status) else "ended", flush=True)
 
 

@@ -46,6 +46,7 @@ def test_a_build_killed_anywhere_leaves_whole_files_and_the_next_is_right(site: 
     (folder / "content/notes-of-mine/x.bak").write_text("mine")
     versions = [build_clean(folder).files]
     ends: list[str] = []
+    took = 0.0
     for number in range(KILLS):
         place = folder / f"content/articles/{dice.choice('abcd')}.md"
         place.write_text(place.read_text().rstrip("\n") + f"\n\nEdited {number}.\n")
@@ -56,9 +57,12 @@ def test_a_build_killed_anywhere_leaves_whole_files_and_the_next_is_right(site: 
         elif number % 7 == 3:
             (folder / "content/articles/extra.md").unlink(missing_ok=True)
         wanted = clean_files(folder).files
-        killer.stdin.write(f"{folder} {dice.uniform(0, 0.25):.4f}\n")
+        # the first is let run, to see how long one takes here
+        killer.stdin.write(f"{folder} {dice.uniform(0, 1.2 * took) if took else 60:.4f}\n")
         killer.stdin.flush()
+        started = time.monotonic()
         ends.append(killer.stdout.readline().strip())
+        took = took or time.monotonic() - started
         for path, content in read_tree(folder / "public").items():
             if path != NAME and not path.endswith(".dateline-tmp"):
                 assert content in (wanted.get(path), *(v.get(path) for v in versions)), f"{path} is neither old nor new"
