@@ -18,7 +18,6 @@ BELOW_ENGINE = [m for m in BELOW_CLI if not any(folder in m.as_posix() for folde
 
 LONG_FILES: dict[str, str] = {"generator/settings.py": "the whole of site.yaml in one place"}
 LONG_FUNCTIONS: dict[str, str] = {
-    "generator/archive/assemble.py:assemble": "the passes of the archive, one after the other",
 }
 
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 from generator.archive.calendar import build_calendar
 from generator.archive.events import gather_events
 from generator.archive.links import LinkResolver, notes_by_taxonomy, relate
-from generator.archive.model import Archive, DeadLink, Redirect, SiteFile, StorylineFacts, Term, TermKey
+from generator.archive.model import Archive, DeadLink, EventFact, Held, Redirect, SiteFile, StorylineFacts, Term, TermKey
 from generator.archive.name_checks import Distinctions, check_names
 from generator.archive.oversights import find_oversights
 from generator.archive.publication import gone_of, hold_back
@@ -27,7 +27,7 @@ Named = TypeVar("Named", Article, Page, Storyline)
 
 
 def assemble(
-    documents: Iterable[Document],
+    documents: Sequence[Document],
     settings: Settings,
     files: Mapping[str, SiteFile],
     *,
@@ -41,48 +41,31 @@ def assemble(
     Returns an archive that holds whatever could be made out, and every mistake found.
     """
     diagnostics: list[Diagnostic] = []
-    articles, pages, storylines, notes = _by_kind(documents)
-    every = articles
-    articles, pages, held = hold_back(articles, pages, now=now, drafts=drafts)
-    held_paths = {h.path for h in held}
-    held_slugs = {d.slug: d.path for d in documents if isinstance(d, Article) and d.path in held_paths} if held else {}
-    held_pages = {d.slug: d.path for d in documents if isinstance(d, Page) and d.path in held_paths} if held else {}
-    articles = sorted(articles, key=lambda a: (a.date.order, a.slug, a.path))
-    articles = _unique(articles, "article", diagnostics)
+    every, pages, storylines, notes = _by_kind(documents)
+    articles, pages, held = hold_back(every, pages, now=now, drafts=drafts)
+    articles = _unique(sorted(articles, key=lambda a: (a.date.order, a.slug, a.path)), "article", diagnostics)
     pages = _unique(sorted(pages, key=lambda p: (p.slug, p.path)), "page", diagnostics)
     storylines = _unique(sorted(storylines, key=lambda s: (s.slug, s.path)), "storyline", diagnostics)
-    by_slug = {a.slug: i for i, a in enumerate(articles)}
 
-    registries = {t.key: Registry(t, notes.get(t.key, []), settings.permalinks.term) for t in settings.taxonomies}
-    assigned = [registry.assign(articles) for registry in registries.values()]
-    article_terms: list[tuple[TermKey, ...]] = [tuple(chain.from_iterable(own)) for own in zip(*assigned, strict=True)]
-    for registry in registries.values():
-        diagnostics += registry.diagnostics
-    distinctions = Distinctions(registries)
-    diagnostics += distinctions.diagnostics
-    diagnostics += check_names(registries, articles, distinctions)
-
+    registries, article_terms, distinctions = _vocabularies(articles, notes, settings, diagnostics)
     events, article_events = gather_events(articles, storylines)
     events_of = {i: own for i, own in enumerate(article_events) if own}
     terms = {key: registry.terms(events_of, distinctions.of) for key, registry in registries.items()}
-    in_storyline = _storyline_members(articles, storylines, diagnostics)
-    storyline_events: dict[str, list[int]] = defaultdict(list)
-    for number, event in enumerate(events):
-        for slug in event.storylines:
-            storyline_events[slug].append(number)
-    facts = tuple(StorylineFacts(s, tuple(in_storyline.get(s.slug, ())), tuple(storyline_events.get(s.slug, ()))) for s in storylines)
+    facts = _storyline_facts(articles, storylines, events, diagnostics)
 
-    resolver = LinkResolver(articles, pages, storylines, registries, files, held, {"article": held_slugs, "page": held_pages})
+    unseen = _held_slugs(documents, held)
+    resolver = LinkResolver(articles, pages, storylines, registries, files, held, unseen)
     all_notes = [note for registry in registries.values() for note in registry.notes.values()]
     targets = resolver.resolve_all([*articles, *pages, *storylines, *all_notes])
     diagnostics += resolver.diagnostics
-    relations, wrong = relate(articles, by_slug, targets, held_slugs)
+    by_slug = {a.slug: i for i, a in enumerate(articles)}
+    relations, wrong = relate(articles, by_slug, targets, unseen["article"])
     diagnostics += wrong
     members = {(r.taxonomy.key, slug): held_in for r in registries.values() for slug, held_in in r.direct.items()}
     archive = Archive(
         articles=tuple(articles),
         by_slug=by_slug,
-        article_terms=tuple(article_terms),
+        article_terms=article_terms,
         terms=terms,
         names={key: registry.names for key, registry in registries.items()},
         storylines=facts,
@@ -103,6 +86,31 @@ def assemble(
     diagnostics += _worth_knowing(archive, terms)
     diagnostics += find_oversights(articles, relations)
     return archive, diagnostics
+
+
+def _vocabularies(
+    articles: Sequence[Article], notes: Mapping[str, Sequence[TermNote]], settings: Settings, diagnostics: list[Diagnostic]
+) -> tuple[dict[str, Registry], tuple[tuple[TermKey, ...], ...], Distinctions]:
+    """(the terms of each taxonomy, those of each article, which are told apart)."""
+    registries = {t.key: Registry(t, notes.get(t.key, []), settings.permalinks.term) for t in settings.taxonomies}
+    assigned = [registry.assign(articles) for registry in registries.values()]
+    article_terms = tuple(tuple(chain.from_iterable(own)) for own in zip(*assigned, strict=True))
+    for registry in registries.values():
+        diagnostics += registry.diagnostics
+    distinctions = Distinctions(registries)
+    diagnostics += distinctions.diagnostics
+    diagnostics += check_names(registries, articles, distinctions)
+    return registries, article_terms, distinctions
+
+
+def _held_slugs(documents: Sequence[Document], held: Sequence[Held]) -> dict[str, dict[str, str]]:
+    """Kind -> slug -> path of articles and pages that are held back."""
+    paths = {h.path for h in held}
+    made: dict[str, dict[str, str]] = {"article": {}, "page": {}}
+    for document in documents if paths else ():
+        if document.path in paths and isinstance(document, Article | Page):
+            made["article" if isinstance(document, Article) else "page"][document.slug] = document.path
+    return made
 
 
 def _by_kind(documents: Iterable[Document]) -> tuple[list[Article], list[Page], list[Storyline], dict[str, list[TermNote]]]:
@@ -139,6 +147,18 @@ def _unique(documents: Sequence[Named], kind: str, diagnostics: list[Diagnostic]
             )
         )
     return kept
+
+
+def _storyline_facts(
+    articles: Sequence[Article], storylines: Sequence[Storyline], events: Sequence[EventFact], diagnostics: list[Diagnostic]
+) -> tuple[StorylineFacts, ...]:
+    """Storylines with their articles and events."""
+    members = _storyline_members(articles, storylines, diagnostics)
+    told: dict[str, list[int]] = defaultdict(list)
+    for number, event in enumerate(events):
+        for slug in event.storylines:
+            told[slug].append(number)
+    return tuple(StorylineFacts(s, tuple(members.get(s.slug, ())), tuple(told.get(s.slug, ()))) for s in storylines)
 
 
 def _storyline_members(articles: Sequence[Article], storylines: Sequence[Storyline], diagnostics: list[Diagnostic]) -> dict[str, list[int]]:
