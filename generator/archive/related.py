@@ -66,43 +66,51 @@ class RelatedArticles(Sequence[Found]):
         return self._find(range(len(self))[place])
 
     def _find(self, position: int) -> Found:
-        own = self._shared(position)
+        own = self._scores(position)
         mates = self._mates.get(position, ())
-        close = set(_nearest(mates, position)) if mates else ()
-        shown = {i for _, others in self._relations[position] for i in others} if self._relations[position] else ()
-        days = self._days
+        for mate in _nearest(mates, position) if mates else ():
+            own[mate] = own.get(mate, 0) + STORYLINE
+        if self._relations[position]:
+            for shown in {i for _, others in self._relations[position] for i in others}:
+                own.pop(shown, None)
+        days, nearness, far = self._days, _NEARNESS, _FAR
         day = days[position]
         ranked = []
-        for other in {*own, *close} if close else own:
-            if other in shown:
-                continue
-            score = own[other][0] if other in own else 0
-            distance = abs(days[other] - day)
-            nearness = _NEARNESS[distance] if distance <= _FAR else 0
-            ranked.append((-score - nearness - (STORYLINE if other in close else 0), distance, other))
+        for other, score in own.items():
+            distance = days[other] - day
+            if distance < 0:
+                distance = -distance
+            ranked.append((-score - nearness[distance] if distance <= far else -score, distance, other))
         best = heapq.nsmallest(COUNT, ranked)
-        return tuple(RelatedArticle(i, i in mates, own[i][2] if i in own else None) for _, _, i in best)
+        return tuple([RelatedArticle(i, i in mates, self._in_common(position, i)) for _, _, i in best])
 
-    def _shared(self, position: int) -> dict[int, Shared]:
-        """The articles within reach that share terms with this one."""
-        nothing: Shared = (0, 0, None)
-        shared: dict[int, Shared] = {}
+    def _scores(self, position: int) -> dict[int, int]:
+        """The articles within reach that share terms with this one, each with the points for all of these."""
+        scores: dict[int, int] = {}
+        known = scores.get
         for key in self._terms[position]:
             weight = self._weights[key]
-            if not weight:
-                continue
-            held = self._members[key]
-            place = bisect.bisect_left(held, position)
-            for other in (*held[max(0, place - REACH) : place], *held[place + 1 : place + 1 + REACH]):
-                score, best, term = shared.get(other, nothing)
-                # of two terms of one weight the earlier in the alphabet is named, whatever the order in the front matter
-                better = weight > best or (weight == best and term is not None and key < term)
-                shared[other] = (score + weight, weight, key) if better else (score + weight, best, term)
-        return shared
+            if weight:
+                held = self._members[key]
+                place = bisect.bisect_left(held, position)
+                for other in held[max(0, place - REACH) : place]:
+                    scores[other] = known(other, 0) + weight
+                for other in held[place + 1 : place + 1 + REACH]:
+                    scores[other] = known(other, 0) + weight
+        return scores
 
-
-Shared = tuple[int, int, TermKey | None]
-"""(points for all terms in common, points of the weightiest, that term)."""
+    def _in_common(self, position: int, other: int) -> TermKey | None:
+        """The weightiest term that two articles within its reach share; of two of one weight the earlier in the alphabet, whatever the
+        order in the front matter."""
+        best: TermKey | None = None
+        most, theirs = 0, self._terms[other]
+        for key in self._terms[position]:
+            weight = self._weights[key]
+            if key in theirs and (weight > most or (weight == most and best is not None and key < best)):
+                held = self._members[key]
+                if abs(bisect.bisect_left(held, position) - bisect.bisect_left(held, other)) <= REACH:
+                    best, most = key, weight
+        return best
 
 
 def _weight(taxonomy: str, count: int) -> int:
