@@ -13,9 +13,10 @@ from generator.content.model import Article, Document
 from generator.engine.body_edits import SITE_VIEW, site_view_note
 from generator.engine.decide import decide, to_render
 from generator.engine.folders import folder_of, is_folder, part_rows, parts_of, put_folder, remove_parts, worst
-from generator.engine.keys import KeySetup, key_setup
+from generator.engine.keys import key_setup
 from generator.engine.last_build import NOTE, STAMPS, Inputs, LastBuild, look_at_inputs, note_of
 from generator.engine.load_site import LoadedSite, load_site
+from generator.engine.look_again import Setup, look_again, write_made
 from generator.engine.manifest import NAME as MANIFEST
 from generator.engine.manifest import PENDING, check_folder, write_manifest
 from generator.engine.options import BuildOptions
@@ -24,9 +25,7 @@ from generator.engine.report import BuildReport, Progress
 from generator.engine.settle import settle
 from generator.engine.store import OutputRow, Store
 from generator.engine.template_edits import THEME, theme_note
-from generator.engine.view_texts import key_chunk
 from generator.engine.write import WriteSetup, Written, conditions_of, remove_unplanned, render_and_write, stamp_at
-from generator.plan.output import Output
 
 SiteCheck = Callable[[LoadedSite, Workers, Progress], list[Diagnostic]]
 """Looks through a site without errors before anything is written."""
@@ -46,14 +45,17 @@ def planned_build(
     place = os.path.realpath(folder)
     record = store.outputs(place)
     shared = key_setup(site.plan.site, site.theme.digests)
-    keys = _keys(site.plan.outputs, shared, workers) if record else dict.fromkeys((o.path for o in site.plan.outputs), "")
+    setup = WriteSetup(site.render_setup(), os.path.abspath(folder), not held, shared, site.program.path if site.program else "")
+    looked = look_again(site.plan.outputs, Setup(setup, record), workers) if record else {}
+    keys = {output.path: looked[output.path].key if record else "" for output in site.plan.outputs}
     parts = parts_of(record)
     heads = {path: row for path, row in record.items() if path not in parts.get(folder_of(path), ())}
     conditions = conditions_of(folder, heads, held, keys)
     conditions |= {path: worst(conditions_of(folder, own, held, own).values()) for path, own in parts.items() if path in keys}
     decisions = decide(keys, heads, conditions)
     wanted = to_render(decisions)
-    waiting = [output for output in site.plan.outputs if output.path in wanted]
+    made = {path: looked[path] for path in wanted if looked and looked[path].made}
+    waiting = [output for output in site.plan.outputs if output.path in wanted and output.path not in made]
     kept = {path: record[path] for path in keys if path not in wanted}
     kept |= {part: row for path, own in parts.items() if path in kept for part, row in own.items()}
     _make_folder(folder)
@@ -64,9 +66,11 @@ def planned_build(
     if options.clean:
         for path in wanted & held.keys():
             (folder / path).unlink(missing_ok=True)
-    setup = WriteSetup(site.render_setup(), os.path.abspath(folder), not held, shared, site.program.path if site.program else "")
     store.begin_outputs(place)
+    early = write_made(made, setup.output)
+    store.views.put([w.view for w in early if w.view], [piece for w in early for piece in w.pieces])
     written, wrong = render_and_write(waiting, setup, workers, store.views, progress)
+    written += early
     rows, intended = _put_in_place(folder, written, intended, manifest)
     said = {w.path: PENDING for w in written if not w.digest and not is_folder(w.path)}
     _say(folder, intended, {**_digests(kept), **_digests(rows), **said, **{path: manifest[path] for path in edited}})
@@ -159,11 +163,6 @@ def publication_window(documents: Iterable[Document], now: str) -> tuple[str, st
     """The moments between which `now` can be without anything being published or held back that is not so now."""
     moments = {m for d in documents if isinstance(d, Article) for m in (d.publish_at, d.expires) if m}
     return max((m for m in moments if m <= now), default=""), min((m for m in moments if m > now), default=_ALWAYS)
-
-
-def _keys(outputs: Sequence[Output], shared: KeySetup, workers: Workers) -> dict[str, str]:
-    made = workers.run(key_chunk, shared, outputs)
-    return {output.path: key for output, key in zip(outputs, made, strict=True)}
 
 
 def _say(folder: Path, before: Mapping[str, str], entries: Mapping[str, str]) -> None:

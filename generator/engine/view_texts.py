@@ -6,13 +6,13 @@ two pages share is compared once. A page whose body alone was edited is made aga
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from generator.base.json_text import from_json, json_text
 from generator.base.plain import Codec
-from generator.engine.keys import KeySetup, output_key
+from generator.engine.keys import KeySetup
 from generator.engine.program import text_digest
 from generator.engine.view_store import ViewText
 from generator.plan import views
@@ -37,14 +37,12 @@ class ViewWriter:
         self._fresh: list[tuple[str, str]] = []
 
     def _piece(self, encode: Callable[[Any], Any]) -> Callable[[Any], str]:
-        made = self._made
-
         def digest(piece: Any) -> str:
-            found = made.get(id(piece))
+            found = self._made.get(id(piece))
             if found is None:
                 text = json_text(encode(piece))
                 # kept beside its digest, so that no other can come to have its identity
-                found = made[id(piece)] = (piece, text_digest(text))
+                found = self._made[id(piece)] = (piece, text_digest(text))
                 self._fresh.append((found[1], text))
             return found[1]
 
@@ -54,6 +52,15 @@ class ViewWriter:
         """The text of an output's view."""
         kind = type(output.view)
         return json_text([kind.__name__, output.renderer, output.template, self._codec.encoder(kind)(output.view)])
+
+    def with_pieces(self, output: Output) -> tuple[str, tuple[tuple[str, str], ...]]:
+        """The text of an output's view, and (digest, text) of all pieces in it."""
+        made, fresh = self._made, self._fresh
+        self._made, self._fresh = {}, []
+        try:
+            return self.text(output), tuple(self._fresh)
+        finally:
+            self._made, self._fresh = made, fresh
 
     def fresh_pieces(self) -> tuple[tuple[str, str], ...]:
         """(digest, text) of the pieces written since this was asked last."""
@@ -107,9 +114,3 @@ def writer_for(setup: KeySetup) -> ViewWriter:
     if _current is None or _written_for is not setup:
         _current, _written_for = ViewWriter(), setup
     return _current
-
-
-def key_chunk(setup: KeySetup, chunk: Sequence[Output]) -> list[str]:
-    """Runs in workers: the keys of outputs."""
-    writer = writer_for(setup)
-    return [output_key(setup, o.renderer, o.template, writer.text(o.made())) for o in chunk]
