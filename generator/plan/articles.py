@@ -11,6 +11,7 @@ from generator.content.model import Article, Note, Person
 from generator.plan.bodies import EMPTY
 from generator.plan.context import Context
 from generator.plan.output import Later, Output
+from generator.plan.share_cards import article_image
 from generator.plan.views import (
     ArchivedCopy,
     ArticleView,
@@ -73,6 +74,7 @@ def _view(context: Context, number: int, article: Article, path: str, place: Sto
         trail=(card.kicker,) if card.kicker else (),
         noindex=article.rights in _UNLISTED,
         language=article.language,
+        image=article_image(context, number),
     )
     return ArticleView(
         head=head,

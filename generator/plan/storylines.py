@@ -14,6 +14,7 @@ from generator.plan.feeds import storyline_feeds
 from generator.plan.output import Output
 from generator.plan.references import storyline_references
 from generator.plan.search import search_within
+from generator.plan.share_cards import card_image
 from generator.plan.timelines import plan_storyline_timeline, storyline_timeline
 from generator.plan.views import (
     ArticleRelations,
@@ -86,6 +87,7 @@ def _page(context: Context, facts: StorylineFacts) -> Output:
             trail=(context.link("Storylines", INDEX),),
             section=INDEX,
             feeds=storyline_feeds(context, facts),
+            image=card_image(context, path, note.title),
         ),
         title=note.title,
         summary=note.summary,

@@ -101,7 +101,7 @@ def _article(page: ArticleView, site: SiteView) -> Iterable[Node]:
         "dateModified": record.modified,
         "author": _publisher(site),
         "publisher": _publisher(site),
-        "image": record.image,
+        "image": page.head.image.url if page.head.image else "",
         "articleSection": record.section,
         "about": list(map(_thing, record.about)),
         "mentions": list(map(_thing, record.mentions)),
@@ -216,6 +216,7 @@ def _collection(head: Head, site: SiteView) -> Node:
         "name": head.title,
         "description": head.description,
         "inLanguage": head.language,
+        "image": head.image.url if head.image else "",
         "isPartOf": {"@id": f"{site.base_url}#site"},
     }
 
