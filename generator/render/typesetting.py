@@ -6,6 +6,7 @@ not set at all: boxes in place of letters help nobody. Signs that are no letters
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 
@@ -16,6 +17,8 @@ from generator.theme.font_file import Face
 ELLIPSIS = "…"
 _LEFT_OUT = frozenset({"Cf", "Cc", "Co", "Cn", "So", "Sk", "Mn", "Me"})
 """Kinds of characters that a text can do without: it means the same without emoji, variation selectors and marks."""
+_SELECTORS = re.compile("[\ufe00-\ufe0f\u202a-\u202e\u2066-\u2069]")
+"""How emoji are to look, and turns of the direction of writing, which must not leave their line."""
 _AFTER = "-–—/"
 """Signs after which a line may end without a space."""
 _NEVER_FIRST = frozenset("、。，．・：；？！」』）］｝〉》】〕ー々ゝゞっゃゅょァィゥェォッャュョ…‥%)]},.;:!?’”»")
@@ -38,14 +41,14 @@ class Typesetter:
     """Sets text in the faces of a theme."""
 
     def __init__(self, faces: Sequence[Face]):
-        self._faces = {bold: sorted(faces, key=lambda face: face.bold is not bold) for bold in (False, True)}
-        """Those of the weight first; the others lend what these lack."""
+        self._faces = {bold: ([f for f in faces if f.bold is bold], [f for f in faces if f.bold is not bold]) for bold in (False, True)}
+        """Those of the weight, and the others, which lend what these lack."""
         self._widths: dict[tuple[str, bool], float] = {}
 
     def settable(self, text: str) -> str:
         """A text without what can be left out; empty if the fonts lack any letter of it."""
         made = []
-        for letter in unicodedata.normalize("NFC", " ".join(clean(text).split())):
+        for letter in unicodedata.normalize("NFC", " ".join(_SELECTORS.sub("", clean(text)).split())):
             # without its accent a letter can be read, without the letter a word cannot
             fitting = next((c for c in (letter, unicodedata.normalize("NFD", letter)[0]) if c == " " or self._has(c)), "")
             if fitting:
@@ -85,8 +88,9 @@ class Typesetter:
         key = (letter, bold)
         if key not in self._widths:
             code = ord(letter)
-            found = (face.advances[code] / face.units for face in self._faces[bold] if code in face.advances)
-            width = next(found, None)
+            # in which of several fonts a word is set depends on what else is in it, so the widest counts
+            found = [[face.advances[code] / face.units for face in faces if code in face.advances] for faces in self._faces[bold]]
+            width = max(found[0] or found[1], default=None)
             if width is None:
                 return None
             self._widths[key] = width

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import importlib
 import io
 import json
 from pathlib import Path
 from typing import Any
 
-import pytest
+from frictionless import validate
 
 from tests.cli.json_schema_subset import faults
 from tests.conftest import Site
@@ -103,8 +102,6 @@ def _known(schema: Any) -> Any:
 
 
 def test_frictionless_finds_no_fault(site: Site) -> None:
-    pytest.importorskip("frictionless")
-    validate = importlib.import_module("frictionless").validate
     folder = site(STORIES)
     build_clean(folder)
     report = validate(str(folder / "public/data/v1/datapackage.json"))
