@@ -15,6 +15,8 @@ from generator.base.values import value
 from generator.theme.font_file import Face
 
 ELLIPSIS = "…"
+MOST = 1000
+"""Characters that are looked at: no card shows so many."""
 _LEFT_OUT = frozenset({"Cf", "Cc", "Co", "Cn", "So", "Sk", "Mn", "Me"})
 """Kinds of characters that a text can do without: it means the same without emoji, variation selectors and marks."""
 _SELECTORS = re.compile("[\ufe00-\ufe0f\u202a-\u202e\u2066-\u2069]")
@@ -62,7 +64,7 @@ class Typesetter:
     ) -> SetText:
         """The text in the largest of `sizes` (largest first) in which it fits, in lines of nearly one length; cut at the end where it
         fits in none."""
-        text = self.settable(text)
+        text = self.settable(text[:MOST])
         size, step, lines = 0, 0, list[str]()
         for size in sizes:
             step = round(size * leading)
