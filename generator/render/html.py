@@ -24,13 +24,13 @@ class RenderFault(Exception):
 
 def render_html(output: Output, view: Any, site: SiteView, environment: Environment) -> bytes:
     """The page of an output as UTF-8, from its view with the text. Raises RenderFault, naming template and line, if the template fails."""
-    return render_template(output, environment, page=view, site=site).encode("utf-8")
+    return render_template(output, environment, page=view, site=site)
 
 
-def render_template(output: Output, environment: Environment, **names: Any) -> str:
-    """What an output's template gives for what it sees under `names`. Raises RenderFault."""
+def render_template(output: Output, environment: Environment, **names: Any) -> bytes:
+    """What an output's template gives for what it sees under `names`, as UTF-8. Raises RenderFault."""
     try:
-        return environment.get_template(output.template).render(**names)
+        return environment.get_template(output.template).render(**names).encode("utf-8")
     except (TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as fault:
         raise RenderFault(_diagnostic(output, fault, environment)) from fault
 

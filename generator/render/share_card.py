@@ -47,7 +47,7 @@ def card_as_svg(output: Output, environment: Environment) -> str:
     """The drawing of a card. Raises RenderFault."""
     view: ShareCard = output.view
     shown: Any = dataclasses.replace(view, options=Names(view.options))
-    return render_template(output, environment, page=shown)
+    return render_template(output, environment, page=shown).decode()
 
 
 def draw(svg: str, fonts: Sequence[str]) -> bytes:

@@ -23,7 +23,7 @@ def shipped() -> Typesetter:
 
 def even(letters: str = "") -> Typesetter:
     """A font in which every letter is half as wide as its size, and Chinese ones as wide."""
-    known = {**{code: 500 for code in range(32, 0x2100)}, **dict.fromkeys(range(0x3000, 0x9FFF), 1000), **{ord(c): 500 for c in letters}}
+    known = {**dict.fromkeys(range(32, 8448), 500), **dict.fromkeys(range(0x3000, 0x9FFF), 1000), **{ord(c): 500 for c in letters}}
     return Typesetter([Face(bold, 1000, known) for bold in (False, True)])
 
 
