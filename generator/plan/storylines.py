@@ -150,5 +150,6 @@ def _relations(context: Context, facts: StorylineFacts) -> tuple[ArticleRelation
 
 
 def _notes(context: Context, facts: StorylineFacts) -> tuple[NoteEntry, ...]:
-    found = [(note.date.order, n, note) for n in facts.articles for note in context.archive.articles[n].notes]
-    return tuple(NoteEntry(note_view(context, note), context.cards[n]) for _, n, note in sorted(found, key=lambda f: f[:2]))
+    articles = context.archive.articles
+    found = [(note.date.order, n, place) for n in facts.articles for place, note in enumerate(articles[n].notes)]
+    return tuple(NoteEntry(note_view(context, articles[n], place), context.cards[n]) for _, n, place in sorted(found))
