@@ -55,9 +55,7 @@ POLICY = "corrections-policy"
 """Slug of the page that says how errors are corrected."""
 
 
-def plan_site(
-    archive: Archive, settings: Settings, theme: Theme, engine: str = "", drawn_with: str = ""
-) -> tuple[Plan, list[Diagnostic]]:
+def plan_site(archive: Archive, settings: Settings, theme: Theme, engine: str = "", drawn_with: str = "") -> tuple[Plan, list[Diagnostic]]:
     """Plan every file of the site. Pure. `engine` is the version of the search engine; empty for a site without search. `drawn_with`
     is what share cards are drawn with; empty for a site without."""
     diagnostics: list[Diagnostic] = []

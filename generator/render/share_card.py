@@ -55,4 +55,3 @@ def draw(svg: str, fonts: Sequence[str]) -> bytes:
     import resvg_py
 
     return bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, font_files=list(fonts)))
-

@@ -69,7 +69,7 @@ def absolute(url: str, site: SiteView) -> str:
 
 def _breadcrumbs(head: Head, site: SiteView) -> Node:
     steps = [(link.title, absolute(link.url, site)) for link in head.breadcrumbs] + [(head.title, head.canonical)]
-    items = [{"@type": "ListItem", "position": n, "name": title, "item": url} for n, (title, url) in enumerate(steps, 1)]
+    items = [{"@type": "ListItem", "position": n, "name": title, "item": {"@id": url}} for n, (title, url) in enumerate(steps, 1)]
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 

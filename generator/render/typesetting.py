@@ -172,4 +172,3 @@ def _is_wide(letter: str) -> bool:
 def _embedded(line: str, direction: str) -> str:
     # the renderer takes every line for one from left to right, and would put a full stop at the wrong end
     return f"\u202b{line}\u202c" if direction == "rtl" and line else line
-

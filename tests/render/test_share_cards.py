@@ -6,6 +6,7 @@ import re
 import struct
 from collections.abc import Iterator
 from contextlib import closing
+from importlib import metadata
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -126,14 +127,18 @@ def test_an_edit_draws_its_own_card_and_no_other(site: Site, monkeypatch: pytest
 def test_fonts_template_and_library_decide_what_a_card_is(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     def keys(files: Files) -> set[str]:
         loaded = _load(site({**STORIES, **files}))
-        return {f"{o.template} {loaded.theme.digests[o.template]} {o.view.drawn_with}" for o in loaded.plan.outputs if o.template == "share-card.svg"}
+        return {
+            f"{o.template} {loaded.theme.digests[o.template]} {o.view.drawn_with}"
+            for o in loaded.plan.outputs
+            if o.template == "share-card.svg"
+        }
 
     own = {"themes/broadsheet/theme.yaml": "name: broadsheet\nextends: broadsheet\n"}
     shipped = (Path(__file__).parents[2] / "themes/broadsheet/fonts/dateline-serif-bold.ttf").read_bytes()
     [plain] = keys(own)
     [font] = keys({**own, "themes/broadsheet/fonts/more.ttf": shipped})
     [template] = keys({**own, "themes/broadsheet/templates/share-card.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>"})
-    monkeypatch.setattr(share_card.metadata, "version", lambda name: "99")
+    monkeypatch.setattr(metadata, "version", lambda name: "99")
     [library] = keys(own)
     assert len({plain, font, template, library}) == 4
 
@@ -155,7 +160,20 @@ def renderer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Renderer]:
 
 
 def card(title: str, *, kind: str = "article", kicker: str = "Sea", source: str = "Paper", flag: str = "", language: str = "en") -> Output:
-    view = ShareCard(kind, title, kicker, source, "14 December 2021", flag, language, "ltr", "The test archive", "example.org", {"accent": "#8a1c1c"}, "x")
+    view = ShareCard(
+        kind,
+        title,
+        kicker,
+        source,
+        "14 December 2021",
+        flag,
+        language,
+        "ltr",
+        "The test archive",
+        "example.org",
+        {"accent": "#8a1c1c"},
+        "x",
+    )
     return Output("card.png", "share-card", "share-card.svg", view, ())
 
 

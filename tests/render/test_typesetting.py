@@ -41,7 +41,11 @@ def test_a_font_file_says_what_letters_it_has_and_how_wide_they_are() -> None:
 
 
 @settings(max_examples=150)
-@given(st.binary(max_size=300) | st.integers(0, len(FILES["bold"])).map(lambda n: FILES["bold"][:n]), st.integers(0, 400), st.binary(max_size=6))
+@given(
+    st.binary(max_size=300) | st.integers(0, len(FILES["bold"])).map(lambda n: FILES["bold"][:n]),
+    st.integers(0, 400),
+    st.binary(max_size=6),
+)
 def test_no_file_is_too_damaged_to_be_refused(content: bytes, place: int, wrong: bytes) -> None:
     read_face(content)
     read_face(FILES["bold"][:place] + wrong + FILES["bold"][place + len(wrong) :])

@@ -84,7 +84,21 @@ from generator.plan.views.timelines import (
     YearCount,
 )
 
-MODULES = ("pieces", "stories", "events", "timelines", "terms", "storylines", "calendar", "pages", "search", "records", "feeds", "share_cards", "machine")
+MODULES = (
+    "pieces",
+    "stories",
+    "events",
+    "timelines",
+    "terms",
+    "storylines",
+    "calendar",
+    "pages",
+    "search",
+    "records",
+    "feeds",
+    "share_cards",
+    "machine",
+)
 """The parts of the contract, in the order of the documentation."""
 
 __all__ = [
