@@ -62,7 +62,8 @@ def _faces(theme: Theme) -> tuple[list[Face], list[str]]:
 
 def _without_title(archive: Archive, theme: Theme, typesetter: Typesetter) -> list[Diagnostic]:
     """A warning if titles cannot be set, for a card then shows the site's name alone."""
-    unset = [(title, path) for title, path in _titles(archive) if not typesetter.settable(title)]
+    known = typesetter.letters
+    unset = [(title, path) for title, path in _titles(archive) if not known.issuperset(title) and not typesetter.settable(title)]
     if not unset:
         return []
     title, path = unset[0]

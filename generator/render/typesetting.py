@@ -46,13 +46,15 @@ class Typesetter:
         self._faces = {bold: ([f for f in faces if f.bold is bold], [f for f in faces if f.bold is not bold]) for bold in (False, True)}
         """Those of the weight, and the others, which lend what these lack."""
         self._widths: dict[tuple[str, bool], float] = {}
+        self.letters = frozenset({" ", *(chr(code) for face in faces for code in face.advances)})
+        """All that can be set."""
 
     def settable(self, text: str) -> str:
         """A text without what can be left out; empty if the fonts lack any letter of it."""
         made = []
         for letter in unicodedata.normalize("NFC", " ".join(_SELECTORS.sub("", clean(text)).split())):
             # without its accent a letter can be read, without the letter a word cannot
-            fitting = next((c for c in (letter, unicodedata.normalize("NFD", letter)[0]) if c == " " or self._has(c)), "")
+            fitting = next((c for c in (letter, unicodedata.normalize("NFD", letter)[0]) if c in self.letters), "")
             if fitting:
                 made.append(fitting)
             elif unicodedata.category(letter) not in _LEFT_OUT:
@@ -97,9 +99,6 @@ class Typesetter:
                 return None
             self._widths[key] = width
         return self._widths[key]
-
-    def _has(self, letter: str) -> bool:
-        return self._width(letter, bold=False) is not None
 
     def _lines(self, text: str, width: float, bold: bool) -> list[str]:
         lines: list[str] = []
