@@ -37,8 +37,8 @@ campaign: $(VENV)/.dev
 	DATELINE_SEQUENCES=5000 DATELINE_KILLS=1000 $(BIN)/python -m pytest -n auto --timeout 0 tests/engine/test_incremental.py tests/engine/test_interruption.py
 
 lock: $(VENV)/.dev
-	$(LOCK) --extra editable --extra serve -o requirements.lock
-	$(LOCK) -c requirements.lock --extra editable --extra serve --extra dev -o requirements-dev.lock
+	$(LOCK) --extra editable --extra serve --extra cards -o requirements.lock
+	$(LOCK) -c requirements.lock --extra editable --extra serve --extra cards --extra dev -o requirements-dev.lock
 	$(LOCK) -c requirements.lock --extra bench -o requirements-bench.lock
 
 .PHONY: judges

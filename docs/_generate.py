@@ -19,13 +19,13 @@ DOCS = Path(__file__).resolve().parent
 TEMPLATES = {
     "article.html": "ArticleView", "calendar.html": "CalendarView", "corrections.html": "CorrectionsView", "day.html": "DayView",
     "home.html": "HomeView", "month.html": "MonthView", "not-found.html": "NotFoundView", "page.html": "PageView",
-    "on-this-day.html": "OnThisDayView", "on-this-day-index.html": "OnThisDayIndexView", "week.html": "WeekView", "redirect.html": "RedirectView", "search.html": "SearchView", "storyline.html": "StorylineView", "storylines.html": "StorylineIndexView",
+    "on-this-day.html": "OnThisDayView", "on-this-day-index.html": "OnThisDayIndexView", "week.html": "WeekView", "redirect.html": "RedirectView", "search.html": "SearchView", "share-card.svg": "ShareCard", "storyline.html": "StorylineView", "storylines.html": "StorylineIndexView",
     "taxonomy.html": "TaxonomyView", "term.html": "TermView", "timeline.html": "TimelineView", "tombstone.html": "TombstoneView", "year.html": "YearView",
 }  # fmt: skip
 """Template -> the view it is rendered from. A test compares this with what the planners do."""
 FILTERS = {
     "asset": "_asset", "number": "_number", "plural": "_plural", "fragment": "_fragments", "structured_data": "_structured_data",
-    "coins": "_coins", "citations": "_citations",
+    "coins": "_coins", "citations": "_citations", "typeset": "_typeset", "one_line": "_one_line",
 }  # fmt: skip
 """Filter -> the function of `theme/environment.py` whose docstring says what it does."""
 

@@ -131,6 +131,8 @@ class Settings:
     menu: tuple[MenuEntry, ...]
     search: bool
     """Whether the site can be searched."""
+    share_cards: bool
+    """Whether articles and storylines get pictures for social networks."""
     publishing: Publishing
 
     def taxonomy(self, key: str) -> Taxonomy | None:
@@ -233,6 +235,10 @@ class SearchSchema(Schema):
     enabled: Switch = True
 
 
+class ShareCardsSchema(Schema):
+    enabled: Switch = False
+
+
 def _html(raw: object) -> str:
     return "off" if raw == "false" else str(raw)
 
@@ -301,6 +307,7 @@ class SiteSchema(Schema):
     feeds: FeedsSchema = FeedsSchema()
     exports: ExportsSchema = ExportsSchema()
     search: SearchSchema = SearchSchema()
+    share_cards: ShareCardsSchema = ShareCardsSchema()
     markdown: MarkdownSchema = MarkdownSchema()
     checks: ChecksSchema = ChecksSchema()
     menu: Annotated[tuple[MenuSchema, ...], ListOf] = ()
@@ -422,5 +429,6 @@ def _settings(model: SiteSchema) -> Settings:
         levels=dict(model.checks.level),
         menu=tuple(MenuEntry(e.label, e.page, e.url) for e in model.menu),
         search=bool(model.search.enabled),
+        share_cards=bool(model.share_cards.enabled),
         publishing=Publishing(model.publish.remote, model.publish.branch, model.publish.domain, model.publish.keep),
     )

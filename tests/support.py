@@ -110,7 +110,9 @@ def read_tree(folder: Path) -> dict[str, bytes]:
 def without_store(files: dict[str, bytes]) -> dict[str, bytes]:
     """The files of a site folder without what the program keeps for itself."""
     return {
-        path: content for path, content in files.items() if path not in {f".dateline/{n}" for n in (".gitignore", "cache.sqlite", "views.sqlite", "lock")}
+        path: content
+        for path, content in files.items()
+        if path not in {f".dateline/{n}" for n in (".gitignore", "cache.sqlite", "views.sqlite", "lock")}
     }
 
 

@@ -66,11 +66,13 @@ CODES: dict[str, str] = {
     "bad-template": "A template cannot be compiled.",
     "template-error": "A template failed while a page was rendered with it.",
     "unknown-option": "The theme has no such option.",
+    "no-card-library": "`site.yaml` asks for share cards, and the library that draws them is not installed.",
     # worth knowing
     "orphan-topic": "A topic has a file but no article.",
     "empty-storyline": "A storyline has no article.",
     "long-summary": "A summary is too long for a card.",
     "unsegmented-search": "Search cannot tell the words of that language apart with the Pagefind that is installed.",
+    "unset-title": "The theme's fonts lack letters for a title, so the share card shows the site's name alone.",
     "unannounced-event": "An event is dated after the article that reports it, and is not marked as announced.",
     "same-original": "Two articles have the same original: scheme, `www.`, tracking and what stands after # do not count.",
     # worth knowing, in dateline check and dateline build --strict
@@ -84,7 +86,7 @@ CODES: dict[str, str] = {
 WARNINGS = frozenset(
     {"control-character", "misplaced-file", "held-link", "orphan-topic", "empty-storyline", "long-summary", "shared-slug", "unannounced-event",
      "same-original", "silent-storyline", "unsupported-event", "loose-article", "undescribed-source", "same-text", "ambiguous-name",
-     "near-duplicate", "unsegmented-search",
+     "near-duplicate", "unsegmented-search", "unset-title",
      "vanished-list", "dead-link"}
 )  # fmt: skip
 """Codes that start as warnings."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import enum
 from collections.abc import Iterable
+from typing import Any
 
 from generator.base.values import value
 
@@ -59,6 +60,22 @@ class Diagnostic:
     def is_error(self) -> bool:
         """Whether it stops the build."""
         return self.severity is Severity.ERROR
+
+
+def as_plain(d: Diagnostic) -> dict[str, Any]:
+    """A diagnostic as plain data, for programs and for the overlay of the preview."""
+    return {
+        "code": d.code,
+        "severity": str(d.severity),
+        "message": d.message,
+        "hint": d.hint,
+        "path": d.location.path,
+        "line": d.location.line,
+        "column": d.location.column,
+        "length": d.location.length,
+        "excerpt": d.excerpt,
+        "related": [{"path": r.path, "line": r.line, "column": r.column} for r in d.related],
+    }
 
 
 class ContentError(Exception):

@@ -13,7 +13,7 @@ from typing import Any, TextIO
 
 import click
 
-from generator.base.diagnostics import Diagnostic
+from generator.base.diagnostics import Diagnostic, as_plain
 from generator.engine.report import BuildReport, Progress
 
 SHOWN = 50
@@ -66,7 +66,7 @@ class Console:
     def diagnostics(self, found: Sequence[Diagnostic]) -> None:
         """All mistakes, in the chosen format."""
         if self.format == "json":
-            self.say(json.dumps({"diagnostics": [as_json(d) for d in found]}, ensure_ascii=False, indent=1))
+            self.say(json.dumps({"diagnostics": [as_plain(d) for d in found]}, ensure_ascii=False, indent=1))
         elif self.format == "github":
             for diagnostic in found:
                 self.say(_annotation(diagnostic))
@@ -130,6 +130,11 @@ class Console:
             f"{done} {report.pages:,} files from {articles} in {seconds:.1f} s "
             f"({len(report.written):,} written{unchanged}{removed}) in {visible(report.output)}"
         )
+        if not report.unchanged and not report.owns_its_host:
+            self.say(
+                "There is no robots.txt, which is read at the root of a host only: tell search engines of "
+                f"{visible(report.base_url)}sitemap.xml yourself, for example in Google's Search Console."
+            )
         self.say(f"Look at it: {visible(view)}")
 
     def decisions(self, report: BuildReport, about: str) -> None:
@@ -182,26 +187,11 @@ def _count(number: int, one: str) -> str:
     return f"{number:,} {one}{'' if number == 1 else 's'}"
 
 
-def as_json(d: Diagnostic) -> dict[str, Any]:
-    """A diagnostic for programs."""
-    return {
-        "code": d.code,
-        "severity": str(d.severity),
-        "message": d.message,
-        "hint": d.hint,
-        "path": d.location.path,
-        "line": d.location.line,
-        "column": d.location.column,
-        "length": d.location.length,
-        "excerpt": d.excerpt,
-        "related": [{"path": r.path, "line": r.line, "column": r.column} for r in d.related],
-    }
-
-
 def _report_json(report: BuildReport, seconds: float) -> dict[str, Any]:
     return {
         "output": report.output,
         "base_url": report.base_url,
+        "robots_txt": report.owns_its_host,
         "articles": report.articles,
         "files": report.pages,
         "written": list(report.written),
@@ -210,7 +200,7 @@ def _report_json(report: BuildReport, seconds: float) -> dict[str, Any]:
         "left_alone": list(report.kept_edited),
         "held": [{"path": h.path, "title": h.title, "reason": h.reason, "moment": h.moment} for h in report.held],
         "seconds": round(seconds, 3),
-        "diagnostics": [as_json(d) for d in report.diagnostics],
+        "diagnostics": [as_plain(d) for d in report.diagnostics],
     }
 
 

@@ -122,6 +122,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "feeds": "What feeds hold.",
         "exports": "What can be taken away: data and bibliographies.",
         "search": "Search on the site.",
+        "share_cards": "Pictures that social networks show beside a link.",
         "markdown": "How Markdown is read.",
         "checks": "How seriously warnings are taken.",
         "menu": "The editors' own entries in the menu.",
@@ -162,6 +163,9 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "SearchSchema": {
         "enabled": "false: no search.",
+    },
+    "ShareCardsSchema": {
+        "enabled": "true: a picture for each article and storyline. Needs the library resvg-py.",
     },
     "MarkdownSchema": {
         "typographer": "true: straight quotes and double hyphens become typographic ones.",

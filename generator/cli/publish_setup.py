@@ -28,7 +28,7 @@ def set_up(site: Path, console: Console) -> int:
     files.write_atomic(place, text.encode())
     console.say(f"Wrote {visible(str(place))}.")
     if not (site / REQUIREMENTS).exists():
-        files.write_atomic(site / REQUIREMENTS, requirements_text().encode())
+        files.write_atomic(site / REQUIREMENTS, requirements_text(cards=settings.share_cards).encode())
         console.say(f"Wrote {visible(str(site / REQUIREMENTS))}, which says where the workflow gets Dateline from: have a look at it.")
     console.say("Next:")
     console.say("  1. Commit both files and push them to GitHub.")

@@ -50,7 +50,7 @@ def key_setup(site: SiteView, templates: Mapping[str, str]) -> KeySetup:
 
 def output_key(setup: KeySetup, renderer: str, template: str, content: str) -> str:
     """The key of an output: `PARTS` joined with colons. `content` is the text of its view."""
-    shown = text_digest(content)
-    if renderer != "html":
-        return f"{setup.program}:-:-:{shown}"
-    return f"{setup.program}:{setup.templates.get(template, '')[:DIGITS]}:{setup.site}:{shown}"
+    drawn = setup.templates.get(template, "")[:DIGITS] if template else "-"
+    # only pages see what they all share
+    shared = setup.site if renderer == "html" else "-"
+    return f"{setup.program}:{drawn}:{shared}:{text_digest(content)}"

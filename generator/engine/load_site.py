@@ -17,6 +17,7 @@ from generator.engine.link_states import dead_links, read_link_states
 from generator.engine.locate import locate
 from generator.engine.read_settings import read_settings
 from generator.engine.report import Progress
+from generator.engine.share_cards import find_drawing
 from generator.engine.sources import find_files, find_sources, parse_options
 from generator.engine.store import Store
 from generator.engine.stored_bodies import StoredBodies
@@ -109,7 +110,9 @@ def load_site(
         raise ContentError(placed(diagnostics, folder, settings))
     progress("plan", 0, 0)
     program = find_program() if search and settings.search else None
-    plan, wrong = plan_site(archive, settings, theme, program.name if program else "")
+    drawing, unfit = find_drawing(archive, settings, theme)
+    diagnostics += unfit
+    plan, wrong = plan_site(archive, settings, theme, program.name if program else "", drawing)
     ledger, unfit = read_ledger(folder)
     diagnostics += unfit
     wrong += vanished(ledger, plan, archive.held)

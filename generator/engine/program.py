@@ -18,7 +18,7 @@ RENDERING = ("base", "plan/views", "render", "search", "theme", "__init__.py")
 EVERYTHING = (".",)
 PARSERS = ("PyYAML", "orjson", "pydantic", "markdown-it-py", "mdit-py-plugins", "nh3", "python-slugify", "tzdata")
 RENDERERS = ("Jinja2", "MarkupSafe", "orjson")
-OTHERS = ("babel", "imagesize", "pagefind-bin", "pagefind-bin-extended", "rcssmin", "rjsmin")
+OTHERS = ("babel", "imagesize", "pagefind-bin", "pagefind-bin-extended", "rcssmin", "resvg-py", "rjsmin")
 PARTS = ("program", "template", "shared", "content")
 """The parts of an output's key, in order."""
 DIGITS = 24

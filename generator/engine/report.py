@@ -6,6 +6,7 @@ from typing import Protocol
 
 from generator.archive.model import Held
 from generator.base.diagnostics import Diagnostic
+from generator.base.urls import SiteRoot
 from generator.base.values import value
 from generator.engine.decide import Decision
 
@@ -41,6 +42,11 @@ class BuildReport:
     base_url: str
     decisions: tuple[Decision, ...] = ()
     """What was done about each output and why, sorted by path."""
+
+    @property
+    def owns_its_host(self) -> bool:
+        """Whether the site lies at the root of its host, where alone a robots.txt is read."""
+        return SiteRoot(self.base_url).base_path == "/"
 
     @property
     def failed(self) -> bool:

@@ -43,7 +43,7 @@ class ThemeNote:
     """What a build took from its theme."""
 
     shown: str
-    """Digest of all that is planned of it: options and assets."""
+    """Digest of all that is planned of it: options, assets and fonts of share cards."""
     templates: Mapping[str, str]
     """Template name -> digest, as keys have it."""
 
@@ -58,7 +58,8 @@ def theme_note(theme: Theme) -> str:
 
 def _taken_from(theme: Theme) -> ThemeNote:
     assets = tuple((asset.name, asset.path, digest_bytes(asset.content)) for asset in theme.assets)
-    return ThemeNote(digest_of((theme.options, assets)), {name: digest[:DIGITS] for name, digest in theme.digests.items()})
+    fonts = tuple((font.name, font.digest) for font in theme.fonts)
+    return ThemeNote(digest_of((theme.options, assets, fonts)), {name: digest[:DIGITS] for name, digest in theme.digests.items()})
 
 
 def _read_note(store: Store) -> ThemeNote | None:

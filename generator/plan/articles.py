@@ -7,10 +7,12 @@ from functools import partial
 
 from generator.archive.model import TermKey
 from generator.base.urls import host_of, output_path
-from generator.content.model import Article, Note, Person
+from generator.content.model import Article, Person
 from generator.plan.bodies import EMPTY
 from generator.plan.context import Context
+from generator.plan.feeds import note_id
 from generator.plan.output import Later, Output
+from generator.plan.share_cards import article_image
 from generator.plan.views import (
     ArchivedCopy,
     ArticleView,
@@ -64,7 +66,7 @@ def _view(context: Context, number: int, article: Article, path: str, place: Sto
     last = len(archive.articles) - 1
     keys = archive.article_terms[number]
     private = article.rights == "private"
-    notes = [note_view(context, note) for note in article.notes]
+    notes = [note_view(context, article, place) for place in range(len(article.notes))]
     head = context.head(
         "article",
         article.title,
@@ -73,6 +75,7 @@ def _view(context: Context, number: int, article: Article, path: str, place: Sto
         trail=(card.kicker,) if card.kicker else (),
         noindex=article.rights in _UNLISTED,
         language=article.language,
+        image=article_image(context, number),
     )
     return ArticleView(
         head=head,
@@ -97,9 +100,10 @@ def _view(context: Context, number: int, article: Article, path: str, place: Sto
     )
 
 
-def note_view(context: Context, note: Note) -> NoteView:
-    """A note as readers see it."""
-    return NoteView(note.kind, context.plain_date(note.date), note.html)
+def note_view(context: Context, article: Article, place: int) -> NoteView:
+    """A note as readers see it, by its place among those of its article."""
+    note = article.notes[place]
+    return NoteView(note.kind, context.plain_date(note.date), note.html, note_id(place))
 
 
 def _source_box(context: Context, article: Article, publisher: Link | None) -> SourceBox:

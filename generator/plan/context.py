@@ -38,6 +38,7 @@ from generator.plan.views import (
     Head,
     ImageView,
     Link,
+    ShareImage,
     SiteView,
     TermGroup,
     YearCount,
@@ -156,6 +157,7 @@ class Context:
         language: str = "",
         section: str = "",
         feeds: tuple[FeedLink, ...] = (),
+        image: ShareImage | None = None,
     ) -> Head:
         """The head of a page. `section` is the site path of the part it belongs to, `feeds` are its own."""
         crumbs = () if kind == "home" else (Link("Front page", self.site.home), *trail)
@@ -170,6 +172,7 @@ class Context:
             noindex,
             self.addresses.url(section) if section else "",
             feeds,
+            image,
         )
 
     # ------------------------------------------------------------------ dates

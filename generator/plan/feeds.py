@@ -214,6 +214,11 @@ def _cuts(context: Context, ranked: Sequence[int]) -> list[tuple[str, int, int]]
 # ---------------------------------------------------------------------------- notes
 
 
+def note_id(place: int) -> str:
+    """Where a note stands on its article's page, by its place among the article's notes, from 0."""
+    return f"note-{place + 1}"
+
+
 def _plan_notes(context: Context) -> Iterable[Output]:
     yield from _in_formats(context, NOTES, "Corrections", partial(_notes, context))
 
@@ -230,9 +235,9 @@ def _notes(context: Context, *, path: str) -> FeedView:
         record, note = context.records[number], context.archive.articles[number].notes[place]
         entries.append(
             FeedEntry(
-                id=f"{record.url}#note-{place + 1}",
+                id=f"{record.url}#{note_id(place)}",
                 title=f"{note.kind.capitalize()}: {record.title}",
-                url=record.url,
+                url=f"{record.url}#{note_id(place)}",
                 published=note.date.instant,
                 updated=note.date.instant,
                 summary="",

@@ -8,6 +8,7 @@ from generator.archive.model import Archive
 from generator.base.urls import output_path
 from generator.plan.context import Context
 from generator.plan.output import Output
+from generator.plan.share_cards import card_image
 from generator.plan.storylines import in_order, strip
 from generator.plan.terms import term_tree
 from generator.plan.views import ArticleCard, DateView, DayGroup, HomeView, Link
@@ -24,7 +25,9 @@ def plan_home(context: Context) -> Iterable[Output]:
     rest = newest[1 + SECONDS :]
     years = [archive.articles[n].date.edtf.first.year for n in (0, -1)] if archive.articles else []
     view = HomeView(
-        head=context.head("home", context.settings.title, "/", description=context.settings.description, section="/"),
+        head=context.head(
+            "home", context.settings.title, "/", description=context.settings.description, section="/", image=card_image(context, "/")
+        ),
         lead=context.cards[newest[0]] if newest else None,
         seconds=tuple(context.cards[n] for n in newest[1 : 1 + SECONDS]),
         days=_by_day(context, rest),

@@ -41,10 +41,10 @@ class Output:
     """Below the output folder: `2021/12/14/slug/index.html`. With a slash at the end it is a whole folder, whose files only
     making it can tell."""
     renderer: str
-    """Key of the table in `render/output.py`: html, atom, sitemap, search-contents, text, bytes, copy and others; for folders
+    """Key of the table in `render/output.py`: html, share-card, atom, sitemap, search-contents, text, bytes, copy and others; for folders
     search-shard or search-engine (`search/shard.py`)."""
     template: str
-    """Template name for `html`; else empty."""
+    """Template name for `html` and `share-card`; else empty."""
     planned: Any
     """What it is rendered from, a view of `plan/views/`; or `Later`, that very view."""
     sources: tuple[str, ...]

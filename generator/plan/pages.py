@@ -27,13 +27,9 @@ def plan_pages(context: Context) -> Iterable[Output]:
 
 def plan_corrections(context: Context) -> Iterable[Output]:
     """Every note, newest first; the page is there before the first note, so that it can be linked to."""
-    notes = [
-        (note.date.order, number, place, note)
-        for number, article in enumerate(context.archive.articles)
-        for place, note in enumerate(article.notes)
-    ]
-    notes.sort(key=lambda n: (n[0], n[1], n[2]), reverse=True)
-    entries = tuple(NoteEntry(note_view(context, note), context.cards[number]) for _, number, _, note in notes)
+    articles = context.archive.articles
+    notes = [(note.date.order, n, place) for n, article in enumerate(articles) for place, note in enumerate(article.notes)]
+    entries = tuple(NoteEntry(note_view(context, articles[n], place), context.cards[n]) for _, n, place in sorted(notes, reverse=True))
     head = context.head(
         "corrections",
         "Corrections and notes",

@@ -23,6 +23,7 @@ from generator.plan.redirects import plan_redirects
 from generator.plan.references import plan_references
 from generator.plan.search import PAGE as SEARCH
 from generator.plan.search import plan_search
+from generator.plan.share_cards import plan_share_cards
 from generator.plan.sitemaps import plan_robots, plan_sitemaps
 from generator.plan.storylines import INDEX as STORYLINES
 from generator.plan.storylines import plan_storylines
@@ -54,13 +55,15 @@ POLICY = "corrections-policy"
 """Slug of the page that says how errors are corrected."""
 
 
-def plan_site(archive: Archive, settings: Settings, theme: Theme, engine: str = "") -> tuple[Plan, list[Diagnostic]]:
-    """Plan every file of the site. Pure. `engine` is the version of the search engine; empty for a site without search."""
+def plan_site(archive: Archive, settings: Settings, theme: Theme, engine: str = "", drawn_with: str = "") -> tuple[Plan, list[Diagnostic]]:
+    """Plan every file of the site. Pure. `engine` is the version of the search engine; empty for a site without search. `drawn_with`
+    is what share cards are drawn with; empty for a site without."""
     diagnostics: list[Diagnostic] = []
     site = site_view(archive, settings, theme, diagnostics, search=bool(engine))
     context = Context(archive, settings, site)
     outputs = [output for planner in PLANNERS for output in planner(context)]
     outputs += plan_search(context, engine)
+    outputs += plan_share_cards(context, drawn_with)
     outputs += plan_redirects(context, outputs)
     outputs += plan_sitemaps(context, outputs)
     outputs += plan_files(archive)

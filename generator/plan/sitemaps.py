@@ -46,9 +46,9 @@ def plan_sitemaps(context: Context, outputs: Sequence[Output]) -> Iterable[Outpu
             held = tuple(entries[start : start + LIMIT])
             named.append((context.addresses.absolute(f"/{name}"), max(day for _, day in held)))
             yield Output(name, "sitemap", "", SitemapView(False, held), ())
-    if context.settings.news_sitemap:
-        view = _news(context)
-        named.append((context.addresses.absolute(f"/{NEWS}"), max((e.published[:10] for e in view.entries), default="")))
+    # one without a story is not allowed to be
+    if context.settings.news_sitemap and (view := _news(context)).entries:
+        named.append((context.addresses.absolute(f"/{NEWS}"), max(e.published[:10] for e in view.entries)))
         yield Output(NEWS, "news-sitemap", "", view, ())
     yield Output(SITEMAP, "sitemap", "", SitemapView(True, tuple(named)), ())
 

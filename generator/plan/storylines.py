@@ -14,6 +14,7 @@ from generator.plan.feeds import storyline_feeds
 from generator.plan.output import Output
 from generator.plan.references import storyline_references
 from generator.plan.search import search_within
+from generator.plan.share_cards import card_image
 from generator.plan.timelines import plan_storyline_timeline, storyline_timeline
 from generator.plan.views import (
     ArticleRelations,
@@ -86,6 +87,7 @@ def _page(context: Context, facts: StorylineFacts) -> Output:
             trail=(context.link("Storylines", INDEX),),
             section=INDEX,
             feeds=storyline_feeds(context, facts),
+            image=card_image(context, path, note.title),
         ),
         title=note.title,
         summary=note.summary,
@@ -148,5 +150,6 @@ def _relations(context: Context, facts: StorylineFacts) -> tuple[ArticleRelation
 
 
 def _notes(context: Context, facts: StorylineFacts) -> tuple[NoteEntry, ...]:
-    found = [(note.date.order, n, note) for n in facts.articles for note in context.archive.articles[n].notes]
-    return tuple(NoteEntry(note_view(context, note), context.cards[n]) for _, n, note in sorted(found, key=lambda f: f[:2]))
+    articles = context.archive.articles
+    found = [(note.date.order, n, place) for n in facts.articles for place, note in enumerate(articles[n].notes)]
+    return tuple(NoteEntry(note_view(context, articles[n], place), context.cards[n]) for _, n, place in sorted(found))

@@ -40,17 +40,18 @@ def workflow_text(*, branch: str = "main", folder: str = ".", output: str = "pub
     return text.replace(".before/./", ".before/").replace('.before/."', '.before"')
 
 
-def requirements_text() -> str:
-    """The file that says where the workflow gets Dateline from: from where it was installed here."""
-    return f"# Where the publishing workflow gets Dateline from. Change this line if yours comes from elsewhere.\n{_requirement()}\n"
+def requirements_text(*, cards: bool = False) -> str:
+    """The file that says where the workflow gets Dateline from: from where it was installed here; with what draws share `cards`."""
+    wanted = _requirement("dateline[cards]" if cards else "dateline")
+    return f"# Where the publishing workflow gets Dateline from. Change this line if yours comes from elsewhere.\n{wanted}\n"
 
 
-def _requirement() -> str:
+def _requirement(name: str) -> str:
     try:
         origin = json.loads(distribution("dateline").read_text("direct_url.json") or "{}")
     except (PackageNotFoundError, ValueError):
         origin = {}
     url, commit = str(origin.get("url", "")), str(origin.get("vcs_info", {}).get("commit_id", ""))
     if commit and url.startswith("https://"):
-        return f"dateline @ git+{url}@{commit}"
-    return f"dateline @ {url}" if url.startswith("https://") else f"dateline=={__version__}"
+        return f"{name} @ git+{url}@{commit}"
+    return f"{name} @ {url}" if url.startswith("https://") else f"{name}=={__version__}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.plan.views import FeedEntry, FeedView
-from generator.render.feed_texts import EntryTexts, attribute, full_texts, text
+from generator.render.feed_texts import DECLARATION, EntryTexts, attribute, element, items, lines, link, optional
 
 _NEVER = "1970-01-01T00:00:00+00:00"
 """When a feed without entries was last changed: an element that must be there, and must not be the time of building."""
@@ -12,44 +12,36 @@ _NEVER = "1970-01-01T00:00:00+00:00"
 def render_atom(view: FeedView, entries: EntryTexts) -> bytes:
     """The feed as UTF-8 XML; `entries` are made with `atom_entry`."""
     history = ' xmlns:fh="http://purl.org/syndication/history/1.0"' if view.archive else ""
-    lines = [
-        '<?xml version="1.0" encoding="utf-8"?>',
+    head = lines(
+        DECLARATION,
         f'<feed xmlns="http://www.w3.org/2005/Atom"{history} xml:lang={attribute(view.language)}>',
-        f"<title>{text(view.title)}</title>",
-        *([f"<subtitle>{text(view.subtitle)}</subtitle>"] if view.subtitle else []),
-        f'<link rel="alternate" type="text/html" href={attribute(view.page)}/>',
-        f'<link rel="self" type="application/atom+xml" href={attribute(view.url)}/>',
-        *(["<fh:archive/>"] if view.archive else []),
-        *([f'<link rel="current" href={attribute(view.current)}/>'] if view.current else []),
-        *([f'<link rel="prev-archive" href={attribute(view.older)}/>'] if view.older else []),
-        f"<id>{text(view.id)}</id>",
-        f"<updated>{view.updated or _NEVER}</updated>",
-        f"<author><name>{text(view.author)}</name></author>",
-        f"<generator>{text(view.generator)}</generator>",
-    ]
-    for entry, html in zip(view.entries, full_texts(view), strict=True):
-        content = f'<content type="html">{text(html)}</content>\n' if html else ""
-        lines.append(f"<entry{_language(entry, view)}>\n{entries.of(entry)}{content}</entry>")
-    return ("\n".join(lines) + "\n</feed>\n").encode()
-
-
-def _language(entry: FeedEntry, view: FeedView) -> str:
-    return f" xml:lang={attribute(entry.language)}" if entry.language != view.language else ""
+        element("title", view.title),
+        optional("subtitle", view.subtitle),
+        link("link", "alternate", view.page, type="text/html"),
+        link("link", "self", view.url, type="application/atom+xml"),
+        "<fh:archive/>" if view.archive else "",
+        link("link", "current", view.current),
+        link("link", "prev-archive", view.older),
+        element("id", view.id),
+        element("updated", view.updated or _NEVER),
+        f"<author>{element('name', view.author)}</author>",
+        element("generator", view.generator),
+    )
+    held = items(view, entries, 'content type="html"', "</entry>")
+    return f"{head}{held}</feed>\n".encode()
 
 
 def atom_entry(entry: FeedEntry) -> str:
-    """What an entry says in every feed."""
-    lines = [
-        f"<title>{text(entry.title)}</title>",
-        f'<link rel="alternate" type="text/html" href={attribute(entry.url)}/>',
-        f"<id>{text(entry.id)}</id>",
-        f"<published>{entry.published}</published>",
-        f"<updated>{entry.updated}</updated>",
-        *([f"<author><name>{text(', '.join(entry.authors))}</name></author>"] if entry.authors else []),
-        *([f"<summary>{text(entry.summary)}</summary>"] if entry.summary else []),
+    """What an entry says in every feed, up to its full text."""
+    return lines(
+        f"<entry xml:lang={attribute(entry.language)}>",
+        element("title", entry.title),
+        link("link", "alternate", entry.url, type="text/html"),
+        element("id", entry.id),
+        element("published", entry.published),
+        element("updated", entry.updated),
+        f"<author>{element('name', ', '.join(entry.authors))}</author>" if entry.authors else "",
+        optional("summary", entry.summary),
         *(f"<category term={attribute(c)}/>" for c in entry.categories),
-    ]
-    if entry.via:
-        title = f" title={attribute(entry.source)}" if entry.source else ""
-        lines.append(f'<link rel="via" href={attribute(entry.via)}{title}/>')
-    return "\n".join(lines) + "\n"
+        link("link", "via", entry.via, title=entry.source),
+    )

@@ -1,4 +1,4 @@
-"""What the renderers of feeds share: entries are written once, however many feeds list them."""
+"""What the renderers of feeds share: small pieces of XML, and entries that are written once, however many feeds list them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from generator.render.once_made import OnceMade
 
 EntryTexts = OnceMade[FeedEntry]
 """Entries as text: each is made when a feed first lists it."""
+DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
 
 
 def text(value: str) -> str:
@@ -20,6 +21,35 @@ def text(value: str) -> str:
 def attribute(value: str) -> str:
     """Text for an XML attribute, in quotes."""
     return quoteattr(clean(value))
+
+
+def element(name: str, value: str) -> str:
+    """An element that holds a text."""
+    return f"<{name}>{text(value)}</{name}>"
+
+
+def optional(name: str, value: str) -> str:
+    """The same, but nothing for no text."""
+    return element(name, value) if value else ""
+
+
+def link(name: str, rel: str, url: str, *, type: str = "", title: str = "") -> str:
+    """An element that leads somewhere, as Atom has it; nothing for no address."""
+    kind = f" type={attribute(type)}" if type else ""
+    said = f" title={attribute(title)}" if title else ""
+    return f'<{name} rel="{rel}"{kind} href={attribute(url)}{said}/>' if url else ""
+
+
+def lines(*pieces: str) -> str:
+    """Pieces that hold anything, each on a line."""
+    return "".join(f"{piece}\n" for piece in pieces if piece)
+
+
+def items(view: FeedView, entries: EntryTexts, content: str, closing: str) -> str:
+    """All entries of a feed, each closed by `closing`; `content` is the name, with attributes, of the element for full texts."""
+    name = content.partition(" ")[0]
+    full = (f"<{content}>{text(html)}</{name}>\n" if html else "" for html in full_texts(view))
+    return "".join(f"{entries.of(entry)}{html}{closing}\n" for entry, html in zip(view.entries, full, strict=True))
 
 
 def whole(html: str, view: FeedView) -> str:

@@ -1,4 +1,4 @@
-"""HTML pages: a view through its template."""
+"""HTML pages: a view through its template. Also what rendering any template comes to, and how a failing one is told of."""
 
 from __future__ import annotations
 
@@ -24,16 +24,26 @@ class RenderFault(Exception):
 
 def render_html(output: Output, view: Any, site: SiteView, environment: Environment) -> bytes:
     """The page of an output as UTF-8, from its view with the text. Raises RenderFault, naming template and line, if the template fails."""
+    return render_template(output, environment, page=view, site=site)
+
+
+def render_template(output: Output, environment: Environment, **names: Any) -> bytes:
+    """What an output's template gives for what it sees under `names`, as UTF-8. Raises RenderFault."""
     try:
-        template = environment.get_template(output.template)
-        return template.render(page=view, site=site).encode("utf-8")
+        return environment.get_template(output.template).render(**names).encode("utf-8")
     except (TemplateError, LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError) as fault:
         raise RenderFault(_diagnostic(output, fault, environment)) from fault
 
 
+def template_fault(output: Output, environment: Environment, message: str) -> RenderFault:
+    """The fault of a template whose result cannot be used."""
+    place = Location(_place(output.template, environment))
+    return RenderFault(Diagnostic("template-error", f"{message} (while making {output.path})", place))
+
+
 def _diagnostic(output: Output, fault: Exception, environment: Environment) -> Diagnostic:
     # templates are compiled under the path that messages name; the frames between are Jinja's and ours
-    frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith(".html")]
+    frames = [f for f in traceback.extract_tb(fault.__traceback__) if f.filename.endswith((".html", ".svg"))]
     name = frames[-1].filename if frames else _place(getattr(fault, "name", None) or output.template, environment)
     line = (frames[-1].lineno if frames else getattr(fault, "lineno", 0)) or 0
     hint = said = ""

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from generator.plan.views import FeedListView, Outline
-from generator.render.feed_texts import attribute, text
+from generator.render.feed_texts import DECLARATION, attribute, element, lines, optional
 
 
 def render_opml(view: FeedListView) -> bytes:
     """The list as UTF-8 XML."""
-    owner = [f"<ownerName>{text(view.author)}</ownerName>"] if view.author else []
-    lines = ['<?xml version="1.0" encoding="utf-8"?>', '<opml version="2.0">', "<head>", f"<title>{text(view.title)}</title>", *owner]
-    lines += ["</head>", "<body>"]
-    for group in view.groups:
-        lines.append(f"<outline text={attribute(group.label)}>")
-        lines += [_outline(feed) for feed in group.feeds]
-        lines.append("</outline>")
-    return ("\n".join(lines) + "\n</body>\n</opml>\n").encode()
+    head = lines(
+        DECLARATION, '<opml version="2.0">', "<head>", element("title", view.title), optional("ownerName", view.author), "</head>", "<body>"
+    )
+    groups = [lines(f"<outline text={attribute(g.label)}>", *map(_outline, g.feeds), "</outline>") for g in view.groups]
+    return f"{head}{''.join(groups)}</body>\n</opml>\n".encode()
 
 
 def _outline(feed: Outline) -> str:

@@ -29,15 +29,19 @@ from generator.render.once_made import OnceMade
 from generator.render.opml import render_opml
 from generator.render.rss import render_rss, rss_entry
 from generator.render.search_contents import render_search_contents
+from generator.render.share_card import render_share_card
 from generator.render.sitemap import render_news_sitemap, render_sitemap
 from generator.render.structured import structured_data
 from generator.render.tables import render_csv, render_jsonl
 from generator.render.timeline_files import timeline_files
+from generator.render.typesetting import Typesetter
 from generator.theme.code import Names
 from generator.theme.environment import plain_environment
+from generator.theme.font_file import read_face
 from generator.theme.model import Theme
 
 COPY_LIMIT = 2 * 1024**3
+FONT_LIMIT = 64 * 1024**2
 
 
 @value
@@ -52,12 +56,15 @@ class RenderSetup:
     bodies: Bodies
     identity: str
     """Digest of the above, by which a worker knows whether it is set up already."""
+    fonts: tuple[str, ...] = ()
+    """The font files of share cards on disk."""
 
 
 def render_setup(site: SiteView, theme: Theme, folder: Path, bodies: Bodies) -> RenderSetup:
     """What rendering a site with a theme needs; `folder` is the site folder."""
-    identity = digest_of((site, theme.digests, str(folder)))
-    return RenderSetup(shown_site(site), tuple(sorted(theme.code.items())), str(folder), bodies, identity)
+    identity = digest_of((site, theme.digests, tuple(font.digest for font in theme.fonts), str(folder)))
+    fonts = tuple(font.place for font in theme.fonts)
+    return RenderSetup(shown_site(site), tuple(sorted(theme.code.items())), str(folder), bodies, identity, fonts)
 
 
 def shown_site(site: SiteView) -> SiteView:
@@ -65,12 +72,14 @@ def shown_site(site: SiteView) -> SiteView:
     return dataclasses.replace(site, options=Names(site.options), assets=Names(site.assets))
 
 
-def _filters(site: SiteView) -> dict[str, Callable[..., Any]]:
-    """Filters that need to know what pages are about."""
+def _filters(site: SiteView, typesetter: Callable[[], Typesetter]) -> dict[str, Callable[..., Any]]:
+    """Filters that need to know what pages are about, or the fonts of pictures."""
     return {
         "structured_data": lambda page: structured_data(page, site),
         "coins": lambda item: coins(item, site),
         "citations": forms_of,
+        "typeset": lambda text, *how, **named: typesetter().typeset(text, *how, **named),
+        "one_line": lambda text, *how, **named: typesetter().one_line(text, *how, **named),
     }
 
 
@@ -79,7 +88,8 @@ class Renderer:
 
     def __init__(self, setup: RenderSetup):
         self.setup = setup
-        self.environment: Environment = plain_environment(dict(setup.code), _filters(setup.site))
+        self._set: Typesetter | None = None
+        self.environment: Environment = plain_environment(dict(setup.code), _filters(setup.site, self._typesetter))
         self.atom_entries, self.json_entries, self.rss_entries = EntryTexts(atom_entry), EntryTexts(json_entry), EntryTexts(rss_entry)
         self.citations = {form: OnceMade(citation_in(form)) for form in ("bibtex", "ris", "csl")}
         self.table: dict[str, Callable[[Output], bytes]] = {
@@ -93,6 +103,7 @@ class Renderer:
             "table-csv": lambda output: render_csv(output.view),
             "table-jsonl": lambda output: render_jsonl(output.view),
             "table-schema": lambda output: render_json_schema(output.view),
+            "share-card": lambda output: render_share_card(output, self.environment, self.setup.fonts),
             "sitemap": lambda output: render_sitemap(output.view),
             "news-sitemap": lambda output: render_news_sitemap(output.view),
             "search-contents": lambda output: render_search_contents(output.view),
@@ -109,6 +120,13 @@ class Renderer:
     @staticmethod
     def _of_view(render: Callable[[Any], bytes]) -> Callable[[Output], bytes]:
         return lambda output: render(output.view)
+
+    def _typesetter(self) -> Typesetter:
+        """Made when the first card is drawn."""
+        if self._set is None:
+            contents = (read_bounded(place, FONT_LIMIT) for place in self.setup.fonts)
+            self._set = Typesetter([face for content in contents if content and (face := read_face(content))])
+        return self._set
 
     def _bibliography(self, form: str, output: Output) -> bytes:
         return render_bibliography(output.view, form, self.citations[form])

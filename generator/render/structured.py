@@ -64,7 +64,7 @@ def as_script(plain: Any) -> Markup:
 
 def _breadcrumbs(head: Head, site: SiteView) -> Node:
     steps = [(link.title, absolute(link.url, site)) for link in head.breadcrumbs] + [(head.title, head.canonical)]
-    items = [{"@type": "ListItem", "position": n, "name": title, "item": url} for n, (title, url) in enumerate(steps, 1)]
+    items = [{"@type": "ListItem", "position": n, "name": title, "item": {"@id": url}} for n, (title, url) in enumerate(steps, 1)]
     return {"@type": "BreadcrumbList", "itemListElement": items}
 
 
@@ -96,7 +96,7 @@ def _article(page: ArticleView, site: SiteView) -> Iterable[Node]:
         "dateModified": record.modified,
         "author": _publisher(site),
         "publisher": _publisher(site),
-        "image": record.image,
+        "image": page.head.image.url if page.head.image else "",
         "articleSection": record.section,
         "about": list(map(_thing, record.about)),
         "mentions": list(map(_thing, record.mentions)),
@@ -211,6 +211,7 @@ def _collection(head: Head, site: SiteView) -> Node:
         "name": head.title,
         "description": head.description,
         "inLanguage": head.language,
+        "image": head.image.url if head.image else "",
         "isPartOf": {"@id": f"{site.base_url}#site"},
     }
 

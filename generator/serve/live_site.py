@@ -28,6 +28,7 @@ from generator.engine.locate import locate
 from generator.engine.planned_build import publication_window
 from generator.engine.read_settings import read_settings
 from generator.engine.report import Progress
+from generator.engine.share_cards import find_drawing
 from generator.engine.sources import find_files, parse_options
 from generator.engine.store import Store
 from generator.engine.url_ledger import read_ledger, vanished
@@ -186,7 +187,7 @@ class LiveSite:
 
     def _frame(self) -> tuple[object, ...]:
         """All that is not a source file."""
-        theme = self._theme and (self._theme.digests, self._theme.assets, self._theme.options)
+        theme = self._theme and (self._theme.digests, self._theme.assets, self._theme.options, self._theme.fonts)
         return self._settings, theme, self._files, list(self._early), list(self._files_wrong), list(self.sources.diagnostics)
 
     def _follow(self, changes: Sequence[Change]) -> Planned | None:
@@ -272,9 +273,10 @@ class LiveSite:
 
     def plan(self, state: State) -> tuple[dict[str, Output], list[Diagnostic]]:
         """Plan the whole site; what came of it is for `finish`. May run in another thread: it only reads."""
-        plan, wrong = plan_site(state.archive, state.settings, state.theme, state.engine)
+        drawing, undrawn = find_drawing(state.archive, state.settings, state.theme)
+        plan, wrong = plan_site(state.archive, state.settings, state.theme, state.engine, drawing)
         ledger, unfit = read_ledger(self.folder)
-        wrong = [*wrong, *unfit, *vanished(ledger, plan, state.archive.held)]
+        wrong = [*wrong, *undrawn, *unfit, *vanished(ledger, plan, state.archive.held)]
         if self.program is not None and state.engine:
             wrong = [*wrong, *unsegmented(state.archive, state.settings, self.program)]
         return {o.path: o for o in plan.outputs}, wrong

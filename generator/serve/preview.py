@@ -20,7 +20,7 @@ from generator.serve.built_pages import BuiltPages
 from generator.serve.live_site import LiveSite
 from generator.serve.pages import OutOfDate, Page, Pages, digest_of_page
 from generator.serve.search_parts import SearchParts
-from generator.serve.shown import as_plain, editor_link
+from generator.serve.shown import editor_link, for_overlay
 from generator.serve.state import NotYet, Planned, State
 from generator.serve.streams import Stream, Streams
 from generator.serve.watch import Batch, Watch
@@ -163,7 +163,7 @@ class Preview:
                 faults = [page.fault] if page.fault else []
         found = [*self.site.diagnostics, *(f for f in faults if f not in self.site.diagnostics)]
         made["failed"] = made["failed"] or bool(faults)
-        made["diagnostics"] = [as_plain(d, self.site.folder, self.options.editor) for d in found]
+        made["diagnostics"] = [for_overlay(d, self.site.folder, self.options.editor) for d in found]
         return made
 
     def _about(self, state: State, page: Page) -> dict[str, Any]:

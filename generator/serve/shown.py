@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from generator.base.diagnostics import Diagnostic, UsageError
+from generator.base.diagnostics import Diagnostic, UsageError, as_plain
 
 EDITORS = {
     "vscode": "vscode://file/{path}:{line}:{column}",
@@ -40,18 +40,6 @@ def editor_link(pattern: str, folder: Path, path: str, line: int, column: int) -
     return pattern.replace("{path}", place).replace("{line}", str(line or 1)).replace("{column}", str(column or 1))
 
 
-def as_plain(d: Diagnostic, folder: Path, editor: str) -> dict[str, Any]:
-    """A diagnostic for the overlay."""
-    return {
-        "code": d.code,
-        "severity": str(d.severity),
-        "message": d.message,
-        "hint": d.hint,
-        "path": d.location.path,
-        "line": d.location.line,
-        "column": d.location.column,
-        "length": d.location.length,
-        "excerpt": d.excerpt,
-        "related": [f"{r.path}{f':{r.line}' if r.line else ''}" for r in d.related],
-        "open": editor_link(editor, folder, d.location.path, d.location.line, d.location.column),
-    }
+def for_overlay(d: Diagnostic, folder: Path, editor: str) -> dict[str, Any]:
+    """A diagnostic for the overlay, with the address that opens its place in an editor."""
+    return {**as_plain(d), "open": editor_link(editor, folder, d.location.path, d.location.line, d.location.column)}

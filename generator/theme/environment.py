@@ -57,7 +57,7 @@ class _CompiledLoader(BaseLoader):
 
 def plain_environment(code: Mapping[str, bytes], brought: Mapping[str, Callable[..., Any]] | None = None) -> Environment:
     """An environment with our filters, for the templates with that code. `brought` are those that the renderer brings along, which
-    alone knows what pages are about: `structured_data`, `coins` and `citations`."""
+    alone knows what pages are about and how wide letters are: `structured_data`, `coins`, `citations`, `typeset` and `one_line`."""
     environment = Environment(
         loader=_CompiledLoader(code),
         autoescape=True,
@@ -75,7 +75,7 @@ def plain_environment(code: Mapping[str, bytes], brought: Mapping[str, Callable[
     environment.filters["plural"] = _plural
     environment.filters["number"] = _number
     environment.filters["fragment"] = _fragments(environment)
-    own = {"structured_data": _structured_data, "coins": _coins, "citations": _citations}
+    own = {"structured_data": _structured_data, "coins": _coins, "citations": _citations, "typeset": _typeset, "one_line": _one_line}
     environment.filters.update({**own, **(brought or {})})
     # of Jinja's own filters those are left out that are not pure
     for impure in ("random", "xmlattr", "pprint"):
@@ -115,6 +115,17 @@ def _coins(item: Any) -> Markup:
 def _citations(record: Any) -> tuple[tuple[str, str], ...]:
     """Citations of an `ArticleRecord`: pairs of the format's name and the text, in BibTeX, RIS, CSL-JSON and Wikipedia's template."""
     raise LookupError("citations is there when pages are rendered")
+
+
+def _typeset(text: str, width: int, sizes: Any, height: int, *, bold: bool = False, leading: float = 1.16, direction: str = "ltr") -> Any:
+    """For `share-card.svg`: a text in lines of at most `width` pixels, in the largest of `sizes` in which it is no higher than `height`.
+    Gives `size`, `step` (from line to line) and `lines`, of which there are none where the fonts lack letters for the text."""
+    raise LookupError("typeset is there when pages are rendered")
+
+
+def _one_line(text: str, width: int, size: int, *, bold: bool = False, direction: str = "ltr") -> str:
+    """For `share-card.svg`: a text cut to one line of `width` pixels; empty where the fonts lack letters for it."""
+    raise LookupError("one_line is there when pages are rendered")
 
 
 def _fragments(environment: Environment) -> Callable[..., Markup]:

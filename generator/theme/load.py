@@ -12,13 +12,14 @@ from pydantic import BeforeValidator
 
 from generator.base import fields, files, yaml_nodes
 from generator.base.diagnostics import Diagnostic, Location
+from generator.base.digest import digest_bytes
 from generator.base.fields import Schema, Text
 from generator.base.source_text import decode
 from generator.base.text import did_you_mean
 from generator.base.urls import web_problem
 from generator.base.values import value
 from generator.theme.bundle import build_assets
-from generator.theme.model import PAGE_TEMPLATES, Theme
+from generator.theme.model import PAGE_TEMPLATES, CardFont, Theme
 from generator.theme.places import shipped_themes
 from generator.theme.templates import Templates
 
@@ -86,7 +87,8 @@ def load_theme(name: str, site: Path, chosen: Mapping[str, str]) -> tuple[Theme 
         diagnostics.append(_wrong(layers[0], f"the theme has no template {', '.join(lacking)}", hint))
     templates = Templates(sources, _shown_paths(layers))
     diagnostics += templates.diagnostics
-    theme = Theme(name, tuple(str(layer.folder) for layer in layers), sources, templates.code, templates.digests(), options, assets)
+    chain = tuple(str(layer.folder) for layer in layers)
+    theme = Theme(name, chain, sources, templates.code, templates.digests(), options, assets, _fonts(layers, diagnostics))
     return theme, diagnostics
 
 
@@ -250,3 +252,23 @@ def _shown_paths(layers: list[_Layer]) -> dict[str, str]:
             shown[name] = f"{layer.shown}/{entry.path}"
             shown.setdefault(f"{layer.name}/{name}", shown[name])
     return shown
+
+
+# ---------------------------------------------------------------------------- fonts of share cards
+
+
+def _fonts(layers: list[_Layer], diagnostics: list[Diagnostic]) -> tuple[CardFont, ...]:
+    made: dict[str, CardFont] = {}
+    for layer in reversed(layers):
+        for entry in files.walk(layer.folder, "fonts", inside=layer.folder):
+            if not entry.path.lower().endswith((".ttf", ".otf")):
+                continue
+            if entry.problem:
+                diagnostics.append(_wrong(layer, f"{entry.path} cannot be read: {entry.detail}", code=entry.problem))
+                continue
+            name, place = entry.path.removeprefix("fonts/"), layer.folder / entry.path
+            try:
+                made[name] = CardFont(name, str(place.absolute()), digest_bytes(_read(place)))
+            except OSError as fault:
+                diagnostics.append(_wrong(layer, f"{entry.path} cannot be read: {fault.strerror}", code="unreadable-file"))
+    return tuple(made[name] for name in sorted(made))

@@ -14,6 +14,21 @@ PAGE_TEMPLATES = (
 """The templates that a theme or one that it extends must have."""
 
 
+CARD_TEMPLATE = "share-card.svg"
+"""The template of share cards, which a theme must have where a site wants them."""
+
+
+@value
+class CardFont:
+    """A font that share cards are set in. It is not published."""
+
+    name: str
+    """Its path below the theme's `fonts/`."""
+    place: str
+    """On disk, absolute."""
+    digest: str
+
+
 @value
 class Asset:
     """A published file of the theme."""
@@ -41,3 +56,5 @@ class Theme:
     """Template name -> digest of its source and of everything it includes or extends."""
     options: Mapping[str, str | int | bool]
     assets: tuple[Asset, ...]
+    fonts: tuple[CardFont, ...] = ()
+    """Fonts of share cards, sorted by name; of two with one name in a chain of themes the nearer."""

@@ -46,6 +46,18 @@ def test_a_second_build_leaves_everything_as_it_is(run: Run, site: Site) -> None
     assert report["unchanged"] == report["files"]
 
 
+def test_the_first_build_of_a_site_in_a_folder_of_a_host_speaks_of_robots_txt(run: Run, site: Site) -> None:
+    folder = site(OK)
+    first, second = build(run, folder), build(run, folder)
+    told = "tell search engines of https://example.org/archive/sitemap.xml yourself"
+    assert told in first.out
+    assert told not in second.out
+    at_root = build(run, folder, "--base-url", "https://example.org/", "--clean")
+    assert "robots.txt" not in at_root.out
+    assert (folder / "public/robots.txt").is_file()
+    assert build(run, folder, "--format", "json").json()["robots_txt"] is False
+
+
 def test_clean_writes_everything_anew(run: Run, site: Site) -> None:
     folder = site(OK)
     build(run, folder)

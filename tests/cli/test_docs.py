@@ -67,9 +67,9 @@ def test_templates_are_listed_with_the_views_they_get(fresh: Path) -> None:
     planned = {output.template: type(output.view).__name__ for output in plan.outputs if output.template}
     listed = generator_of_pages()["TEMPLATES"]
     assert planned.items() <= listed.items()
-    from generator.theme.model import PAGE_TEMPLATES
+    from generator.theme.model import CARD_TEMPLATE, PAGE_TEMPLATES
 
-    assert set(listed) == set(PAGE_TEMPLATES)
+    assert set(listed) == {*PAGE_TEMPLATES, CARD_TEMPLATE}
 
 
 # ---------------------------------------------------------------------------- nothing is missing

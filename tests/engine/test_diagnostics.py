@@ -20,6 +20,7 @@ from generator.content.parse import parse_source
 from generator.engine import documents
 from generator.engine.documents import ReadSetup
 from generator.engine.sources import FoundSource
+from generator.render import share_card
 from tests.conftest import Site
 from tests.support import OPTIONS, Files, article, as_printed, build, checked, mistakes, parse, shown
 
@@ -142,7 +143,16 @@ def template_error(site: Site) -> Sequence[Diagnostic]:
     ).report.diagnostics
 
 
+def no_card_library(site: Site) -> Sequence[Diagnostic]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(share_card, "find_spec", lambda name: None)
+        return mistakes(site({"site.yaml": "title: T\nshare_cards:\n  enabled: true\n"}))
+
+
 MADE = {
+    no_card_library: "site.yaml:3:12: error: share cards are wanted, but resvg-py, the library that draws them, is not installed [no-card-library]\n"
+    "    3 |   enabled: true\n      |            ^^^^\n"
+    "    → Install it (`pip install resvg-py`, or `pip install 'dateline[cards]'`), or do without cards: `share_cards: {enabled: false}`.\n",
     no_text: "content/articles/nul.md: error: the file holds NUL bytes: it is not text [binary-file]\n    → Save it as UTF-8 text.\n"
     "content/articles/utf16.md: error: the file is in UTF-16 [bad-encoding]\n    → Save it as UTF-8 text.\n"
     'content/articles/wrong.md:4:9: error: `rights` cannot be "none": it is one of summary, quote, licensed, public-domain, private [bad-choice]\n'

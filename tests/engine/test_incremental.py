@@ -213,7 +213,11 @@ class Edits(RuleBasedStateMachine):
                 place.write_bytes(b"" if harm == "empty" else place.read_bytes().replace(b"e", b"E"))
         self.check()
 
-    @rule(part=st.sampled_from(["cache.sqlite", "views.sqlite", "lock", ""]), where=st.floats(0, 1), harm=st.sampled_from(["delete", "flip", "cut"]))
+    @rule(
+        part=st.sampled_from(["cache.sqlite", "views.sqlite", "lock", ""]),
+        where=st.floats(0, 1),
+        harm=st.sampled_from(["delete", "flip", "cut"]),
+    )
     def cache_is_harmed(self, part: str, where: float, harm: str) -> None:
         place = self.folder / ".dateline" / part
         if harm == "delete" and place.is_dir():

@@ -23,7 +23,7 @@ if [ -n "$missing" ]; then
 fi
 stamp=node_modules/.installed
 if [ ! -f "$stamp" ] || [ package-lock.json -nt "$stamp" ]; then
-    echo "Installing the HTML checker and axe-core …"
+    echo "Installing the HTML checker, axe-core and others …"
     npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
     touch "$stamp"
 fi

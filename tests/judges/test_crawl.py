@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree import ElementTree
@@ -63,15 +64,21 @@ class Crawl:
         return found
 
 
+@cache
+def crawled(folder: Path, base_url: str) -> Crawl:
+    """A site is followed once."""
+    return Crawl(folder, base_url)
+
+
 @pytest.mark.parametrize("site,base_url", [("project_site", PROJECT_URL), ("root_site", ROOT_URL)])
 def test_every_internal_link_and_fragment_leads_somewhere(site: str, base_url: str, request: pytest.FixtureRequest) -> None:
-    crawl = Crawl(request.getfixturevalue(site), base_url)
+    crawl = crawled(request.getfixturevalue(site), base_url)
     assert crawl.broken == []
     assert len(crawl.reached) > 200
 
 
 def test_every_page_of_the_sitemap_can_be_reached_by_links(root_site: Path) -> None:
-    crawl = Crawl(root_site, ROOT_URL)
+    crawl = crawled(root_site, ROOT_URL)
     trees = [ElementTree.fromstring(file.read_bytes()) for file in sorted(root_site.glob("sitemap-*.xml"))]
     listed = {loc.text for tree in trees for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
     assert listed - crawl.reached == set()

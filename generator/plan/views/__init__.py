@@ -30,7 +30,7 @@ from generator.plan.views.events import DateClaimView, EventView, Evidence
 from generator.plan.views.feeds import FeedEntry, FeedListView, FeedView, Outline, OutlineGroup
 from generator.plan.views.machine import BytesView, CopyView, NewsEntry, NewsSitemapView, SitemapView, TextView, TimelineExport
 from generator.plan.views.pages import CorrectionsView, HomeView, NotFoundView, PageView, RedirectView, TombstoneView
-from generator.plan.views.pieces import BodyView, CountedLink, DateView, FeedLink, Head, Heading, ImageView, Link, SiteView
+from generator.plan.views.pieces import BodyView, CountedLink, DateView, FeedLink, Head, Heading, ImageView, Link, ShareImage, SiteView
 from generator.plan.views.records import (
     ArticleRecord,
     BibliographyView,
@@ -54,6 +54,7 @@ from generator.plan.views.search import (
     SearchTerm,
     SearchView,
 )
+from generator.plan.views.share_cards import ShareCard
 from generator.plan.views.stories import (
     ArchivedCopy,
     ArticleCard,
@@ -83,7 +84,21 @@ from generator.plan.views.timelines import (
     YearCount,
 )
 
-MODULES = ("pieces", "stories", "events", "timelines", "terms", "storylines", "calendar", "pages", "search", "records", "feeds", "machine")
+MODULES = (
+    "pieces",
+    "stories",
+    "events",
+    "timelines",
+    "terms",
+    "storylines",
+    "calendar",
+    "pages",
+    "search",
+    "records",
+    "feeds",
+    "share_cards",
+    "machine",
+)
 """The parts of the contract, in the order of the documentation."""
 
 __all__ = [
@@ -156,6 +171,8 @@ __all__ = [
     "SearchShardView",
     "SearchTerm",
     "SearchView",
+    "ShareCard",
+    "ShareImage",
     "SiteView",
     "SitemapView",
     "SourceBox",

@@ -61,6 +61,18 @@ class ImageView:
 
 
 @value
+class ShareImage:
+    """The picture that stands for a page where somebody shares it: `og:image`."""
+
+    url: str
+    """Absolute."""
+    alt: str
+    width: int
+    """Pixels; 0 if unknown."""
+    height: int
+
+
+@value
 class Heading:
     """A heading inside a body, for tables of contents."""
 
@@ -121,6 +133,8 @@ class Head:
     """Which entry of `site.sections` this page lies under (its URL); empty for none."""
     feeds: tuple[FeedLink, ...] = ()
     """Feeds of what this page shows; name them before those of the site."""
+    image: ShareImage | None = None
+    """An article's own picture, or the share card of an article, a storyline or the front page."""
 
 
 @value

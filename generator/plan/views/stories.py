@@ -49,6 +49,8 @@ class NoteView:
     date: DateView
     html: str
     """Safe HTML of one or more paragraphs."""
+    id: str
+    """Its place on the article's page, `note-1`: give it to the element there. Feeds and lists of notes lead to it."""
 
 
 @value

@@ -236,7 +236,7 @@
       if (long) code.append(make('span', 'caret', ' '.repeat(number.length) + d.excerpt.slice(0, at).replace(/[^\t]/g, ' ') + '^'.repeat(long)));
       item.append(code);
     }
-    for (const other of d.related) item.append(make('p', 'soft', `see also ${other}`));
+    for (const other of d.related) item.append(make('p', 'soft', `see also ${other.path}${other.line ? `:${other.line}` : ''}`));
     if (d.hint) item.append(make('p', 'hint', `→ ${d.hint}`));
     return item;
   }
