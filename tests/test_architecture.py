@@ -16,7 +16,7 @@ BELOW_CLI = [m for m in MODULES if "generator/cli/" not in m.as_posix() and m.na
 ABOVE_ENGINE = ("/engine/", "/check/", "/publish/", "/serve/")
 BELOW_ENGINE = [m for m in BELOW_CLI if not any(folder in m.as_posix() for folder in ABOVE_ENGINE)]
 
-LONG_FILES: dict[str, str] = {"generator/settings.py": "the whole of site.yaml in one place"}
+LONG_FILES: dict[str, str] = {}
 LONG_FUNCTIONS: dict[str, str] = {}
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from generator.content.model import ParseOptions
 from generator.content.schema import article_schema
 from generator.engine.sources import parse_options
-from generator.settings import Settings, parse_settings, singular_of
+from generator.settings import Settings, singular_of
+from generator.settings.read import parse_settings
 from tests.support import article, parse
 
 

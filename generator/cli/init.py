@@ -94,7 +94,7 @@ def starter_files(title: str, base_url: str, language: str, timezone: str) -> Ma
     from generator.base import fields
     from generator.base.text import clean, normal
     from generator.base.yaml_text import quoted, scalar
-    from generator.settings import SiteSchema
+    from generator.settings.schema import SiteSchema
 
     given = {"title": clean(title), "base_url": base_url, "language": language, "timezone": timezone}
     model, wrong = fields.check(SiteSchema, {key: text for key, text in given.items() if text or key != "base_url"}, "")

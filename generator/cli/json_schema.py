@@ -16,7 +16,8 @@ from generator.base.fields import Schema
 from generator.cli.key_descriptions import description_of
 from generator.content.model import ParseOptions
 from generator.content.schema import schema_of
-from generator.settings import Settings, SiteSchema
+from generator.settings import Settings
+from generator.settings.schema import SiteSchema
 
 DIALECT = "http://json-schema.org/draft-07/schema#"
 """The dialect that editors support best."""

@@ -28,7 +28,8 @@ def command(kind: str, folder: Path | None, output: Path | None) -> int:
     from generator.cli.json_schema import schema_for
     from generator.engine.read_settings import read_settings
     from generator.engine.sources import parse_options
-    from generator.settings import SETTINGS_FILE, parse_settings
+    from generator.settings import SETTINGS_FILE
+    from generator.settings.read import parse_settings
 
     console = Console()
     if folder is None and not Path(SETTINGS_FILE).exists():

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator import __version__
 
-PARSING = ("base", "content", "settings.py", "__init__.py")
+PARSING = ("base", "content", "settings", "__init__.py")
 """Code that decides how a source file is read."""
 RENDERING = ("base", "plan/views", "render", "search", "theme", "__init__.py")
 """Code that decides how a view becomes bytes."""

@@ -8,7 +8,8 @@ from generator.base import files
 from generator.base.diagnostics import Diagnostic, UsageError
 from generator.base.source_text import decode
 from generator.engine.site_folder import no_site
-from generator.settings import SETTINGS_FILE, Settings, parse_settings
+from generator.settings import SETTINGS_FILE, Settings
+from generator.settings.read import parse_settings
 
 SETTINGS_LIMIT = 64 * 1024
 

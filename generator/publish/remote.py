@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from generator.base import fields
 from generator.base.diagnostics import UsageError
 from generator.base.urls import SiteRoot
-from generator.settings import Publishing, PublishSchema
+from generator.settings import Publishing
+from generator.settings.schema import PublishSchema
 
 _SCP = re.compile(r"(?:[A-Za-z0-9_.-]+@)?[A-Za-z0-9.-]+:(?!//)[^\s-][^\s]*")
 _GITHUB = re.compile(

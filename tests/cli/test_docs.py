@@ -21,7 +21,7 @@ from generator.engine.load_site import load_site
 from generator.engine.report import silent
 from generator.engine.sources import parse_options
 from generator.engine.store import Store
-from generator.settings import parse_settings
+from generator.settings.read import parse_settings
 from generator.theme.places import shipped_themes
 from tests.cli.conftest import Site
 

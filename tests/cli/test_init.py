@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.cli.init import STARTER, starter_files
-from generator.settings import parse_settings
+from generator.settings.read import parse_settings
 from tests.cli.conftest import NOW, Run
 
 

@@ -20,7 +20,8 @@ from generator.cli.article_file import ArticleForm, write_article
 from generator.content.model import Article
 from generator.content.parse import parse_source
 from generator.engine.sources import parse_options
-from generator.settings import Settings, parse_settings
+from generator.settings import Settings
+from generator.settings.read import parse_settings
 from tests.cli.conftest import Run, Site, article
 
 TODAY = "2026-11-22"

@@ -23,7 +23,8 @@ from generator.content.frontmatter import split
 from generator.content.parse import parse_source
 from generator.content.schema import schema_of
 from generator.engine.sources import parse_options
-from generator.settings import SiteSchema, parse_settings
+from generator.settings.read import parse_settings
+from generator.settings.schema import SiteSchema
 from tests.cli.conftest import Run, Site
 from tests.cli.json_schema_subset import faults
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from generator.engine import body_edits, documents, keys, last_build, planned_build, quick, store, template_edits, view_texts, write
+from generator.engine import body_edits, documents, keys, last_build, look_again, planned_build, quick, store, template_edits, view_texts, write
 from generator.plan import views
 from tests.conftest import Site
 from tests.engine.incremental import clean_files, everything
@@ -124,7 +124,7 @@ def key_without(part: int) -> Callable[[Patch], None]:
             parts[part] = "-"
             return ":".join(parts)
 
-        for module in (view_texts, write):
+        for module in (look_again, write):
             patch.setattr(module, "output_key", short)
         no_shortcut(patch)
 
@@ -324,7 +324,7 @@ def test_the_programs_own_code_is_in_its_keys(tmp_path: Path, monkeypatch: Patch
         "plan/views/stories.py",
         "theme/load.py",
         "__init__.py",
-        "settings.py",
+        "settings/model.py",
     ):
         place = package / path
         place.parent.mkdir(parents=True, exist_ok=True)
