@@ -314,6 +314,21 @@ def test_the_field_in_the_masthead_loads_nothing_until_it_is_used_and_then_offer
         assert (complaints, strangers) == ([], [])
 
 
+def test_the_field_in_the_masthead_offers_stories_of_the_oldest_part_too(browser: Browser, searched: Searched) -> None:
+    oldest = next(clip for clip in searched.clips if clip.title.startswith("Café"))
+    with served(browser, searched.site, BASE) as (context, strangers):
+        page = context.new_page()
+        complaints, asked = watch(page), []
+        context.on("request", lambda request: asked.append(request.url))
+        page.goto(f"{BASE}2012/01/02/quiet/")
+        box = page.get_by_role("combobox", name="Search the archive")
+        box.press_sequentially("Café society")
+        page.get_by_role("option", name=f"{oldest.title} Story").click()
+        page.wait_for_url(f"**{oldest.path}")
+        assert not [url for url in asked if url.endswith(("columns.bin", "words.bin"))]
+        assert (complaints, strangers) == ([], [])
+
+
 @pytest.mark.parametrize("file", ["columns.bin", "pagefind-entry.json", "*.pf_meta", "index/*"])
 def test_a_shard_that_is_gone_is_said_and_the_rest_answers(browser: Browser, searched: Searched, file: str) -> None:
     victim = min(searched.first)

@@ -57,8 +57,8 @@
     return core;
   }
 
-  // Names first, then stories: from the newest part of the index, and for as long as their titles say something else from up to three older
-  // ones each time something is typed. So rare titles are found in old parts too, and a common word costs one part.
+  // Names first, then stories: from the newest part of the index, then from older ones, until the titles of four say what was typed or, for
+  // this time, enough was looked through: twelve parts if there are fewer than four stories, three otherwise.
   async function suggest() {
     var query = input.value.trim(), mine = ++turn;
     if (query.length < 2) return close();
@@ -67,16 +67,19 @@
     var names = found.named(query, 5).map(function (name) { return { title: name.title, url: name.url, kind: found.label(name.facet) }; });
     var all = { title: "Search for “" + query + "”", url: form.action + "?q=" + encodeURIComponent(query) };
     offer(names.concat(all));
-    var there = found.shards.filter(function (shard) { return shard.opened; }), more = found.shards.filter(function (shard) { return !shard.opened && !shard.failed; }).slice(0, 3);
+    var there = found.shards.filter(function (shard) { return shard.opened; }), more = found.shards.filter(function (shard) { return !shard.opened && !shard.failed; });
     if (!there.length) there.push(more.shift());
-    for (; ; there.push(more.shift())) {
+    for (var left = 12; ; there.push(more.shift())) {
       await Promise.all(there.map(function (shard) { return found.open(shard); }));
-      var hits = (await found.search(query, there)).hits.sort(function (a, b) { return b.score - a.score; }).slice(0, 4);
+      var { hits, unknown } = await found.search(query, there);
+      // what no part has so far, an older one may have
+      hits = unknown.length ? [] : hits.sort(function (a, b) { return b.score - a.score; }).slice(0, 4);
       if (mine !== turn) return;
       var cards = await Promise.all(hits.map(function (hit) { return found.card(hit); }));
       if (mine !== turn || at >= 0) return;
       if (cards.length) offer(names.concat(cards.map(function (card) { return { title: card.title, url: card.url, kind: "Story" }; }), all));
-      if (!more.length || cards.length === 4 && cards.every(function (card) { return core.fits(core.wordsOf(query), core.wordsOf(card.title)); })) return;
+      left -= cards.length === 4 ? 4 : 1;
+      if (!more.length || left < 0 || cards.length === 4 && cards.every(function (card) { return core.fits(core.wordsOf(query), core.wordsOf(card.title)); })) return;
     }
   }
 

@@ -2,23 +2,24 @@
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 export const wordsOf = (text) => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
-// What is at an address, unpacked unless the host has done so.
-export async function fetched(url, options) {
-  const answer = await fetch(url, options);
-  if (!answer.ok) throw new Error(answer.status + " " + url);
+// What is at an address, unpacked unless the host has done so. An address says which bytes are there, so those of an earlier visit will do.
+export async function fetched(url, cache = "force-cache") {
+  let answer = await fetch(url, { cache });
+  if (!answer.ok) answer = await fetch(url, { cache: "reload" });
+  if (!answer.ok) throw Error(answer.status + " " + url);
   const data = await answer.arrayBuffer(), head = new Uint8Array(data);
   return head[0] === 31 && head[1] === 139 ? new Response(new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer() : data;
 }
 
-const parsed = async (url, options) => new Response(await fetched(url, options)).json();
+const parsed = async (url, cache) => new Response(await fetched(url, cache)).json();
 
 // A worker for one language: ask(task, …) is answered over a port of its own.
 function engine(config, dir, language) {
   const worker = new Worker(config.worker, { type: "module" });
-  const died = new Promise((_, reject) => { worker.onerror = () => reject(new Error("the search program does not run")); });
+  const died = new Promise((_, reject) => { worker.onerror = () => reject(Error("no worker")); });
   const ask = (...task) => Promise.race([died, new Promise((resolve, reject) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data: [result, error] }) => error ? reject(new Error(error)) : resolve(result);
+    port1.onmessage = ({ data: [result, error] }) => error ? reject(Error(error)) : resolve(result);
     worker.postMessage(task, [port2]);
   })]);
   return { ask, ready: ask("open", config.core, dir, language).then(() => true, () => false) };
@@ -80,9 +81,9 @@ class Archive {
         dead = true;
         continue;
       }
-      const found = await ask("search", query), byName = (name) => there.find((shard) => shard.name === name);
-      for (const [name, row, score] of found.hits) hits.push({ shard: byName(name), row, score });
-      for (const name of found.failed) if (byName(name)) byName(name).failed = "words";
+      const found = await ask("search", query);
+      for (const [name, row, score] of found.hits) hits.push({ shard: there.find((shard) => shard.name === name), row, score });
+      for (const shard of there) if (found.failed.includes(shard.name)) shard.failed = "words";
       // a word is unknown if no language has it
       unknown = unknown ? unknown.filter((word) => found.unknown.includes(word)) : found.unknown;
     }
@@ -133,9 +134,9 @@ function distance(a, b) {
 let opened;
 // The archive, for elements that say where its files are (data-contents, data-core, data-worker, data-home).
 export function open(config) {
-  return opened ??= parsed(config.contents, { cache: "no-cache" })
+  return opened ??= parsed(config.contents, "no-cache")
     // without a connection, what is there from the last time
-    .catch(() => parsed(config.contents, { cache: "force-cache" }))
+    .catch(() => parsed(config.contents))
     .then((contents) => new Archive(config, contents), (error) => {
       opened = null;
       throw error;

@@ -71,7 +71,7 @@ const when = (hit) => hit.shard.when[hit.row];
 
 // OR within a facet, AND across them. Counts of a facet leave its own choice out, so that they say what choosing more would give.
 function narrow(hits, state) {
-  const lowest = state.from ? minutes(state.from) : -Infinity, highest = state.to ? minutes(state.to, true) : Infinity;
+  const lowest = minutes(state.from || "0001"), highest = minutes(state.to || "9999", true);
   const counts = {}, years = new Map(), kept = [], wanted = new Map(), add = (map, key) => map.set(key, (map.get(key) || 0) + 1);
   for (const { key } of archive.facets) counts[key] = new Map();
   for (const hit of hits) {
@@ -139,6 +139,8 @@ async function draw(state, mine, early) {
   const held = document.activeElement.id;
   fill("facets", ...archive.facets.flatMap((facet) => fieldset(facet, state[facet.param], counts[facet.key])));
   fill("years", ...histogram(state, years));
+  // the newest years are shown; the one that was chosen stays in sight
+  part("years").scrollLeft ||= 1e4;
   if (held) byId(held)?.focus();
   const count = counted(kept.length);
   fill("count", found.dead ? "" : count + (early ? " so far" : ""));
@@ -161,8 +163,8 @@ function result(hit, card) {
   return item(make("article", { class: "card", lang: shard.language },
     make("h3", { class: "card-head" }, make("a", { class: "cover", href: card.url }, card.title)),
     make("p", {}, ...text(card.excerpt), "…"),
-    make("p", { class: "card-line" }, make("span", {}, shard.dates[row] || make("time", { datetime: moment.toISOString().slice(0, 10) }, dated.format(moment))),
-      source === undefined ? "" : make("span", {}, archive.title("sources", shard.slugs.sources[source])), flag ? make("strong", { class: "flag" }, flag) : "")));
+    make("p", { class: "card-line" }, make("span", {}, shard.dates[row] || make("time", { datetime: moment.toISOString().slice(0, 10) }, dated.format(moment))), " ",
+      source === undefined ? "" : make("span", {}, archive.title("sources", shard.slugs.sources[source])), " ", flag ? make("strong", { class: "flag" }, flag) : "")));
 }
 
 function paging(page, pages) {
@@ -202,9 +204,9 @@ function histogram(state, years) {
   const most = Math.max(...years.values()), span = all.at(-1) - all[0];
   if (span < 200) all = Array.from({ length: span + 1 }, (_, i) => all[0] + i);
   return all.map((year) => {
-    const count = years.get(year) || 0, name = String(year).padStart(4, "0"), on = state.from === name && state.to === name, title = name + ": " + counted(count), bar = make("span", { class: "bar" });
+    const count = years.get(year) || 0, name = (year + "").padStart(4, "0"), on = state.from === name && state.to === name, title = name + ": " + counted(count), bar = make("span", { class: "bar" });
     bar.style.borderBottomWidth = (count && Math.max(2, Math.round(count / most * 40))) + "px";
-    return item(make("button", { id: "year-" + name, "aria-pressed": String(on), disabled: !count, "aria-label": title, title, onclick: () => go(on ? { from: "", to: "" } : { from: name, to: name }) }, bar, make("span", {}, name)));
+    return item(make("button", { id: "year-" + name, "aria-pressed": on + "", disabled: !count, "aria-label": title, title, onclick: () => go(on ? { from: "", to: "" } : { from: name, to: name }) }, bar, make("span", {}, name)));
   });
 }
 
@@ -246,7 +248,7 @@ form.onsubmit = (event) => {
 };
 for (const field of [from, to]) field.onchange = () => {
   const given = field.value.trim(), wrong = given && !date(given);
-  field.ariaInvalid = String(!!wrong);
+  field.ariaInvalid = !!wrong + "";
   if (!wrong) go({ [field.name]: given });
 };
 sort.onchange = () => go({ sort: sort.value === order({ q: q.value.trim() }) ? "" : sort.value });

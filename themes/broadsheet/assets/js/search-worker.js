@@ -10,10 +10,11 @@ self.document = { currentScript: null, querySelector: () => ({ getAttribute: () 
 self.fetch = async (url) => {
   const key = String(url).split("?")[0];
   if (held.has(key)) return new Response(held.get(key));
-  const answer = await plainFetch(url);
+  let answer = await plainFetch(url, { cache: "force-cache" });
+  if (!answer.ok) answer = await plainFetch(url, { cache: "reload" });
   if (!answer.ok) {
     failed.add(key.split("/").at(-3));
-    throw new Error(answer.status + " " + key);
+    throw Error(key);
   }
   return answer;
 };
