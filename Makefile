@@ -57,9 +57,10 @@ $(VENV)/.site: $(VENV)/.made requirements.lock pyproject.toml
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-build-isolation --no-deps -e .
 	@touch $@
 
-$(VENV)/.dev: $(VENV)/.site requirements-dev.lock
+$(VENV)/.dev: $(VENV)/.site requirements-dev.lock tests/judges/pagefind-extended.lock
 	@echo "Setting up the tools for tests …"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes --upgrade --target tests/judges/pagefind-extended -r tests/judges/pagefind-extended.lock
 	@touch $@
 
 $(VENV)/.bench: $(VENV)/.site requirements-bench.lock
@@ -70,4 +71,4 @@ docs: $(VENV)/.site
 	$(BIN)/python docs/_generate.py
 
 clean:
-	rm -rf $(VENV) public .dateline tests/judges/node_modules
+	rm -rf $(VENV) public .dateline tests/judges/node_modules tests/judges/pagefind-extended

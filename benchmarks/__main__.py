@@ -62,12 +62,13 @@ def median(runs: list[Run]) -> Run:
         statistics.median(r.cpu for r in runs),
         int(statistics.median(r.peak for r in runs)),
         runs[-1].output,
+        int(statistics.median(r.part for r in runs)),
     )
 
 
 def build(site: Path) -> Run:
     """One build of Dateline's, in a process of its own."""
-    return run([sys.executable, "-m", "generator", "build", str(site)], HERE.parent)
+    return run([sys.executable, "-m", "generator", "build", str(site)], HERE.parent, "pagefind")
 
 
 def first_article(site: Path) -> Path:
@@ -148,10 +149,11 @@ def written(done: Run) -> str:
     return found.group(1) if found else "?"
 
 
-def row(label: str, program: str, done: Run, rival: Run, files: str) -> str:
+def row(label: str, program: str, done: Run, rival: Run | None, files: str) -> str:
     """A line of the table."""
-    memory = f"{done.peak / 2**20:,.0f} MiB | {done.peak / rival.peak:.2f}" if done.peak else "– | –"
-    return f"| {label} | {program} | {done.wall:.2f} s | {done.wall / rival.wall:.3f} | {done.cpu:.1f} s | {memory} | {files} |"
+    times = f"{done.wall / rival.wall:.3f}" if rival else "–"
+    memory = f"{done.peak / 2**20:,.0f} MiB | {f'{done.peak / rival.peak:.2f}' if rival else '–'}" if done.peak else "– | –"
+    return f"| {label} | {program} | {done.wall:.2f} s | {times} | {done.cpu:.1f} s | {memory} | {files} |"
 
 
 def main() -> None:

@@ -29,32 +29,36 @@ class Run:
     peak: int
     """Bytes of memory (PSS: shared pages counted once) of all its processes together, at the worst look."""
     output: str
+    part: int = 0
+    """Bytes of memory of those of its processes that one asked about, likewise."""
 
 
 class Failed(Exception):
     """The command did not succeed."""
 
 
-def run(command: Sequence[str], folder: Path) -> Run:
-    """Run a command in `folder`. Raises Failed with what it printed if it does not succeed."""
+def run(command: Sequence[str], folder: Path, part: str = "") -> Run:
+    """Run a command in `folder`; `part` is the name of processes whose memory is to be told too. Raises Failed with what it printed
+    if it does not succeed."""
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as printed:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
         started = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, env=_environment(), stdout=printed, stderr=subprocess.STDOUT)
-        watched, peak = psutil.Process(process.pid), 0
+        watched, peak, own = psutil.Process(process.pid), 0, 0
         while True:
             try:
                 process.wait(INTERVAL)
                 break
             except subprocess.TimeoutExpired:
-                peak = max(peak, _memory(watched))
+                memory, of_part = _memory(watched, part)
+                peak, own = max(peak, memory), max(own, of_part)
         wall = time.perf_counter() - started
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         printed.seek(0)
         output = printed.read()
     if process.returncode:
         raise Failed(f"{' '.join(command)} ended with {process.returncode}:\n{output[-2000:]}")
-    return Run(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, peak, output)
+    return Run(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, peak, output, own)
 
 
 def _environment() -> dict[str, str]:
@@ -62,11 +66,13 @@ def _environment() -> dict[str, str]:
     return {name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
-def _memory(process: psutil.Process) -> int:
-    """Bytes held by a process and its children now."""
-    memory = 0
+def _memory(process: psutil.Process, part: str) -> tuple[int, int]:
+    """Bytes held by a process and its children now; and by those of one name."""
+    memory = own = 0
     with contextlib.suppress(psutil.Error):
         for one in [process, *process.children(recursive=True)]:
             with contextlib.suppress(psutil.Error):
-                memory += one.memory_full_info().pss
-    return memory
+                held = one.memory_full_info().pss
+                memory += held
+                own += held if one.name() == part else 0
+    return memory, own

@@ -1,10 +1,11 @@
 """Search, beside Hugo's build followed by Pagefind's own command line: same articles, same run, in turn.
 
-    python -m benchmarks.search [--sizes 1000,10000] [--runs 1] [--bytes] [--write]
+    python -m benchmarks.search [--sizes 1000,10000] [--runs 1] [--bytes] [--alone 100000] [--write]
 
 Prints a table of whole builds and of builds after an edit; with `--bytes` also what a browser (Chromium) fetches until the first
-results of a search are there. `--write` puts it into benchmarks/SEARCH.md. Nothing is deleted between builds: what was removed
-a moment ago makes the next build slow on some file systems.
+results of a search are there. `--alone` names sizes that are built without the rival, which would need thirty gigabytes of memory for a
+hundred thousand articles. `--write` puts it into benchmarks/SEARCH.md. Nothing is deleted between builds: what was removed a moment ago
+makes the next build slow on some file systems.
 """
 
 from __future__ import annotations
@@ -24,11 +25,17 @@ from typing import ClassVar
 
 import psutil
 
-from benchmarks.__main__ import HERE, add_article, build, hugo, median, prepare, row, written
+from benchmarks.__main__ import HERE, SITE, add_article, build, hugo, median, prepare, row, written
 from benchmarks.measure import Run, run
 from generator.search.program import find_program
 
-BUDGETS = {"cold, wall": 0.6, "cold, memory": 0.5, "one text of the newest month": 0.05}
+BUDGETS = {
+    "cold, wall": "0.6",
+    "cold, memory": "0.5",
+    "one text of the newest month": "0.05",
+    "all Pagefind processes": "2,048 MiB",
+    "bytes to first results": "200 kB for 10,000 articles, 300 kB for 100,000",
+}
 _TEXT = (".html", ".js", ".css", ".json", ".svg")
 
 
@@ -45,9 +52,10 @@ def newest_text(site: Path) -> None:
     place.write_text(place.read_text("utf-8") + "\nOne more paragraph.\n", "utf-8")
 
 
-def compare(size: int, runs: int, folder: Path, *, transfer: bool) -> list[str]:
+def compare(size: int, runs: int, folder: Path, *, transfer: bool, alone: bool) -> list[str]:
     """Rows of the table for one size."""
     ours, theirs = prepare(folder, size)
+    (ours / "site.yaml").write_text(SITE.replace("search: {enabled: false}\n", ""), "utf-8")
     time.sleep(3)
     built, others = [], []
     for number in range(runs):
@@ -55,12 +63,15 @@ def compare(size: int, runs: int, folder: Path, *, transfer: bool) -> list[str]:
             if (ours / name).exists():
                 (ours / name).rename(folder / f"old-{number}{name}")
         built.append(build(ours))
-        others.append(rival(theirs, theirs / f"public-{number}"))
-    base = median(others)
+        if not alone:
+            others.append(rival(theirs, theirs / f"public-{number}"))
+    base = median(others) if others else None
     count = sum(1 for p in (ours / "public").rglob("*") if p.is_file())
     rows = [row(f"{size:,} articles, cold, with search", "Dateline", median(built), base, f"{count:,}")]
-    count = sum(1 for p in (theirs / "public-0").rglob("*") if p.is_file())
-    rows.append(row("", "Hugo, then Pagefind", base, base, f"{count:,}"))
+    if base:
+        count = sum(1 for p in (theirs / "public-0").rglob("*") if p.is_file())
+        rows.append(row("", "Hugo, then Pagefind", base, base, f"{count:,}"))
+    rows.append(f"| {size:,}, all Pagefind processes together | Dateline | | | | {median(built).part / 2**20:,.0f} MiB | | |")
     for label, edit in {"nothing changed": None, "a text of the newest month": newest_text, "one new article": add_article}.items():
         done = []
         for _ in range(runs):
@@ -131,12 +142,17 @@ def fetched(site: Path, size: int) -> list[str]:
     return rows
 
 
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in text.split(",") if number]
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="1000,10000", help="numbers of articles, with commas")
     parser.add_argument("--runs", type=int, default=1, help="builds of each kind; the median counts")
     parser.add_argument("--bytes", action="store_true", help="also what a browser fetches (needs Chromium)")
+    parser.add_argument("--alone", default="", help="numbers of articles, with commas, that are built without the rival")
     parser.add_argument("--write", action="store_true", help="put the table into benchmarks/SEARCH.md")
     given = parser.parse_args()
     cores, memory = psutil.cpu_count() or 1, psutil.virtual_memory().total / 2**30
@@ -148,8 +164,8 @@ def main() -> None:
     ]
     print("\n".join(lines))
     with tempfile.TemporaryDirectory(prefix="dateline-bench-") as name:
-        for size in (int(s) for s in given.sizes.split(",")):
-            rows = compare(size, given.runs, Path(name) / str(size), transfer=given.bytes)
+        for size, alone in [*((s, False) for s in _numbers(given.sizes)), *((s, True) for s in _numbers(given.alone))]:
+            rows = compare(size, given.runs, Path(name) / str(size), transfer=given.bytes, alone=alone)
             print("\n".join(rows), flush=True)
             lines += rows
     if given.write:

@@ -9,7 +9,6 @@ import json
 import os
 import subprocess
 import threading
-import time
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
 from typing import IO, Any
@@ -18,15 +17,16 @@ from generator.base.diagnostics import EnvironmentFault
 
 CHUNK = "9000"
 """Postings in one file of the index. Pagefind's own 20000 make files of 25 KB, of which a reader needs one for each word and shard."""
-PATIENCE = 20.0
-"""Seconds to wait for bytes that were said to be written."""
-_BREATH = 0.005
 _BATCH = 1 << 18
 
 
-def write_index(program: str, records: Iterable[tuple[str, str]], folder: str) -> None:
-    """Index `records` (address, HTML) in their order and write the bundle into `folder`. Raises EnvironmentFault."""
-    process = _start(program, folder)
+def indexed(program: str, records: Iterable[tuple[str, str]]) -> dict[str, bytes]:
+    """The files of an index of `records` (address, HTML), which it has in their order. Raises EnvironmentFault.
+
+    They are asked for over the pipe: files that Pagefind writes itself may be said to be written before their last bytes are, and are
+    then cut off when it ends.
+    """
+    process = _start(program)
     assert process.stdin and process.stdout
     feeder: threading.Thread | None = None
     try:
@@ -36,18 +36,16 @@ def write_index(program: str, records: Iterable[tuple[str, str]], folder: str) -
         index = answers.next("NewIndex")["index_id"]
         held = [({"type": "AddFile", "index_id": index, "url": url, "file_path": None, "file_contents": html}) for url, html in records]
         # both pipes fill if nobody reads while we write
-        feeder = threading.Thread(
-            target=_feed, args=(process.stdin, [*held, {"type": "WriteFiles", "index_id": index, "output_path": folder}])
-        )
+        feeder = threading.Thread(target=_feed, args=(process.stdin, [*held, {"type": "GetFiles", "index_id": index}]))
         feeder.start()
         for _ in held:
             answers.next("IndexedFile")
-        answers.next("WriteFiles")
+        made = {file["path"]: b64decode(file["content"]) for file in answers.next("GetFiles")["files"]}
         feeder.join()
-        _wait_for_bytes(folder)
         process.stdin.close()
         if process.wait(120):
             raise _fault(f"it ended with {process.returncode}")
+        return made
     except (OSError, EOFError, ValueError, KeyError, subprocess.TimeoutExpired) as fault:
         raise _fault(str(fault) or "it ended early") from fault
     finally:
@@ -62,18 +60,7 @@ def write_index(program: str, records: Iterable[tuple[str, str]], folder: str) -
                 continue
 
 
-def _wait_for_bytes(folder: str) -> None:
-    """Return when no file is empty any more: the answer can come before the last bytes are written, and they never are if the program
-    ends first. Whether all are whole is for the caller to see, who reads them."""
-    waiting = [os.path.join(place, name) for place, _, names in os.walk(folder) for name in names]
-    for _ in range(int(PATIENCE / _BREATH)):
-        waiting = [file for file in waiting if not os.path.getsize(file)]
-        if not waiting:
-            return
-        time.sleep(_BREATH)
-
-
-def _start(program: str, folder: str) -> subprocess.Popen[bytes]:
+def _start(program: str) -> subprocess.Popen[bytes]:
     # its settings could also come from our environment and from a pagefind.yml where we stand
     environment = {"PAGEFIND_UNSTABLE_INDEX_CHUNK_SIZE": CHUNK}
     try:
@@ -82,7 +69,7 @@ def _start(program: str, folder: str) -> subprocess.Popen[bytes]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            cwd=folder,
+            cwd=os.path.dirname(program) or None,
             env=environment,
         )
     except OSError as fault:
@@ -113,7 +100,7 @@ def _message(payload: dict[str, Any]) -> bytes:
 class _Answers:
     def __init__(self, pipe: IO[bytes]):
         self._descriptor = pipe.fileno()
-        self._held = b""
+        self._held: list[bytes] = []
         self._ready: list[bytes] = []
 
     def next(self, kind: str) -> dict[str, Any]:
@@ -122,8 +109,11 @@ class _Answers:
             data = os.read(self._descriptor, 1 << 20)
             if not data:
                 raise EOFError
-            *whole, self._held = (self._held + data).split(b",")
-            self._ready = whole[::-1]
+            first, *others = data.split(b",")
+            self._held.append(first)
+            if others:
+                *whole, rest = b"".join(self._held), *others
+                self._ready, self._held = whole[::-1], [rest]
         payload: dict[str, Any] = json.loads(b64decode(self._ready.pop()))["payload"]
         if payload.get("type") != kind:
             raise ValueError(payload.get("message") or f"it answered {payload.get('type')}")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from generator.base.diagnostics import EnvironmentFault
@@ -16,7 +15,7 @@ from generator.base.digest import digest_bytes
 from generator.plan.views import BodyView, SearchEngineView, SearchRecord, SearchShardView
 from generator.search.columns import columns, vocabulary
 from generator.search.records import record_html, words_of
-from generator.search.service import write_index
+from generator.search.service import indexed
 
 ENTRY = "pagefind-entry.json"
 COLUMNS = "columns.bin"
@@ -40,26 +39,26 @@ def write_shard(program: str, view: SearchShardView, name: str, texts: Texts, fo
         html = record_html(record, name, texts(record.body) if record.body else ())
         counts.update(words_of(html))
         held.append((record.url, html))
-    write_index(program, held, str(folder))
     records = {record.url: record for record in view.records}
-    _keep(folder, lambda path: path == ENTRY or path.endswith((".pf_meta", ".pf_index", ".pf_fragment")))
     rows: dict[str, SearchRecord] = {}
 
     def verify(path: str, content: bytes) -> None:
         if path.endswith(".pf_fragment"):
             rows[path.rpartition("/")[2].removesuffix(".pf_fragment")] = records[json.loads(content)["url"]]
 
-    made = _digests(folder, verify)
-    order = _page_order(folder, name)
+    # Pagefind puts its own search pages into every bundle
+    made = {
+        path: content
+        for path, content in indexed(program, held).items()
+        if path == ENTRY or path.endswith((".pf_meta", ".pf_index", ".pf_fragment"))
+    }
+    _verify(made, verify)
+    order = _page_order(made, name)
     if sorted(order) != sorted(rows) or (len(order) < len(records) and not _wordless(records, rows)):
         raise _damaged(folder.name)
-    for path, content in (
-        (COLUMNS, columns(view, [rows[page] for page in order])),
-        (WORDS, vocabulary(counts, len(view.records))),
-    ):
-        (folder / path).write_bytes(content)
-        made[path] = digest_bytes(content)
-    return made
+    made[COLUMNS] = columns(view, [rows[page] for page in order])
+    made[WORDS] = vocabulary(counts, len(view.records))
+    return _written(made, folder)
 
 
 def _wordless(records: dict[str, SearchRecord], rows: dict[str, SearchRecord]) -> bool:
@@ -71,34 +70,20 @@ def _wordless(records: dict[str, SearchRecord], rows: dict[str, SearchRecord]) -
 def write_engine(program: str, view: SearchEngineView, folder: Path) -> dict[str, str]:
     """The program that readers' browsers run, in the languages of the archive. Like `write_shard`."""
     nothing = [(f"/{language}/", f'<html lang="{language}"><body data-pagefind-body><h1>datelinezz</h1>') for language in view.languages]
-    write_index(program, nothing, str(folder))
-    languages = json.loads((folder / ENTRY).read_text("utf-8"))["languages"]
-    engines = {f"wasm.{entry['wasm'] or 'unknown'}.pagefind" for entry in languages.values()}
-    _keep(folder, lambda path: path in ("pagefind.js", ENTRY) or path in engines or path.endswith((".pf_meta", ".pf_index")))
-    return _digests(folder, lambda path, content: None)
+    made = indexed(program, nothing)
+    engines = {f"wasm.{entry['wasm'] or 'unknown'}.pagefind" for entry in json.loads(made[ENTRY])["languages"].values()}
+    kept = {
+        path: content
+        for path, content in made.items()
+        if path in ("pagefind.js", ENTRY) or path in engines or path.endswith((".pf_meta", ".pf_index"))
+    }
+    _verify(kept, lambda path, content: None)
+    return _written(kept, folder)
 
 
-def _keep(folder: Path, wanted: Callable[[str], bool]) -> None:
-    """Remove what is not wanted: Pagefind puts its own search pages into every bundle."""
-    for path in _files(folder):
-        if not wanted(path):
-            (folder / path).unlink()
-    for inner in sorted(folder.iterdir()):
-        if inner.is_dir() and not any(inner.iterdir()):
-            inner.rmdir()
-
-
-def _files(folder: Path) -> list[str]:
-    start = len(str(folder)) + 1
-    return sorted(f"{place}/{name}"[start:].replace(os.sep, "/") for place, _, names in os.walk(str(folder)) for name in names)
-
-
-def _digests(folder: Path, verify: Callable[[str, bytes], None]) -> dict[str, str]:
-    """The digest of each file. Raises EnvironmentFault for one that was cut off; `verify` gets the content of those that are compressed."""
-    made = {}
-    for path in _files(folder):
-        with open(f"{folder}/{path}", "rb") as file:
-            content = file.read()
+def _verify(made: Mapping[str, bytes], verify: Callable[[str, bytes], None]) -> None:
+    """Raises EnvironmentFault for a file that was cut off; `verify` gets the content of those that are compressed."""
+    for path, content in made.items():
         if path.endswith(_COMPRESSED):
             try:
                 whole = content if content.startswith(_SIGNED) else gzip.decompress(content)
@@ -109,16 +94,26 @@ def _digests(folder: Path, verify: Callable[[str, bytes], None]) -> dict[str, st
                 raise _damaged(path) from fault
         elif not content:
             raise _damaged(path)
-        made[path] = digest_bytes(content)
-    return made
 
 
-def _page_order(folder: Path, name: str) -> list[str]:
+def _written(made: Mapping[str, bytes], folder: Path) -> dict[str, str]:
+    """Write files, and give the digest of each."""
+    for inner in {path.rpartition("/")[0] for path in made}:
+        (folder / inner).mkdir(parents=True, exist_ok=True)
+    digests = {}
+    for path, content in sorted(made.items()):
+        with open(f"{folder}/{path}", "wb") as file:
+            file.write(content)
+        digests[path] = digest_bytes(content)
+    return digests
+
+
+def _page_order(made: Mapping[str, bytes], name: str) -> list[str]:
     """The pages of the index in its own order, by the names of their fragments."""
-    entry = json.loads((folder / ENTRY).read_text("utf-8"))["languages"].get(name)
+    entry = json.loads(made[ENTRY])["languages"].get(name)
     if entry is None:
         return []
-    meta = gzip.decompress((folder / f"pagefind.{entry['hash']}.pf_meta").read_bytes())
+    meta = gzip.decompress(made[f"pagefind.{entry['hash']}.pf_meta"])
     found = re.findall(re.escape(name.encode()) + rb"_[0-9a-f]+", meta)
     return [page.decode() for page in found[: entry["page_count"]]]
 

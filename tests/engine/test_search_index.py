@@ -189,17 +189,15 @@ def test_a_cut_off_file_of_pagefind_stops_the_build(tmp_path: Path, monkeypatch:
     from generator.base.diagnostics import EnvironmentFault
     from generator.search import service, shard
 
-    real = service.write_index
+    real = service.indexed
 
-    def cut_off(program_path: str, records: Any, folder: str) -> None:
-        real(program_path, records, folder)
-        for file in Path(folder).rglob("*.pf_index"):
-            file.write_bytes(file.read_bytes()[:-9])
+    def cut_off(program_path: str, records: Any) -> dict[str, bytes]:
+        return {path: c[:-9] if path.endswith(".pf_index") else c for path, c in real(program_path, records).items()}
 
-    monkeypatch.setattr(shard, "write_index", cut_off)
+    monkeypatch.setattr(shard, "indexed", cut_off)
     with pytest.raises(EnvironmentFault, match="not whole"):
         build(_site(tmp_path))
     # nothing of it was published, and the next build is whole
     assert [p for p in (tmp_path / "public").rglob("pagefind-entry.json") if ".dateline-tmp" not in str(p)] == []
-    monkeypatch.setattr(shard, "write_index", real)
+    monkeypatch.setattr(shard, "indexed", real)
     assert build_clean(tmp_path).files == build_clean(tmp_path, output=str(tmp_path / "clean"), clean=True).files

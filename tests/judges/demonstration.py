@@ -5,7 +5,7 @@ from __future__ import annotations
 import mimetypes
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -84,8 +84,10 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @contextmanager
-def served(browser: Browser, folder: Path, base_url: str, **options: object) -> Iterator[tuple[BrowserContext, list[str]]]:
-    """A browser context in which `base_url` is answered from `folder`; and a list of requests to anywhere else."""
+def served(
+    browser: Browser, folder: Path, base_url: str, *, headers: Mapping[str, str] | None = None, **options: object
+) -> Iterator[tuple[BrowserContext, list[str]]]:
+    """A browser context in which `base_url` is answered from `folder`, with `headers`; and a list of requests to anywhere else."""
     context = browser.new_context(**options)  # type: ignore[arg-type]
     strangers: list[str] = []
 
@@ -98,7 +100,7 @@ def served(browser: Browser, folder: Path, base_url: str, **options: object) -> 
         file = folder / output_path("/" + unquote(urlsplit(url).path)[len(urlsplit(base_url).path) :])
         if file.is_file():
             kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
-            route.fulfill(status=200, body=file.read_bytes(), content_type=kind)
+            route.fulfill(status=200, body=file.read_bytes(), headers={**(headers or {}), "content-type": kind})
         else:
             route.fulfill(status=404, body=(folder / "404.html").read_bytes(), content_type="text/html")
 

@@ -3,7 +3,9 @@
   var form = document.querySelector(".find");
   if (!form) return;
   var input = form.querySelector("input"), list = form.querySelector("[role=listbox]"), status = form.querySelector("[role=status]");
-  var archive, at = -1, turn = 0, timer;
+  var at = -1, turn = 0, timer;
+
+  function later() { /* the field still leads to the search page */ }
 
   function options() { return list.querySelectorAll("[role=option]"); }
 
@@ -49,41 +51,47 @@
     status.textContent = items.length + (items.length === 1 ? " suggestion" : " suggestions");
   }
 
-  function load() {
-    if (!archive) archive = import(form.dataset.core).then(function (core) { return core.open(form.dataset); });
-    return archive;
+  async function load() {
+    var core = await import(form.dataset.core);
+    await core.open(form.dataset);
+    return core;
   }
 
-  function suggest() {
+  // Names first, then stories: from the newest part of the index, then from older ones, until the titles of four say what was typed or, for
+  // this time, enough was looked through: twelve parts if there are fewer than four stories, three otherwise.
+  async function suggest() {
     var query = input.value.trim(), mine = ++turn;
     if (query.length < 2) return close();
-    load().then(function (open) {
+    var core = await load(), found = await core.open(form.dataset);
+    if (mine !== turn) return;
+    var names = found.named(query, 5).map(function (name) { return { title: name.title, url: name.url, kind: found.label(name.facet) }; });
+    var all = { title: "Search for “" + query + "”", url: form.action + "?q=" + encodeURIComponent(query) };
+    offer(names.concat(all));
+    var there = found.shards.filter(function (shard) { return shard.opened; }), more = found.shards.filter(function (shard) { return !shard.opened && !shard.failed; });
+    if (!there.length) there.push(more.shift());
+    for (var left = 12; ; there.push(more.shift())) {
+      await Promise.all(there.map(function (shard) { return found.open(shard); }));
+      var { hits, unknown } = await found.search(query, there);
+      // what no part has so far, an older one may have
+      hits = unknown.length ? [] : hits.sort(function (a, b) { return b.score - a.score; }).slice(0, 4);
       if (mine !== turn) return;
-      var labels = {};
-      open.facets.forEach(function (facet) { labels[facet.key] = facet.label; });
-      var items = open.named(query, 5).map(function (name) { return { title: name.title, url: name.url, kind: labels[name.facet] }; });
-      var all = { title: "Search for “" + query + "”", url: form.action + "?q=" + encodeURIComponent(query) };
-      offer(items.concat(all));
-      var newest = open.shards.slice(0, 2);
-      return Promise.all(newest.map(function (shard) { return open.load(shard); })).then(function () { return open.search(query); }).then(function (found) {
-        found.hits.sort(function (a, b) { return b.score - a.score; });
-        return Promise.all(found.hits.slice(0, 4).map(function (hit) { return open.card(hit); }));
-      }).then(function (cards) {
-        if (mine !== turn || !cards.length || at >= 0) return;
-        offer(items.concat(cards.map(function (card) { return { title: card.title, url: card.url, kind: "Story" }; }), all));
-      });
-    }).catch(function () { /* then the field still leads to the search page */ });
+      var cards = await Promise.all(hits.map(function (hit) { return found.card(hit); }));
+      if (mine !== turn || at >= 0) return;
+      if (cards.length) offer(names.concat(cards.map(function (card) { return { title: card.title, url: card.url, kind: "Story" }; }), all));
+      left -= cards.length === 4 ? 4 : 1;
+      if (!more.length || left < 0 || cards.length === 4 && cards.every(function (card) { return core.fits(core.wordsOf(query), core.wordsOf(card.title)); })) return;
+    }
   }
 
-  input.addEventListener("focus", function () { load().catch(function () { archive = null; }); });
+  input.addEventListener("focus", function () { load().catch(later); });
   input.addEventListener("input", function () {
     clearTimeout(timer);
-    timer = setTimeout(suggest, 150);
+    timer = setTimeout(function () { suggest().catch(later); }, 150);
   });
   input.addEventListener("blur", function () { setTimeout(close, 150); });
   input.addEventListener("keydown", function (event) {
     if (event.isComposing) return;
-    if (event.key === "ArrowDown" && list.hidden) suggest();
+    if (event.key === "ArrowDown" && list.hidden) suggest().catch(later);
     else if (event.key === "ArrowDown") choose(at + 1);
     else if (event.key === "ArrowUp" && !list.hidden) choose(at < 0 ? -1 : at - 1);
     else if (event.key === "Escape" && !list.hidden) close();

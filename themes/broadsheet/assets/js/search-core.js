@@ -1,162 +1,144 @@
 // The archive as search knows it: names, columns and, through a worker for each language, words. Loaded when it is needed.
-export const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+export const wordsOf = (text) => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
-async function packed(url, options) {
-  const answer = await fetch(url, options);
-  if (!answer.ok) throw new Error(answer.status + " " + url);
-  const data = await answer.arrayBuffer(), head = new Uint8Array(data, 0, 2);
-  if (head[0] !== 31 || head[1] !== 139) return JSON.parse(new TextDecoder().decode(data));
-  return new Response(new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"))).json();
+// What is at an address, unpacked unless the host has done so. An address says which bytes are there, so those of an earlier visit will do.
+export async function fetched(url, cache = "force-cache") {
+  let answer = await fetch(url, { cache });
+  if (!answer.ok) answer = await fetch(url, { cache: "reload" });
+  if (!answer.ok) throw Error(answer.status + " " + url);
+  const data = await answer.arrayBuffer(), head = new Uint8Array(data);
+  return head[0] === 31 && head[1] === 139 ? new Response(new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer() : data;
 }
 
-class Engine {
-  constructor(worker, engine, language) {
-    this.waiting = new Map();
-    this.count = 0;
-    this.worker = new Worker(worker, { type: "module" });
-    this.worker.onmessage = ({ data: [id, result, error] }) => {
-      const [resolve, reject] = this.waiting.get(id);
-      this.waiting.delete(id);
-      if (error) reject(new Error(error));
-      else resolve(result);
-    };
-    this.worker.onerror = () => {
-      for (const [, reject] of this.waiting.values()) reject(new Error("the search program does not run"));
-      this.waiting.clear();
-    };
-    this.ready = this.ask("open", engine, language).then(() => true, () => false);
-  }
+const parsed = async (url, cache) => new Response(await fetched(url, cache)).json();
 
-  ask(...task) {
-    return new Promise((resolve, reject) => {
-      this.waiting.set(++this.count, [resolve, reject]);
-      this.worker.postMessage([this.count, ...task]);
-    });
-  }
+// A worker for one language: ask(task, …) is answered over a port of its own.
+function engine(config, dir, language) {
+  const worker = new Worker(config.worker, { type: "module" });
+  const died = new Promise((_, reject) => { worker.onerror = () => reject(Error("no worker")); });
+  const ask = (...task) => Promise.race([died, new Promise((resolve, reject) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data: [result, error] }) => error ? reject(Error(error)) : resolve(result);
+    worker.postMessage(task, [port2]);
+  })]);
+  return { ask, ready: ask("open", config.core, dir, language).then(() => true, () => false) };
 }
 
 class Archive {
-  constructor(config, contents) {
+  constructor(config, { engine, facets, terms, shards }) {
     this.config = config;
-    this.contents = contents;
-    this.facets = contents.facets.map(([key, param, label]) => ({ key, param, label }));
-    this.names = contents.terms.map(([facet, slug, title, url, ...aliases]) =>
-      ({ facet, slug, title, url: config.home + url.slice(1), words: [title, ...aliases].map((n) => fold(n).split(/[^\p{L}\p{N}]+/u)) }));
+    this.home = config.home;
+    this.program = engine;
+    this.facets = facets.map(([key, param, label]) => ({ key, param, label }));
+    this.names = terms.map(([facet, slug, title, url, ...aliases]) => ({ facet, slug, title, url: this.home + url.slice(1), words: [title, ...aliases].map(wordsOf) }));
     this.titles = new Map(this.names.map((name) => [name.facet + " " + name.slug, name.title]));
-    this.shards = contents.shards.map(([name, language, count, since, until]) => ({ name, language, count, since, until }));
-    this.engines = new Map();
+    this.shards = shards.map(([name, language, count]) => ({ name, language, count }));
+    this.engines = {};
   }
 
-  url(path) { return this.config.home + "search/index/" + path + "/"; }
+  url(path) { return this.home + "search/index/" + path + "/"; }
 
   title(facet, slug) { return this.titles.get(facet + " " + slug) || slug.replace(/-/g, " "); }
 
-  engine(language) {
-    if (!this.engines.has(language)) this.engines.set(language, new Engine(this.config.worker, this.url(this.contents.engine), language));
-    return this.engines.get(language);
+  label(key) { return this.facets.find((facet) => facet.key === key).label; }
+
+  engine(language) { return this.engines[language] ??= engine(this.config, this.url(this.program), language); }
+
+  // The words of a shard; once.
+  open(shard) { return shard.opening ??= this.opened(shard).catch((error) => { shard.failed = error.message; }); }
+
+  async opened(shard) {
+    const { ask, ready } = this.engine(shard.language);
+    await ask("add", this.url(shard.name), shard.name);
+    if (await ready) await ask("merge", shard.name, this.home);
+    shard.opened = true;
   }
 
-  // Columns and words of a shard; once.
-  load(shard) {
-    return shard.loading || (shard.loading = this.fetched(shard).catch((error) => { shard.failed = String(error.message); }));
-  }
+  // Words and columns of a shard; once.
+  load(shard) { return shard.loading ??= this.loaded(shard).catch((error) => { shard.failed = error.message; }); }
 
-  async fetched(shard) {
-    const engine = this.engine(shard.language);
-    const [columns] = await Promise.all([packed(this.url(shard.name) + "columns.bin"), engine.ask("add", this.url(shard.name), shard.name)]);
-    let when = 0;
-    shard.when = columns.when.map((step) => (when += step));
-    shard.dates = columns.dates;
-    shard.flags = columns.flags;
-    shard.slugs = {};
-    shard.terms = {};
-    for (const [key, { slugs, counts, values }] of Object.entries(columns.facets)) {
+  async loaded(shard) {
+    const [{ when, dates, flags, facets }] = await Promise.all([parsed(this.url(shard.name) + "columns.bin"), this.open(shard)]);
+    let sum = 0;
+    Object.assign(shard, { dates, flags, slugs: {}, terms: {}, when: when.map((step) => (sum += step)) });
+    for (const [key, { slugs, counts, values }] of Object.entries(facets)) {
       let at = 0;
       shard.slugs[key] = slugs;
       shard.terms[key] = counts.map((count) => values.slice(at, (at += count)));
     }
-    if (await engine.ready) await engine.ask("merge", shard.name, this.config.home);
-    shard.loaded = true;
+    shard.loaded = shard.opened;
   }
 
-  // {hits, unknown, failed, dead} for a query over the shards that are loaded; every article without one.
-  async search(query) {
-    const loaded = this.shards.filter((shard) => shard.loaded), hits = [], broken = new Set();
-    let unknown = null, dead = false;
-    if (!query) {
-      for (const shard of loaded) for (let row = 0; row < shard.when.length; row++) hits.push({ shard, row, score: 0 });
-      return { hits, unknown: [], dead };
-    }
-    const byName = new Map(loaded.map((shard) => [shard.name, shard]));
-    for (const language of new Set(loaded.map((shard) => shard.language))) {
-      const engine = this.engine(language);
-      if (!(await engine.ready)) {
+  // {hits, unknown, dead} for a query over some shards; every article without one.
+  async search(query, there) {
+    const hits = [];
+    let unknown, dead;
+    if (!query) for (const shard of there) shard.when.forEach((_, row) => hits.push({ shard, row, score: 0 }));
+    else for (const language of new Set(there.map((shard) => shard.language))) {
+      const { ask, ready } = this.engine(language);
+      if (!(await ready)) {
         dead = true;
         continue;
       }
-      const found = await engine.ask("search", query);
-      for (const [name, row, score] of found.hits) hits.push({ shard: byName.get(name), row, score });
-      for (const name of found.failed) broken.add(name);
+      const found = await ask("search", query);
+      for (const [name, row, score] of found.hits) hits.push({ shard: there.find((shard) => shard.name === name), row, score });
+      for (const shard of there) if (found.failed.includes(shard.name)) shard.failed = "words";
       // a word is unknown if no language has it
       unknown = unknown ? unknown.filter((word) => found.unknown.includes(word)) : found.unknown;
     }
-    for (const name of broken) if (byName.has(name)) byName.get(name).failed = "words";
-    return { hits, unknown: unknown || [], dead };
+    return { hits: hits.filter((hit) => hit.shard), unknown: unknown || [], dead };
   }
 
-  card(hit) { return this.engine(hit.shard.language).ask("card", hit.shard.name, hit.row); }
+  card({ shard, row }) { return this.engine(shard.language).ask("card", shard.name, row); }
 
   // Names of which every word of the query begins one.
   named(query, limit) {
-    const wanted = fold(query).split(/[^\p{L}\p{N}]+/u).filter(Boolean), found = [];
-    if (!wanted.length) return found;
-    for (const name of this.names) {
-      if (name.words.some((own) => wanted.every((word) => own.some((part) => part.startsWith(word))))) found.push(name);
-      if (found.length === limit) break;
-    }
-    return found;
+    const wanted = wordsOf(query);
+    return this.names.filter((name) => name.words.some((own) => fits(wanted, own))).slice(0, limit);
   }
 
   // The word of the archive's own vocabulary that is nearest to one it does not have.
   async nearest(word) {
     const counts = new Map(), wanted = fold(word);
-    await Promise.all(this.shards.filter((s) => s.loaded).map(async (shard) => {
-      shard.words = shard.words || packed(this.url(shard.name) + "words.bin").catch(() => []);
+    await Promise.all(this.shards.filter((shard) => shard.loaded).map(async (shard) => {
+      shard.words ??= parsed(this.url(shard.name) + "words.bin").catch(() => []);
       for (const [own, count] of await shard.words) counts.set(own, (counts.get(own) || 0) + count);
     }));
     let best = "", least = wanted.length < 5 ? 1.5 : 2.5, most = 0;
     for (const [own, count] of counts) {
-      if (Math.abs(own.length - wanted.length) > least) continue;
-      const far = distance(wanted, fold(own), Math.floor(least));
+      const far = Math.abs(own.length - wanted.length) > least ? 9 : distance(wanted, fold(own));
       if (far < least || (far === least && count > most)) [best, least, most] = [own, far, count];
     }
     return best;
   }
 }
 
-// Edits between two words, neighbours changed round counting as one; more than `limit` is as good as infinite.
-function distance(a, b, limit) {
-  let before = [], last = Array.from({ length: b.length + 1 }, (_, i) => i);
+// Whether each of some words begins one of `words`.
+export const fits = (wanted, words) => wanted.length > 0 && wanted.every((word) => words.some((own) => own.startsWith(word)));
+
+// Edits between two words, neighbours changed round counting as one.
+function distance(a, b) {
+  let before, last = [...b, 0].map((_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const row = [i];
-    let least = i;
     for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + same);
-      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
-      least = Math.min(least, row[j]);
+      row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] !== b[j - 1]));
+      if (i > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
     }
-    if (least > limit) return Infinity;
     [before, last] = [last, row];
   }
   return last[b.length];
 }
 
 let opened;
-// The archive, for elements that say where its files are (data-contents, data-worker, data-home).
+// The archive, for elements that say where its files are (data-contents, data-core, data-worker, data-home).
 export function open(config) {
-  return opened || (opened = packed(config.contents, { cache: "no-cache" })
+  return opened ??= parsed(config.contents, "no-cache")
     // without a connection, what is there from the last time
-    .catch(() => packed(config.contents, { cache: "force-cache" }))
-    .then((contents) => new Archive(config, contents)));
+    .catch(() => parsed(config.contents))
+    .then((contents) => new Archive(config, contents), (error) => {
+      opened = null;
+      throw error;
+    });
 }

@@ -1,294 +1,263 @@
-// The search page: what is asked for stands in the address, the rest follows from it.
-(function () {
-  var root = document.querySelector("[data-search=page]");
-  if (!root) return;
-  var part = (name) => root.querySelector("[data-search=" + name + "]");
-  var form = part("form"), q = form.elements.q, from = form.elements.from, to = form.elements.to, sort = form.elements.sort;
-  var PAGE = 10, SHOWN = 8, archive, open = new Set(), turn = 0, spoken;
-  var number = new Intl.NumberFormat(document.documentElement.lang);
-  var dated = new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+// The search page, a module: what is asked for stands in the address, the rest follows from it.
+const PAGE = 10, SHOWN = 8;
+const root = document.querySelector("[data-search=page]"), part = (name) => root.querySelector("[data-search=" + name + "]");
+const form = part("form"), { q, from, to, sort } = form.elements, tongue = document.documentElement.lang;
+const number = new Intl.NumberFormat(tongue), whole = new Set(); // facets that are shown whole
+const dated = new Intl.DateTimeFormat(tongue.replace(/^en$/, "en-GB"), { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+let archive, turn = 0, spoken, timer;
 
-  function make(tag, attributes, ...children) {
-    var made = document.createElementNS(/^(svg|rect)$/.test(tag) ? "http://www.w3.org/2000/svg" : "http://www.w3.org/1999/xhtml", tag);
-    for (var [name, value] of Object.entries(attributes)) {
-      if (name.startsWith("on")) made[name] = value;
-      else if (value !== false) made.setAttribute(name, value === true ? "" : value);
+function make(tag, attributes, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") made[name] = value;
+    else if (value !== false) made.setAttribute(name, value === true ? "" : value);
+  }
+  made.append(...children);
+  return made;
+}
+
+const byId = (id) => document.getElementById(id), fill = (name, ...children) => part(name).replaceChildren(...children);
+const counted = (n, what = "article") => number.format(n) + " " + what + (n === 1 ? "" : "s");
+const item = (...children) => make("li", {}, ...children), small = (...children) => make("span", { class: "n" }, ...children);
+const hide = (name, hidden) => { part(name).hidden = hidden; };
+
+// ---------------------------------------------------------------- the address
+
+export function read() {
+  const given = new URLSearchParams(location.search), one = (name) => (given.get(name) || "").trim(), state = { q: one("q") };
+  for (const { param } of archive.facets) state[param] = [...new Set(given.getAll(param))].filter(Boolean);
+  return { ...state, from: date(one("from")), to: date(one("to")), sort: /^(new|old|best)$/.exec(one("sort"))?.[0], p: Math.max(1, parseInt(one("p")) || 1) };
+}
+
+function address(change) {
+  const made = new URLSearchParams();
+  for (const [name, value] of Object.entries({ ...read(), p: 1, ...change })) for (const one of [value].flat()) if (one && (name !== "p" || one > 1)) made.append(name, one);
+  return location.pathname + (String(made) && "?" + made);
+}
+
+function go(change, replace) {
+  const url = address(change);
+  if (url !== location.pathname + location.search) history[replace ? "replaceState" : "pushState"](null, "", url);
+  return show();
+}
+
+const link = (label, change, then, rel = "") => make("a", { href: address(change), rel, onclick(event) {
+  event.preventDefault();
+  go(change).then(then);
+} }, label);
+
+function toggled(param, slug) {
+  const chosen = read()[param];
+  return { [param]: chosen.includes(slug) ? chosen.filter((other) => other !== slug) : [...chosen, slug] };
+}
+
+const order = (state) => state.sort || (state.q ? "best" : "new");
+
+// A date, however exact, if it is one.
+const date = (text) => /^\d{4}(-\d\d){0,2}$/.test(text) && !isNaN(minutes(text)) ? text : "";
+
+// First minute of a date, or the first after it.
+function minutes(text, after) {
+  const at = new Date(text), exact = after && text.length;
+  if (exact > 7) at.setUTCDate(at.getUTCDate() + 1);
+  else if (exact > 4) at.setUTCMonth(at.getUTCMonth() + 1);
+  else if (after) at.setUTCFullYear(at.getUTCFullYear() + 1);
+  return at / 6e4;
+}
+
+// ---------------------------------------------------------------- finding
+
+const when = (hit) => hit.shard.when[hit.row];
+
+// OR within a facet, AND across them. Counts of a facet leave its own choice out, so that they say what choosing more would give.
+function narrow(hits, state) {
+  const lowest = minutes(state.from || "0001"), highest = minutes(state.to || "9999", true);
+  const counts = {}, years = new Map(), kept = [], wanted = new Map(), add = (map, key) => map.set(key, (map.get(key) || 0) + 1);
+  for (const { key } of archive.facets) counts[key] = new Map();
+  for (const hit of hits) {
+    const { shard, row } = hit, inside = when(hit) >= lowest && when(hit) < highest;
+    if (!wanted.has(shard)) wanted.set(shard, archive.facets.filter(({ param }) => state[param].length).map(({ key, param }) => [key, state[param].map((slug) => shard.slugs[key].indexOf(slug))]));
+    const missed = wanted.get(shard).filter(([key, own]) => !shard.terms[key][row].some((term) => own.includes(term)));
+    if (!missed.length) {
+      add(years, new Date(when(hit) * 6e4).getUTCFullYear());
+      if (inside) kept.push(hit);
     }
-    made.append(...children);
-    return made;
+    if (inside && missed.length < 2) for (const { key } of archive.facets) if (!missed.length || key === missed[0][0]) for (const term of shard.terms[key][row]) add(counts[key], shard.slugs[key][term]);
   }
+  const best = order(state) === "best", way = state.sort === "old" ? -1 : 1;
+  kept.sort((a, b) => (best && b.score - a.score) || way * (when(b) - when(a)) || way * (b.row - a.row));
+  return { kept, counts, years };
+}
 
-  var fill = (name, ...children) => part(name).replaceChildren(...children);
-  var focused = () => document.activeElement;
-  var some = (n) => number.format(n) + (n === 1 ? " article" : " articles");
-
-  // ---------------------------------------------------------------- the address
-
-  function read() {
-    var given = new URLSearchParams(location.search), state = { q: (given.get("q") || "").trim(), facets: {}, from: date(given.get("from")), to: date(given.get("to")), sort: given.get("sort") || "", p: Math.max(1, parseInt(given.get("p"), 10) || 1) };
-    if (!["new", "old", "best"].includes(state.sort)) state.sort = "";
-    for (var facet of archive.facets) state.facets[facet.key] = [...new Set(given.getAll(facet.param))].filter(Boolean);
-    return state;
-  }
-
-  var order = (state) => state.sort || (state.q ? "best" : "new");
-
-  function date(text) { return /^-?\d{4}(-\d\d(-\d\d)?)?$/.test(text || "") ? text : ""; }
-
-  function address(state) {
-    var made = new URLSearchParams();
-    if (state.q) made.set("q", state.q);
-    for (var facet of archive.facets) for (var slug of state.facets[facet.key]) made.append(facet.param, slug);
-    for (var name of ["from", "to", "sort"]) if (state[name]) made.set(name, state[name]);
-    if (state.p > 1) made.set("p", state.p);
-    var text = made.toString();
-    return location.pathname + (text ? "?" + text : "");
-  }
-
-  function go(change, replace) {
-    var state = Object.assign(read(), { p: 1 }, change), url = address(state);
-    if (url !== location.pathname + location.search) history[replace ? "replaceState" : "pushState"](null, "", url);
-    return show();
-  }
-
-  function toggled(key, slug) {
-    var state = read(), held = state.facets[key];
-    state.facets[key] = held.includes(slug) ? held.filter((s) => s !== slug) : [...held, slug];
-    return { facets: state.facets };
-  }
-
-  // ---------------------------------------------------------------- finding
-
-  // First and last minute of a date, however exact.
-  function minutes(text, end) {
-    var [, sign, y, m, d] = /^(-?)(\d{4})(?:-(\d\d))?(?:-(\d\d))?$/.exec(text), when = new Date(0);
-    when.setUTCFullYear((sign ? -1 : 1) * y, m ? m - 1 : 0, d || 1);
-    if (end) {
-      if (d) when.setUTCDate(when.getUTCDate() + 1);
-      else if (m) when.setUTCMonth(when.getUTCMonth() + 1);
-      else when.setUTCFullYear(when.getUTCFullYear() + 1);
+async function show() {
+  const mine = ++turn, state = read();
+  for (const field of [q, from, to]) if (document.activeElement !== field) field.value = state[field.name];
+  sort.value = order(state);
+  sort.querySelector("[value=best]").disabled = !state.q;
+  document.title = (state.q && state.q + " · ") + root.dataset.title;
+  root.ariaBusy = "true";
+  try {
+    // the newest shard answers first; the rest follow
+    const waiting = archive.shards.filter((shard) => !shard.loaded && !shard.failed);
+    if (waiting.length > 1 && waiting.length === archive.shards.length) {
+      await archive.load(waiting.shift());
+      if (mine === turn) await draw(state, mine, true);
     }
-    return when.getTime() / 60000;
-  }
-
-  var yearOf = (when) => new Date(when * 60000).getUTCFullYear();
-  var when = (hit) => hit.shard.when[hit.row];
-
-  // OR within a facet, AND across them. Counts of a facet leave its own choice out, so that they say what choosing more would give.
-  function narrow(hits, state) {
-    var lowest = state.from ? minutes(state.from) : -Infinity, highest = state.to ? minutes(state.to, true) : Infinity;
-    var counts = {}, years = new Map(), kept = [], keys = archive.facets.map((f) => f.key), wanted = new Map();
-    for (var key of keys) counts[key] = new Map();
-    for (var hit of hits) {
-      var shard = hit.shard, missed = [], inside = when(hit) >= lowest && when(hit) < highest;
-      if (!wanted.has(shard)) wanted.set(shard, keys.map((k) => state.facets[k].length ? new Set(state.facets[k].map((s) => (shard.slugs[k] || []).indexOf(s)).filter((i) => i >= 0)) : null));
-      var own = wanted.get(shard);
-      keys.forEach((k, i) => { if (own[i] && !shard.terms[k][hit.row].some((t) => own[i].has(t))) missed.push(k); });
-      if (!missed.length) {
-        var year = yearOf(when(hit));
-        years.set(year, (years.get(year) || 0) + 1);
-        if (inside) kept.push(hit);
-      }
-      if (inside && missed.length < 2) for (var k of missed.length ? missed : keys) for (var term of shard.terms[k][hit.row]) {
-        var slug = shard.slugs[k][term];
-        counts[k].set(slug, (counts[k].get(slug) || 0) + 1);
-      }
-    }
-    var best = order(state) === "best", way = state.sort === "old" ? -1 : 1;
-    kept.sort((a, b) => (best && b.score - a.score) || way * (when(b) - when(a)) || way * (b.row - a.row) || (a.shard.name < b.shard.name ? -1 : 1));
-    return { kept, counts, years };
-  }
-
-  async function show() {
-    var mine = ++turn, state = read();
-    for (var field of [q, from, to]) if (focused() !== field) field.value = state[field.name];
-    sort.value = order(state);
-    sort.querySelector("[value=best]").disabled = !state.q;
-    document.title = (state.q ? state.q + " · " : "") + root.dataset.title;
-    root.setAttribute("aria-busy", "true");
-    try {
-      // the newest shard answers first; the rest follow
-      var waiting = archive.shards.filter((shard) => !shard.loaded && !shard.failed);
-      if (waiting.length > 1 && waiting.length === archive.shards.length) {
-        await archive.load(waiting[0]);
-        if (mine !== turn) return;
-        await draw(state, mine, waiting.length - 1);
-        waiting.shift();
-      }
-      await Promise.all(waiting.map((shard) => archive.load(shard)));
-      if (mine === turn) await draw(state, mine, 0);
-    } catch (error) {
-      fail("The search could not be carried out (" + error.message + ").");
-    }
-    if (mine === turn) root.removeAttribute("aria-busy");
-  }
-
-  async function draw(state, mine, missing) {
-    var found = await archive.search(state.q);
     if (mine !== turn) return;
-    var { kept, counts, years } = narrow(found.hits, state), pages = Math.max(1, Math.ceil(kept.length / PAGE)), page = Math.min(state.p, pages);
-    var cards = await Promise.all(kept.slice((page - 1) * PAGE, page * PAGE).map((hit) => archive.card(hit).then((card) => [hit, card], () => {
-      hit.shard.failed = "page";
-      return null;
-    })));
+    await Promise.all(waiting.map((shard) => archive.load(shard)));
+    if (mine === turn) await draw(state, mine);
+  } catch (error) {
+    fail(error);
+  }
+  if (mine === turn) root.ariaBusy = null;
+}
+
+// What an address asks for, of the parts that are loaded.
+export async function find(state) {
+  const found = await archive.search(state.q, archive.shards.filter((shard) => shard.loaded));
+  return { ...found, ...narrow(found.hits, state) };
+}
+
+async function draw(state, mine, early) {
+  const found = await find(state);
+  if (mine !== turn) return;
+  const { kept, counts, years } = found, pages = Math.max(1, Math.ceil(kept.length / PAGE)), page = Math.min(state.p, pages), first = (page - 1) * PAGE;
+  const items = await Promise.all(kept.slice(first, first + PAGE).map((hit) => archive.card(hit).then((card) => result(hit, card), () => {
+    hit.shard.failed = "page";
+    return "";
+  })));
+  if (mine !== turn) return;
+  trouble(found);
+  const named = archive.named(state.q, 6).map(({ facet, title, url }) => item(make("a", { href: url }, title, small(" " + archive.label(facet)))));
+  fill("names", ...named);
+  hide("named", !named.length);
+  fill("results", ...items);
+  part("results").start = first + 1;
+  hide("empty", kept.length || early || found.dead);
+  fill("pages", ...paging(page, pages));
+  fill("chips", ...chips(state));
+  const held = document.activeElement.id;
+  fill("facets", ...archive.facets.flatMap((facet) => fieldset(facet, state[facet.param], counts[facet.key])));
+  fill("years", ...histogram(state, years));
+  // the newest years are shown; the one that was chosen stays in sight
+  part("years").scrollLeft ||= 1e4;
+  if (held) byId(held)?.focus();
+  const count = counted(kept.length);
+  fill("count", found.dead ? "" : count + (early ? " so far" : ""));
+  clearTimeout(spoken);
+  if (early) return;
+  spoken = setTimeout(() => fill("status", count + (state.q && " for " + state.q) + ", " + sort.selectedOptions[0].text.toLowerCase()), 600);
+  unknown(found.unknown, state, mine);
+}
+
+// ---------------------------------------------------------------- drawing
+
+// An excerpt as Pagefind gives it: marked words, and what would be markup escaped.
+const text = (excerpt) => excerpt.split(/<mark>(.*?)<\/mark>/).map((piece, i) => {
+  const bare = piece.replace(/&lt;/g, "<").replace(/&gt;/g, ">");
+  return i % 2 ? make("mark", {}, bare) : bare;
+});
+
+function result(hit, card) {
+  const { shard, row } = hit, moment = new Date(when(hit) * 6e4), source = shard.terms.sources?.[row][0], flag = shard.flags[row];
+  return item(make("article", { class: "card", lang: shard.language },
+    make("h3", { class: "card-head" }, make("a", { class: "cover", href: card.url }, card.title)),
+    make("p", {}, ...text(card.excerpt), "…"),
+    make("p", { class: "card-line" }, make("span", {}, shard.dates[row] || make("time", { datetime: moment.toISOString().slice(0, 10) }, dated.format(moment))), " ",
+      source === undefined ? "" : make("span", {}, archive.title("sources", shard.slugs.sources[source])), " ", flag ? make("strong", { class: "flag" }, flag) : "")));
+}
+
+function paging(page, pages) {
+  if (pages < 2) return [];
+  const to = (p, label, rel) => item(p < 1 || p > pages ? make("span", {}, label) : link(label, { p }, () => part("heading").focus(), rel));
+  return [make("ul", { class: "pages-row text-links" }, to(page - 1, "Previous", "prev"), make("li", { class: "pages-here" }, "Page " + number.format(page) + " of " + number.format(pages)), to(page + 1, "Next", "next"))];
+}
+
+function chips(state) {
+  const chip = (label, change) => item(make("button", { "aria-label": "Remove " + label, onclick: () => go(change).then(() => (part("chips").querySelector("button") || q).focus()) }, label + " ×"));
+  const made = archive.facets.flatMap(({ key, param, label }) => state[param].map((slug) => chip(label + ": " + archive.title(key, slug), toggled(param, slug))));
+  for (const end of ["from", "to"]) if (state[end]) made.push(chip(end + " " + state[end], { [end]: "" }));
+  return made;
+}
+
+function fieldset({ key, param, label }, chosen, counts) {
+  const all = [...new Set([...chosen, ...counts.keys()])], id = "facet-" + key;
+  if (!all.length) return [];
+  const on = (slug) => chosen.includes(slug), count = (slug) => counts.get(slug) || 0, title = (slug) => archive.title(key, slug);
+  all.sort((a, b) => on(b) - on(a) || count(b) - count(a) || title(a).localeCompare(title(b)));
+  const rows = all.slice(0, whole.has(key) ? 200 : Math.max(SHOWN, chosen.length)).map((slug) => item(make("label", {},
+    make("input", { type: "checkbox", id: "f-" + key + "-" + slug, checked: on(slug), onchange: () => go(toggled(param, slug)) }), " ", title(slug), " ",
+    small(number.format(count(slug)), make("span", { class: "vh" }, counted(count(slug)).replace(/\S+/, ""))))));
+  // as the reader has left it
+  const open = byId(id)?.parentNode.open ?? (innerWidth > 759 && /^(topics|sources)$/.test(key));
+  const box = make("details", { class: "facet", open: open || chosen.length > 0 }, make("summary", { class: "label", id }, label), make("ul", { "aria-labelledby": id }, ...rows));
+  if (all.length > rows.length && !whole.has(key)) box.append(make("button", { class: "more", onclick() {
+    whole.add(key);
+    show().then(() => byId(id).focus());
+  } }, "Show more " + label.toLowerCase()));
+  return [box];
+}
+
+function histogram(state, years) {
+  if (years.size < 2) return [];
+  let all = [...years.keys()].sort((a, b) => a - b);
+  const most = Math.max(...years.values()), span = all.at(-1) - all[0];
+  if (span < 200) all = Array.from({ length: span + 1 }, (_, i) => all[0] + i);
+  return all.map((year) => {
+    const count = years.get(year) || 0, name = (year + "").padStart(4, "0"), on = state.from === name && state.to === name, title = name + ": " + counted(count), bar = make("span", { class: "bar" });
+    bar.style.borderBottomWidth = (count && Math.max(2, Math.round(count / most * 40))) + "px";
+    return item(make("button", { id: "year-" + name, "aria-pressed": on + "", disabled: !count, "aria-label": title, title, onclick: () => go(on ? { from: "", to: "" } : { from: name, to: name }) }, bar, make("span", {}, name)));
+  });
+}
+
+async function unknown(words, state, mine) {
+  fill("unknown", ...(words.length ? [make("p", {}, "No article has ", ...words.flatMap((word, i) => [i ? ", " : "", make("strong", {}, word)]), ".")] : []));
+  for (const word of words) {
+    const near = /\s/.test(word) ? "" : await archive.nearest(word);
     if (mine !== turn) return;
-    troubles(found, missing);
-    fill("names", ...names(state));
-    fill("results", ...cards.filter(Boolean).map(result));
-    part("results").start = (page - 1) * PAGE + 1;
-    part("empty").hidden = kept.length > 0 || missing > 0 || found.dead;
-    fill("pages", ...paging(page, pages));
-    fill("chips", ...chips(state));
-    var held = focused() && focused().id;
-    fill("facets", ...archive.facets.map((facet) => fieldset(facet, state.facets[facet.key], counts[facet.key])).filter(Boolean));
-    fill("years", ...histogram(state, years));
-    if (held && focused().id !== held) document.getElementById(held)?.focus();
-    var count = some(kept.length);
-    part("count").textContent = found.dead ? "" : count + (missing ? " so far" : "");
-    clearTimeout(spoken);
-    if (!missing) {
-      spoken = setTimeout(() => { part("status").textContent = count + (state.q ? " for " + state.q : "") + ", " + sort.selectedOptions[0].text.toLowerCase(); }, 600);
-      unknown(found.unknown, state, mine);
-    }
+    if (near) part("unknown").append(make("p", {}, "Did you mean ", link(near, { q: state.q.replace(word, near) }), "?"));
   }
+}
 
-  // ---------------------------------------------------------------- drawing
+function trouble({ dead }) {
+  const failed = archive.shards.filter((shard) => shard.failed);
+  say(failed.length && counted(failed.length, "part") + " of the index could not be loaded, so " + counted(failed.reduce((n, shard) => n + shard.count, 0)) + " may be missing here. Reload the page to try again.");
+  hide("dead", !dead);
+}
 
-  function text(excerpt) {
-    return excerpt.split(/(<mark>.*?<\/mark>)/).map((piece) => {
-      var bare = piece.replace(/<\/?mark>/g, "").replace(/&lt;/g, "<").replace(/&gt;/g, ">");
-      return piece.startsWith("<mark>") ? make("mark", {}, bare) : bare;
-    });
-  }
+function say(message) {
+  fill("trouble", message || "");
+  hide("trouble", !message);
+}
 
-  function result([hit, card]) {
-    var source = hit.shard.terms.sources && hit.shard.terms.sources[hit.row][0];
-    var moment = new Date(when(hit) * 60000), own = hit.shard.dates[hit.row];
-    var time = own ? own : make("time", { datetime: moment.toISOString().slice(0, 10) }, dated.format(moment));
-    var flag = hit.shard.flags[hit.row];
-    return make("li", {}, make("article", { class: "card", lang: hit.shard.language },
-      make("h3", { class: "card-head" }, make("a", { class: "cover", href: card.url }, card.title)),
-      make("p", {}, ...text(card.excerpt), "…"),
-      make("p", { class: "card-line" }, make("span", {}, time), source !== undefined ? make("span", {}, archive.title("sources", hit.shard.slugs.sources[source])) : "", flag ? make("strong", { class: "flag" }, flag) : "")));
-  }
+function fail(error) {
+  say("The search index could not be loaded or read (" + error.message + "). The lists below lead to every article.");
+  root.ariaBusy = null;
+}
 
-  function names(state) {
-    var found = state.q ? archive.named(state.q, 6) : [];
-    if (!found.length) return [];
-    var label = (name) => archive.facets.find((f) => f.key === name.facet).label;
-    return [make("h2", { class: "label" }, "In the archive’s own lists"), make("ul", { class: "chips" }, ...found.map((name) =>
-      make("li", {}, make("a", { href: name.url }, name.title, make("span", { class: "n" }, " " + label(name))))))];
-  }
+// ---------------------------------------------------------------- begin
 
-  function paging(page, pages) {
-    if (pages < 2) return [];
-    var to = (n, label, rel) => make("li", {}, n < 1 || n > pages ? make("span", {}, label) : make("a", { href: address(Object.assign(read(), { p: n })), rel, onclick: (event) => {
-      event.preventDefault();
-      go({ p: n }).then(() => part("heading").focus());
-    } }, label));
-    return [make("ul", { class: "pages-row text-links" }, to(page - 1, "Previous", "prev"), make("li", { class: "pages-here" }, "Page " + number.format(page) + " of " + number.format(pages)), to(page + 1, "Next", "next"))];
-  }
-
-  function chips(state) {
-    var made = [], chip = (label, change) => made.push(make("li", {}, make("button", { type: "button", "aria-label": "Remove " + label, onclick: () => go(change).then(() => (part("chips").querySelector("button") || q).focus()) }, label, make("span", { "aria-hidden": "true" }, " ×"))));
-    for (var facet of archive.facets) for (var slug of state.facets[facet.key]) chip(facet.label + ": " + archive.title(facet.key, slug), toggled(facet.key, slug));
-    if (state.from) chip("from " + state.from, { from: "" });
-    if (state.to) chip("to " + state.to, { to: "" });
-    return made;
-  }
-
-  function fieldset(facet, chosen, counts) {
-    var all = [...new Set([...chosen, ...counts.keys()])].map((slug) => ({ slug, count: counts.get(slug) || 0, title: archive.title(facet.key, slug), on: chosen.includes(slug) }));
-    if (!all.length) return null;
-    all.sort((a, b) => b.on - a.on || b.count - a.count || a.title.localeCompare(b.title));
-    var shown = open.has(facet.key) ? all.slice(0, 200) : all.slice(0, Math.max(SHOWN, chosen.length));
-    var box = make("details", { class: "facet", open: chosen.length > 0 || open.has(facet.key) || innerWidth > 759 && /^(topics|sources)$/.test(facet.key) },
-      make("summary", { class: "label", id: "facet-" + facet.key }, facet.label),
-      make("ul", { "aria-labelledby": "facet-" + facet.key }, ...shown.map((one) => {
-        var id = "f-" + facet.key + "-" + one.slug, input = make("input", { type: "checkbox", id, checked: one.on, onchange: () => go(toggled(facet.key, one.slug)) });
-        return make("li", {}, make("label", { for: id }, input, " ", one.title, " ", make("span", { class: "n" }, number.format(one.count), make("span", { class: "vh" }, some(one.count).replace(/\S+/, "")))));
-      })));
-    if (all.length > shown.length && !open.has(facet.key)) box.append(make("button", { type: "button", id: "more-" + facet.key, class: "more", onclick: () => {
-      open.add(facet.key);
-      show().then(() => document.getElementById("facet-" + facet.key).focus());
-    } }, "Show more " + facet.label.toLowerCase()));
-    return box;
-  }
-
-  function histogram(state, years) {
-    if (years.size < 2) return [];
-    var all = [...years.keys()].sort((a, b) => a - b), most = Math.max(...years.values()), span = all[all.length - 1] - all[0];
-    if (span < 200) all = Array.from({ length: span + 1 }, (_, i) => all[0] + i);
-    return all.map((year) => {
-      var count = years.get(year) || 0, name = (year < 0 ? "-" : "") + String(Math.abs(year)).padStart(4, "0"), on = state.from === name && state.to === name, high = count ? Math.max(2, Math.round(count / most * 40)) : 0;
-      return make("li", {}, make("button", { type: "button", id: "year-" + name, "aria-pressed": String(on), disabled: !count, "aria-label": name + ": " + some(count), title: name + ": " + some(count), onclick: () => go(on ? { from: "", to: "" } : { from: name, to: name }) },
-        make("svg", { viewBox: "0 0 10 40", preserveAspectRatio: "none", "aria-hidden": "true" }, make("rect", { x: 1, y: 40 - high, width: 8, height: high })), make("span", {}, name)));
-    });
-  }
-
-  async function unknown(words, state, mine) {
-    var place = part("unknown"), bare = words.map((word) => word.replace(/"/g, ""));
-    place.replaceChildren();
-    if (!bare.length) return;
-    place.append(make("p", {}, "No article has ", ...bare.flatMap((word, i) => [i ? ", " : "", make("strong", {}, word)]), "."));
-    for (var word of bare.filter((w) => !/\s/.test(w))) {
-      var near = await archive.nearest(word);
-      if (mine !== turn) return;
-      if (!near) continue;
-      var better = state.q.replace(word, near);
-      place.append(make("p", {}, "Did you mean ", make("a", { href: address(Object.assign(read(), { q: better, p: 1 })), onclick: follow(better) }, near), "?"));
-    }
-  }
-
-  function follow(better) {
-    return (event) => {
-      event.preventDefault();
-      q.value = better;
-      go({ q: better });
-    };
-  }
-
-  function troubles(found, missing) {
-    var failed = archive.shards.filter((shard) => shard.failed), said = [];
-    if (found.dead) said.push("Words cannot be searched here: this browser, or the policy of the server, does not run WebAssembly. Topics, names and dates still work.");
-    if (failed.length) said.push(failed.length + (failed.length === 1 ? " part" : " parts") + " of the index could not be loaded, so " + number.format(failed.reduce((n, s) => n + s.count, 0)) + " articles may be missing here. Reload the page to try again.");
-    part("trouble").textContent = said.join(" ");
-    part("trouble").hidden = !said.length;
-  }
-
-  function fail(message) {
-    part("trouble").textContent = message + " The lists below lead to every article.";
-    part("trouble").hidden = false;
-    root.removeAttribute("aria-busy");
-  }
-
-  // ---------------------------------------------------------------- begin
-
-  var timer;
-  q.addEventListener("input", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => { if (q.value.trim().length !== 1) go({ q: q.value.trim() }, true); }, 200);
-  });
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    clearTimeout(timer);
-    go({ q: q.value.trim(), from: date(from.value.trim()), to: date(to.value.trim()) });
-  });
-  for (var field of [from, to]) field.addEventListener("change", (event) => {
-    var given = event.target.value.trim(), wrong = given && !date(given);
-    event.target.setAttribute("aria-invalid", String(!!wrong));
-    if (!wrong) go({ [event.target.name]: given });
-  });
-  sort.addEventListener("change", () => {
-    go({ sort: sort.value === order({ q: q.value.trim() }) ? "" : sort.value });
-  });
-  part("live").hidden = false;
-  import(root.dataset.core).then((core) => core.open(root.dataset)).then((found) => {
-    archive = found;
-    addEventListener("popstate", () => {
-      focused()?.blur();
-      show();
-    });
-    return show();
-  }).catch((error) => fail("The search index could not be loaded (" + error.message + ")."));
-})();
+q.oninput = () => {
+  clearTimeout(timer);
+  timer = setTimeout(() => q.value.trim().length !== 1 && go({ q: q.value.trim() }, true), 200);
+};
+form.onsubmit = (event) => {
+  event.preventDefault();
+  clearTimeout(timer);
+  go({ q: q.value.trim() });
+};
+for (const field of [from, to]) field.onchange = () => {
+  const given = field.value.trim(), wrong = given && !date(given);
+  field.ariaInvalid = !!wrong + "";
+  if (!wrong) go({ [field.name]: given });
+};
+sort.onchange = () => go({ sort: sort.value === order({ q: q.value.trim() }) ? "" : sort.value });
+hide("live", false);
+import(root.dataset.core).then((core) => core.open(root.dataset)).then((found) => {
+  archive = found;
+  onpopstate = () => {
+    document.activeElement.blur();
+    show();
+  };
+  return show();
+}).catch(fail);
