@@ -13,7 +13,19 @@ from typing import Any
 
 import pytest
 
-from generator.engine import body_edits, documents, keys, last_build, look_again, planned_build, quick, store, template_edits, view_texts, write
+from generator.engine import (
+    body_edits,
+    documents,
+    keys,
+    last_build,
+    look_again,
+    planned_build,
+    quick,
+    store,
+    template_edits,
+    view_texts,
+    write,
+)
 from generator.plan import views
 from tests.conftest import Site
 from tests.engine.incremental import clean_files, everything
