@@ -74,6 +74,8 @@ def plain_environment(code: Mapping[str, bytes], brought: Mapping[str, Callable[
     environment.filters["asset"] = _asset
     environment.filters["plural"] = _plural
     environment.filters["number"] = _number
+    environment.filters["when"] = _when
+    environment.filters["dated"] = _dated
     environment.filters["fragment"] = _fragments(environment)
     own = {"structured_data": _structured_data, "coins": _coins, "citations": _citations, "typeset": _typeset, "one_line": _one_line}
     environment.filters.update({**own, **(brought or {})})
@@ -100,6 +102,18 @@ def _number(count: int) -> str:
 def _plural(count: int, one: str, many: str) -> str:
     """`1 story`, `1,204 stories`."""
     return f"{count:,} {one if count == 1 else many}"
+
+
+def _when(date: Any, text: str) -> Markup:
+    """A `DateView` as the element `time`, showing `text`; the text alone where no exact date can be told."""
+    shown = _escape(text)
+    return Markup(f'<time datetime="{_escape(date.iso)}">{shown}</time>' if date.iso else shown)  # noqa: S704
+
+
+def _dated(date: Any, text: str) -> Markup:
+    """The same as a link to the date's page in the calendar, where there is one."""
+    shown = _when(date, text)
+    return Markup(f'<a href="{_escape(date.url)}">{shown}</a>') if date.url else shown  # noqa: S704
 
 
 def _structured_data(page: Any) -> Markup:
