@@ -19,7 +19,7 @@ from generator.base.text import shorten
 from generator.content.model import Article, Body, When
 from generator.plan.addresses import Addresses
 from generator.plan.bodies import Bodies
-from generator.plan.dates import Dates
+from generator.plan.dates import dates_in
 from generator.plan.periods import INDEX, Periods, place_of
 from generator.plan.records import article_record, entity_of, feed_entry
 from generator.plan.views import (
@@ -80,7 +80,7 @@ class Context:
         self.settings = settings
         self.site = site
         self.addresses = Addresses(settings)
-        self.dates = Dates(settings.language)
+        self.dates = dates_in(settings.language)
         self.bodies = Bodies(archive, self.addresses)
         self.topics = next((t.key for t in settings.taxonomies if t.key == "topics"), settings.taxonomies[0].key)
         self.sources = next((t.key for t in settings.taxonomies if t.key == "sources"), "")
