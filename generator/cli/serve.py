@@ -60,7 +60,7 @@ PORT = 8000
     help="Program that opens files from the preview: vscode, idea, sublime …, or an address with {path}, {line} and {column}.",
 )
 @click.option(
-    "--poll", is_flag=True, help="Look at all files every second, where the system does not tell of saved ones (some network folders)."
+    "--poll", is_flag=True, help="Look at all files again and again, where the system does not tell of saved ones (some network folders)."
 )
 def command(
     site: Path, port: int, host: str, names: tuple[str, ...], base_url: str, base_path: str, drafts: bool, now: str | None, open_: bool,

@@ -7,14 +7,13 @@ is planned again, by `plan`, while the pages that somebody looks at are planned 
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from generator.archive.assemble import assemble
-from generator.archive.model import Archive, Held, SiteFile
+from generator.archive.model import Archive, DeadLink, Held, SiteFile
 from generator.archive.revise import revise
 from generator.base import files
 from generator.base.diagnostics import Diagnostic, EnvironmentFault, Location, UsageError, in_order
@@ -28,9 +27,10 @@ from generator.engine.locate import locate
 from generator.engine.planned_build import publication_window
 from generator.engine.read_settings import read_settings
 from generator.engine.report import Progress
+from generator.engine.site_records import LEDGER, LINKS
 from generator.engine.sources import find_files, parse_options
 from generator.engine.store import Store
-from generator.engine.url_ledger import read_ledger, vanished
+from generator.engine.url_ledger import PublishedUrl, read_ledger, vanished
 from generator.plan.output import Output
 from generator.plan.plan_site import plan_site
 from generator.search.program import SearchProgram, find_program
@@ -71,7 +71,10 @@ class LiveSite:
         self._frame_stamps: list[FoundFile] = []
         self._files: dict[str, SiteFile] = {}
         self._files_wrong: list[Diagnostic] = []
+        self._dead: dict[str, DeadLink] = {}
+        self._ledger: dict[str, PublishedUrl] = {}
         self._records_wrong: list[Diagnostic] = []
+        self._records_stamps: list[files.Stamp | None] | None = None
         self._files_stamps: list[FoundFile] | None = None
         self._early: list[Diagnostic] = []
         """Mistakes in settings, theme and folders."""
@@ -169,25 +172,33 @@ class LiveSite:
         return self._assemble(_cause(changes) or "settings, theme or files changed")
 
     def _read_files(self) -> None:
-        """Read pictures and attachments, if any is not as it was."""
+        """Read pictures and attachments, and what is recorded of links and of addresses, if any is not as it was."""
         stamps = self._stamps((FILES,))
         if stamps != self._files_stamps:
             self._files, self._files_wrong = find_files(self.folder)
             self._files_stamps = stamps
+        records = [_stamp_at(self.folder / name) for name in (LINKS, LEDGER)]
+        if records != self._records_stamps:
+            links, wrong = read_link_states(self.folder)
+            self._dead = dead_links(links)
+            self._ledger, unfit = read_ledger(self.folder)
+            self._records_wrong = [*wrong, *unfit]
+            self._records_stamps = records
 
     def _stamps(self, places: Sequence[str]) -> list[FoundFile]:
         """What lies at places of the site, and in the themes that come with the program."""
         made = [found for place in places for found in files.walk(self.folder, place, inside=self.folder)]
         if places is THEME_PLACES:
             made += files.walk(shipped_themes(), "", inside=shipped_themes())
-            with contextlib.suppress(OSError):
-                made.append(FoundFile(SETTINGS_FILE, files.stamp_of(os.stat(self.folder / SETTINGS_FILE)), "", ""))
+            if (settings := _stamp_at(self.folder / SETTINGS_FILE)) is not None:
+                made.append(FoundFile(SETTINGS_FILE, settings, "", ""))
         return made
 
     def _frame(self) -> tuple[object, ...]:
         """All that is not a source file."""
         theme = self._theme and (self._theme.digests, self._theme.assets, self._theme.options)
-        return self._settings, theme, self._files, list(self._early), list(self._files_wrong), list(self.sources.diagnostics)
+        records = self._dead, self._ledger, list(self._records_wrong)
+        return self._settings, theme, self._files, records, list(self._early), list(self._files_wrong), list(self.sources.diagnostics)
 
     def _follow(self, changes: Sequence[Change]) -> Planned | None:
         if not changes:
@@ -248,8 +259,7 @@ class LiveSite:
         assert self._settings is not None and self._theme is not None
         now = self.moment()
         documents = self.documents()
-        links, self._records_wrong = read_link_states(self.folder)
-        archive, self._late = assemble(documents, self._settings, self._files, now=now, drafts=self._drafts, dead=dead_links(links))
+        archive, self._late = assemble(documents, self._settings, self._files, now=now, drafts=self._drafts, dead=self._dead)
         self._window = publication_window(documents, now)
         self.held = archive.held
         self._tell()
@@ -273,8 +283,7 @@ class LiveSite:
     def plan(self, state: State) -> tuple[dict[str, Output], list[Diagnostic]]:
         """Plan the whole site; what came of it is for `finish`. May run in another thread: it only reads."""
         plan, wrong = plan_site(state.archive, state.settings, state.theme, state.engine)
-        ledger, unfit = read_ledger(self.folder)
-        wrong = [*wrong, *unfit, *vanished(ledger, plan, state.archive.held)]
+        wrong = [*wrong, *vanished(self._ledger, plan, state.archive.held)]
         if self.program is not None and state.engine:
             wrong = [*wrong, *unsegmented(state.archive, state.settings, self.program)]
         return {o.path: o for o in plan.outputs}, wrong
@@ -312,6 +321,13 @@ class LiveSite:
         ]
         located = locate(found, self.folder)
         self.diagnostics = tuple(in_order(levelled(located, self._settings) if self._settings else located))
+
+
+def _stamp_at(place: Path) -> files.Stamp | None:
+    try:
+        return files.stamp_of(os.stat(place))
+    except OSError:
+        return None
 
 
 def _search_program() -> SearchProgram | None:

@@ -23,6 +23,7 @@ from generator.serve.shown import as_plain, editor_link
 from generator.serve.state import NotYet, Planned, State
 from generator.serve.streams import Stream, Streams
 from generator.serve.watch import Batch, Watch
+from generator.settings import SETTINGS_FILE
 
 PATIENCE = 60.0
 """Seconds that a request waits for a plan."""
@@ -73,6 +74,10 @@ class Preview:
         self._listener = listener
         self._stopped = threading.Event()
         self._told: tuple[Diagnostic, ...] = ()
+        self._looks = 0
+        """How often it was begun to look at everything."""
+        self._looked = 0
+        """Which of these looks ended last."""
         self._finished: list[tuple[Planned, dict[str, Output], list[Diagnostic]]] = []
         self._planner: threading.Thread | None = None
         self._watch: Watch | None = None
@@ -90,6 +95,7 @@ class Preview:
         """The output at a path in the newest state; None if there is none or nothing can be shown. Waits while that is not known yet."""
         until = time.monotonic() + PATIENCE
         changing = 0.0
+        look = 0
         while not self._stopped.is_set() and time.monotonic() < until:
             state = self.site.state
             if state is None:
@@ -105,12 +111,14 @@ class Preview:
             except NotYet:
                 state.planned.wait(0.25)
             except OutOfDate:
-                changing = changing or time.monotonic() + CHANGING
-                if time.monotonic() > changing:
+                # a look that begins from now on sees what is there: if the page is not to be had after it, there is a mistake in the way
+                if not changing:
+                    changing, look = time.monotonic() + CHANGING, self._looks + 1
+                if self._looked >= look or time.monotonic() > changing:
                     return None
-                if self._watch is not None:
+                if self._looks < look and self._watch is not None:
                     self._watch.look()
-                self._stopped.wait(0.1)
+                self._stopped.wait(0.05)
         return None
 
     def _part(self, state: State, part: str, path: str) -> Page | None:
@@ -188,6 +196,7 @@ class Preview:
     def run(self, watch: Watch) -> None:
         """Follow the files until `stop`."""
         self._watch = watch
+        watch.polled.near = self._near
         self.built = None
         self.loading.clear()
         self._after([], "", 0.0)
@@ -216,11 +225,13 @@ class Preview:
             self.site.finish(*self._finished.pop(0))
             self._after([], "", 0.0, late=True)
         began = time.perf_counter()
+        self._looks += batch is not None and batch.everything
         before = self.site.state
         told = self.site.diagnostics
         waiting = self.site.waiting
         if batch is not None:
             self.site.update(batch)
+            self._looked = self._looks
         else:
             self.site.time_passed()
         state = self.site.state
@@ -250,6 +261,13 @@ class Preview:
         message = self.message(stream.path)
         if message is not None:
             stream.send(message)
+
+    def _near(self) -> list[str]:
+        """The files that open pages are made from, and the settings."""
+        state = self.site.state
+        outputs = (state.planned.outputs if state is not None else None) or {}
+        found = [outputs[stream.path] for stream in self.streams.all() if stream.path in outputs]
+        return sorted({SETTINGS_FILE, *(o.sources[0] for o in found if o.sources)})
 
     def _notices(self, saved: Sequence[str]) -> list[dict[str, str]]:
         """The pages of files that were saved."""

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from generator.serve import watch as watching
+from generator.serve.polling import Polling
 from generator.serve.watch import Watch
 from generator.theme.places import shipped_themes
 from tests.serve.running import Running, previewing
@@ -213,6 +214,23 @@ def test_output_and_cache_inside_the_folder_set_nothing_off(tmp_path: Path) -> N
         assert running.heard.causes == []
 
 
+def test_what_is_recorded_of_links_and_addresses_is_followed(tmp_path: Path) -> None:
+    original = "https://elsewhere.example/story"
+    site = make_site(tmp_path / "site", {PLACE: article("A", "Before.", source_url=original)})
+    with previewing(site) as running:
+        running.settled()
+        running.save("checked-links.txt", f"{original}\tdead\t2021-12-20\t2021-12-21\t404\t-\t-\n")
+        running.until(lambda: "20 December 2021" in running.text(URL), "a word on the dead link")
+        running.settled()
+        assert running.text(URL).encode() == built(running.site)[f"{URL}index.html"]
+        running.save("published-urls.txt", "/2020/01/01/gone/\tarticle\tcontent/articles/gone.md\n")
+        running.until(lambda: [d.code for d in running.preview.site.diagnostics] == ["vanished-url"], "an error")
+        (running.site / "published-urls.txt").unlink()
+        running.until(lambda: not running.preview.site.failed, "the end of it")
+        running.save("checked-links.txt", "no record\n")
+        running.until(lambda: [d.code for d in running.preview.site.diagnostics] == ["bad-record"], "an error")
+
+
 def test_a_full_disk_does_not_end_it(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     real = running.preview.site.sources.look_at
     full = [True]
@@ -238,9 +256,10 @@ def test_without_watches_it_polls_and_says_so(tmp_path: Path, monkeypatch: pytes
         def stop(self) -> None: ...
 
     monkeypatch.setattr(watching, "Observer", Exhausted)
+    monkeypatch.setattr(watching, "TICK", 0.2)
     with previewing(make_site(tmp_path / "site", {PLACE: article("A", "Before.")})) as running:
         running.settled()
-        assert len(running.said) == 1 and "every second" in running.said[0]
+        assert len(running.said) == 1 and "again and again" in running.said[0]
         running.save(PLACE, article("A", "After."))
         running.until(lambda: "After." in running.text(URL))
         (running.site / PLACE).unlink()
@@ -250,11 +269,38 @@ def test_without_watches_it_polls_and_says_so(tmp_path: Path, monkeypatch: pytes
 def test_where_nothing_is_heard_it_polls_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching._Heard, "on_any_event", lambda *_: None)
     monkeypatch.setattr(watching, "PROBE", 0.3)
+    monkeypatch.setattr(watching, "TICK", 0.2)
     with previewing(make_site(tmp_path / "site", {PLACE: article("A", "Before.")})) as running:
         running.until(lambda: running.said, "a word about it")
         running.save(PLACE, article("A", "After."))
         running.until(lambda: "After." in running.text(URL))
         assert sorted(p.name for p in (running.site / "content").iterdir()) == ["articles"]
+
+
+def test_polling_costs_a_tenth_of_a_core_and_looks_at_open_pages_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [100.0, 5.0]
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("time.thread_time", lambda: clock[1])
+
+    def passes(seconds: float, worked: float = 0.0) -> None:
+        clock[0] += seconds
+        clock[1] += worked
+
+    site = make_site(tmp_path, {PLACE: article("A", "Before.")})
+    polling = Polling(site, tick=1.0)
+    polling.near = lambda: [PLACE, "content/articles/not-there.md"]
+    assert polling.everything_is_due()
+    passes(0.7, worked=0.5)
+    polling.looked()
+    due = []
+    for second in range(1, 8):
+        passes(1.0)
+        due += [second] if polling.everything_is_due() else []
+        polling.looked()
+        if second == 3:
+            (site / PLACE).write_text(article("A", "Another length."))
+        assert polling.moved() == ((PLACE,) if second == 3 else ())
+    assert due == [5, 6, 7]
 
 
 def test_nothing_is_left_behind(tmp_path: Path) -> None:
