@@ -82,6 +82,8 @@ class LiveSite:
         """Mistakes that were found in putting the archive together."""
         self._window = ("", "")
         self._number = 0
+        self._interrupted = False
+        """Whether the last look failed half-way, so that what it found is not all in what is shown."""
         self._sound: State | None = None
         """The last state that was planned without mistakes."""
         self.held: tuple[Held, ...] = ()
@@ -140,12 +142,18 @@ class LiveSite:
 
     def update(self, batch: Batch) -> Planned | None:
         """Look at what may have changed. Afterwards `state` is the newest; returns what is to be planned, if anything is."""
+        whole, self._interrupted = self._interrupted, True
+        planned = self._updated(batch, whole)
+        self._interrupted = False
+        return planned
+
+    def _updated(self, batch: Batch, whole: bool) -> Planned | None:
         known = self._settings is not None and self.state is not None and not self.failed and not self._early and self._usable
-        if known and not batch.everything and batch.paths and all(p.startswith(f"{CONTENT}/") for p in batch.paths):
+        if known and not whole and not batch.everything and batch.paths and all(p.startswith(f"{CONTENT}/") for p in batch.paths):
             changes = self.sources.look_at(batch.paths)
             if changes is not None:
                 return self._follow(changes)
-        return self._look_everywhere()
+        return self._look_everywhere(whole)
 
     def time_passed(self) -> Planned | None:
         """Put the archive together again if by now something else is published."""
@@ -154,8 +162,8 @@ class LiveSite:
             return None
         return self._assemble("its time came")
 
-    def _look_everywhere(self) -> Planned | None:
-        """Read what is not as it was, wherever it is."""
+    def _look_everywhere(self, whole: bool) -> Planned | None:
+        """Read what is not as it was, wherever it is; `whole` puts all together again even if nothing is found."""
         before = self._frame()
         stamps = self._stamps(THEME_PLACES)
         if stamps != self._frame_stamps or not self._usable:
@@ -167,7 +175,7 @@ class LiveSite:
         changes = self.sources.look_everywhere(self._settings, parse_options(self._settings))
         if not self._usable:
             return self._stop()
-        if self._frame() == before and self.state is not None:
+        if self._frame() == before and self.state is not None and not whole:
             return self._follow(changes)
         return self._assemble(_cause(changes) or "settings, theme or files changed")
 
@@ -306,6 +314,14 @@ class LiveSite:
         self.state.forget_before()
         self._sound = self.state
         self.sources.bodies.forget_earlier()
+
+    def give_up(self, planned: Planned) -> None:
+        """It could not be planned: the last sound state is shown until something else is saved."""
+        planned.set(None)
+        if self.waiting is not None and self.waiting.planned is planned:
+            self.waiting = None
+            self.state = self._sound
+            self._interrupted = True
 
     def _tell(self) -> None:
         """Gather the diagnostics."""

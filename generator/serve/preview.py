@@ -31,6 +31,8 @@ CHANGING = 1.5
 """Seconds that a request waits for a new state where a file is not what it was in the newest one."""
 BREATH = 0.12
 """Seconds between telling open pages and planning the whole site, so that they are fetched first."""
+SLOWEST = 8.0
+"""Seconds at most until it is tried again, where something is in the way."""
 NOTICES = 3
 """Saved files that are told of one by one."""
 
@@ -74,11 +76,15 @@ class Preview:
         self._listener = listener
         self._stopped = threading.Event()
         self._told: tuple[Diagnostic, ...] = ()
+        self._troubles = 0
+        """How often in a row it failed to take in what changed."""
+        self._trouble = ""
         self._looks = 0
         """How often it was begun to look at everything."""
         self._looked = 0
         """Which of these looks ended last."""
-        self._finished: list[tuple[Planned, dict[str, Output], list[Diagnostic]]] = []
+        self._finished: list[tuple[Planned, dict[str, Output] | Exception, list[Diagnostic]]] = []
+        """What came of planning: outputs and mistakes, or why there are none."""
         self._planner: threading.Thread | None = None
         self._watch: Watch | None = None
         self._copies: Mapping[str, str] = {}
@@ -205,11 +211,19 @@ class Preview:
             batch = watch.wait(1.0)
             try:
                 self._step(batch)
-            except (EnvironmentFault, OSError, MemoryError) as fault:
-                # the disk is full, a folder went away in the middle: look at all once more when something moves again
-                self._listener.trouble(fault)
+                self._troubles = self._troubles if batch is None else 0
+            except Exception as fault:
+                # the disk is full, a folder went away in the middle, or a mistake of ours: look at all once more, less and less often
+                self._in_the_way(fault)
+                self._stopped.wait(min(0.5 * 2**self._troubles, SLOWEST))
+                self._troubles += 1
                 watch.look()
-                self._stopped.wait(0.5)
+
+    def _in_the_way(self, fault: Exception) -> None:
+        """Tell of it, once."""
+        if str(fault) != self._trouble:
+            self._trouble = str(fault)
+            self._listener.trouble(fault)
 
     def stop(self) -> None:
         """End `run`, and all streams."""
@@ -222,7 +236,13 @@ class Preview:
 
     def _step(self, batch: Batch | None) -> None:
         while self._finished:
-            self.site.finish(*self._finished.pop(0))
+            planned, outputs, wrong = self._finished.pop(0)
+            if isinstance(outputs, Exception):
+                self.site.give_up(planned)
+                self._in_the_way(outputs)
+            else:
+                self.site.finish(planned, outputs, wrong)
+                self._trouble = ""
             self._after([], "", 0.0, late=True)
         began = time.perf_counter()
         self._looks += batch is not None and batch.everything
@@ -234,6 +254,8 @@ class Preview:
             self._looked = self._looks
         else:
             self.site.time_passed()
+        if batch is not None and self.site.waiting is None:
+            self._trouble = ""
         state = self.site.state
         if state is before and told == self.site.diagnostics and waiting is self.site.waiting:
             return
@@ -309,8 +331,11 @@ class Preview:
         while not self._stopped.is_set():
             self._stopped.wait(breath)
             newest = self.site.waiting or state
-            outputs, wrong = self.site.plan(newest)
-            self._finished.append((newest.planned, outputs, wrong))
+            try:
+                outputs, wrong = self.site.plan(newest)
+                self._finished.append((newest.planned, outputs, wrong))
+            except Exception as fault:
+                self._finished.append((newest.planned, fault, []))
             if self._watch is not None:
                 self._watch.wake()
             following = self.site.waiting

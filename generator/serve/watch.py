@@ -138,7 +138,7 @@ class Watch:
         with contextlib.suppress(OSError):
             with open(place, "x", encoding="utf-8"):
                 pass
-            self._probe = (place, time.monotonic() + PROBE)
+            self._probe = (place, 0.0)
 
     # ------------------------------------------------------------------ hearing
 
@@ -232,6 +232,9 @@ class Watch:
     # ------------------------------------------------------------------ what events do not tell
 
     def _tick(self, now: float) -> Batch | None:
+        if self._probe and not self._probe[1]:
+            # counted from the first look on: what was heard while a large site was being read waits in the queue
+            self._probe = (self._probe[0], now + PROBE)
         if self._probe and now > self._probe[1]:
             with contextlib.suppress(OSError):
                 os.unlink(self._probe[0])

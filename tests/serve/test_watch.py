@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.serve import live_site
 from generator.serve import watch as watching
 from generator.serve.polling import Polling
 from generator.serve.watch import Watch
@@ -247,6 +248,35 @@ def test_a_full_disk_does_not_end_it(running: Running, monkeypatch: pytest.Monke
     assert [str(f) for f in running.heard.faults] == ["[Errno 28] No space left on device"]
 
 
+def test_what_was_read_before_a_look_failed_is_not_forgotten(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = live_site.assemble
+    faults = [OSError(errno.EIO, "Input/output error"), RuntimeError("a mistake of ours")]
+
+    def assemble(*given: object, **how: object) -> object:
+        if faults:
+            raise faults.pop(0)
+        return real(*given, **how)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(live_site, "assemble", assemble)
+    running.save("content/articles/new.md", article("New", "New words."))
+    running.until(lambda: running.get("/archive/2021/12/14/new/")[0] == 200)
+    assert [str(f) for f in running.heard.faults] == ["[Errno 5] Input/output error", "a mistake of ours"]
+
+
+def test_a_mistake_of_ours_in_planning_keeps_the_last_good_site(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    def plan_site(*_: object) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(live_site, "plan_site", plan_site)
+        running.save("content/articles/new.md", article("New", "New words."))
+        running.until(lambda: running.heard.faults)
+        running.until(lambda: running.get("/archive/2021/")[0] == 200)
+        assert "Before." in running.text(URL) and running.get("/archive/2021/12/14/new/")[0] == 404
+    running.save(PLACE, article("Another title", "After."))
+    running.until(lambda: "After." in running.text(URL) and running.get("/archive/2021/12/14/new/")[0] == 200)
+
+
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EMFILE])
 def test_without_watches_it_polls_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     class Exhausted:
@@ -301,6 +331,18 @@ def test_polling_costs_a_tenth_of_a_core_and_looks_at_open_pages_meanwhile(tmp_p
             (site / PLACE).write_text(article("A", "Another length."))
         assert polling.moved() == ((PLACE,) if second == 3 else ())
     assert due == [5, 6, 7]
+
+
+def test_what_came_while_a_large_site_was_read_is_heard_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "PROBE", 0.1)
+    site = make_site(tmp_path / "site", {PLACE: article("A", "Before.")})
+    said: list[str] = []
+    watch = Watch(site, shipped_themes(), poll=False, say=said.append)
+    watch.start()
+    time.sleep(0.3)
+    watch.wait(0.3)
+    watch.stop()
+    assert not watch.polling and not said
 
 
 def test_nothing_is_left_behind(tmp_path: Path) -> None:
