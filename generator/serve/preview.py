@@ -33,6 +33,8 @@ BREATH = 0.12
 """Seconds between telling open pages and planning the whole site, so that they are fetched first."""
 SLOWEST = 8.0
 """Seconds at most until it is tried again, where something is in the way."""
+TOLD = 200
+"""Mistakes that are shown over a page at most; the page of the preview itself has them all."""
 NOTICES = 3
 """Saved files that are told of one by one."""
 
@@ -176,7 +178,11 @@ class Preview:
                 faults = [page.fault] if page.fault else []
         found = [*self.site.diagnostics, *(f for f in faults if f not in self.site.diagnostics)]
         made["failed"] = made["failed"] or bool(faults)
-        made["diagnostics"] = [as_plain(d, self.site.folder, self.options.editor) for d in found]
+        made["errors"], made["warnings"] = (sum(d.is_error is kind for d in found) for kind in (True, False))
+        source = made["page"]["source"] if made["page"] else ""
+        # the first are those that matter here
+        found.sort(key=lambda d: (not d.is_error, d.location.path != source))
+        made["diagnostics"] = [as_plain(d, self.site.folder, self.options.editor) for d in found[:TOLD]]
         return made
 
     def _about(self, state: State, page: Page) -> dict[str, Any]:
