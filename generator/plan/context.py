@@ -106,11 +106,11 @@ class Context:
         self._reports: dict[int, EventView] = {}
 
     def revised(self, archive: Archive) -> Context:
-        """The same for an archive that differs from this one's in what its articles show, and in nothing else."""
+        """The same for an archive that differs from this one's in what its articles show (`archive.revise`), and in nothing else: what is
+        told of dates and addresses is taken over."""
         made = copy.copy(self)
         made.archive = archive
         made.bodies = Bodies(archive, self.addresses)
-        made._recorded = [utc_of(a.added.instant) if own else "" for a, own in zip(archive.articles, archive.article_events, strict=True)]
         made._make_once()
         return made
 

@@ -27,7 +27,7 @@ URL = "2021/12/14/a/"
 
 @pytest.fixture(autouse=True)
 def looking_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watching, "AFTERWARDS", 0.4)
+    monkeypatch.setattr(watching, "AFTERWARDS", 0.25)
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ WAYS = [vim, emacs, in_place, jetbrains, sed, rsync, from_elsewhere, slowly]
 def test_each_editors_save_is_one_change(running: Running, way: Callable[[Path, str], None]) -> None:
     way(running.site / PLACE, article("A", "After."))
     running.until(lambda: "After." in running.text(URL), "the edit")
-    time.sleep(watching.AFTERWARDS + 0.4)
+    time.sleep(watching.AFTERWARDS + 0.25)
     assert running.heard.causes == [f"{PLACE} was saved"]
     assert [d for d in running.heard.diagnostics if d] == []
     running.settled()
@@ -139,7 +139,7 @@ def test_a_checkout_of_another_branch_is_one_change(running: Running) -> None:
     git("checkout", "other")
     running.until(lambda: "After." in running.text(URL) and running.get("/archive/2021/12/14/n399/")[0] == 200, "the other branch")
     running.settled()
-    time.sleep(watching.AFTERWARDS + 1)
+    time.sleep(watching.AFTERWARDS + 0.5)
     assert len(running.heard.causes) - before <= 2
     assert running.get("/archive/2021/12/14/b/")[0] == 404
     assert [d for d in running.heard.diagnostics if d] == []
