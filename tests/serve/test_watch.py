@@ -249,7 +249,7 @@ def test_a_full_disk_does_not_end_it(running: Running, monkeypatch: pytest.Monke
 
 
 def test_what_was_read_before_a_look_failed_is_not_forgotten(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = live_site.assemble
+    real = vars(live_site)["assemble"]
     faults = [OSError(errno.EIO, "Input/output error"), RuntimeError("a mistake of ours")]
 
     def assemble(*given: object, **how: object) -> object:
