@@ -196,7 +196,9 @@ class _Terminal:
     def trouble(self, fault: Exception) -> None:
         """What is in the way."""
         if isinstance(fault, (EnvironmentFault, OSError, MemoryError)):
-            self._console.fault(str(fault) or "no memory is left", fault.hint if isinstance(fault, EnvironmentFault) else "The preview goes on.")
+            self._console.fault(
+                str(fault) or "no memory is left", fault.hint if isinstance(fault, EnvironmentFault) else "The preview goes on."
+            )
         else:
             self._console.bug(fault)
             self._console.note("The preview goes on.")

@@ -255,7 +255,7 @@ def test_what_was_read_before_a_look_failed_is_not_forgotten(running: Running, m
     def assemble(*given: object, **how: object) -> object:
         if faults:
             raise faults.pop(0)
-        return real(*given, **how)  # type: ignore[arg-type]
+        return real(*given, **how)
 
     monkeypatch.setattr(live_site, "assemble", assemble)
     running.save("content/articles/new.md", article("New", "New words."))
