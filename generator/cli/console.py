@@ -56,9 +56,9 @@ class Console:
         if hint:
             self.note(f"  {visible(hint)}")
 
-    def bug(self) -> None:
+    def bug(self, fault: Exception) -> None:
         """An error of ours."""
-        self.note(traceback.format_exc().rstrip())
+        self.note("".join(traceback.format_exception(fault)).rstrip())
         self.note("This is a mistake in Dateline, not in your files. Please report it with the lines above.")
 
     # ------------------------------------------------------------------ diagnostics

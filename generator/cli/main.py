@@ -109,6 +109,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except Exception:
-        console.bug()
+    except Exception as fault:
+        console.bug(fault)
         return 70

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import logging
+import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -60,7 +62,7 @@ PORT = 8000
     help="Program that opens files from the preview: vscode, idea, sublime …, or an address with {path}, {line} and {column}.",
 )
 @click.option(
-    "--poll", is_flag=True, help="Look at all files every second, where the system does not tell of saved ones (some network folders)."
+    "--poll", is_flag=True, help="Look at all files again and again, where the system does not tell of saved ones (some network folders)."
 )
 def command(
     site: Path, port: int, host: str, names: tuple[str, ...], base_url: str, base_path: str, drafts: bool, now: str | None, open_: bool,
@@ -111,6 +113,7 @@ def command(
         finally:
             watch.stop()
             server.stop()
+    _leave()
     return 0
 
 
@@ -137,6 +140,15 @@ def _load(console: Console, preview: Preview, server: Server, watch: Watch, opti
     # what was read stays: no looking through it for garbage, which stops everything for a moment
     gc.freeze()
     server.start()
+
+
+def _leave() -> None:
+    """End at once: taking a hundred thousand articles apart one by one would keep whoever pressed Ctrl-C waiting for seconds."""
+    logging.shutdown()
+    with suppress(OSError, ValueError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    os._exit(0)
 
 
 def _reached_at(host: str) -> str:
@@ -183,4 +195,10 @@ class _Terminal:
 
     def trouble(self, fault: Exception) -> None:
         """What is in the way."""
-        self._console.fault(str(fault), fault.hint if isinstance(fault, EnvironmentFault) else "The preview goes on.")
+        if isinstance(fault, (EnvironmentFault, OSError, MemoryError)):
+            self._console.fault(
+                str(fault) or "no memory is left", fault.hint if isinstance(fault, EnvironmentFault) else "The preview goes on."
+            )
+        else:
+            self._console.bug(fault)
+            self._console.note("The preview goes on.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 
 from generator.archive.model import TermKey
@@ -54,11 +54,21 @@ _UNLISTED = ("licensed",)
 def plan_articles(context: Context) -> Iterable[Output]:
     """A page for each published article."""
     places = _storyline_places(context)
-    for number, article in enumerate(context.archive.articles):
-        path = context.article_paths[number]
-        view = Later(partial(_view, context, number, article, path, places.get(number)))
-        canonical = "" if article.rights in _UNLISTED else context.addresses.absolute(path)
-        yield Output(output_path(path), "html", "article.html", view, (article.path,), canonical)
+    for number in range(len(context.archive.articles)):
+        yield _page(context, number, places)
+
+
+def plan_article(context: Context, path: str) -> Iterable[Output]:
+    """The page at one site path, if an article has it: for a preview that cannot wait for all others."""
+    if path in context.article_paths:
+        yield _page(context, context.article_paths.index(path), _storyline_places(context))
+
+
+def _page(context: Context, number: int, places: Mapping[int, StorylinePlace]) -> Output:
+    article, path = context.archive.articles[number], context.article_paths[number]
+    view = Later(partial(_view, context, number, article, path, places.get(number)))
+    canonical = "" if article.rights in _UNLISTED else context.addresses.absolute(path)
+    return Output(output_path(path), "html", "article.html", view, (article.path,), canonical)
 
 
 def _view(context: Context, number: int, article: Article, path: str, place: StorylinePlace | None) -> ArticleView:

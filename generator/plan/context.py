@@ -19,7 +19,7 @@ from generator.base.text import shorten
 from generator.content.model import Article, Body, When
 from generator.plan.addresses import Addresses
 from generator.plan.bodies import Bodies
-from generator.plan.dates import Dates
+from generator.plan.dates import dates_in
 from generator.plan.items import Item, in_calendars, kind_of
 from generator.plan.periods import INDEX, Periods, place_of
 from generator.plan.records import article_record, entity_of, feed_entry
@@ -82,7 +82,7 @@ class Context:
         self.settings = settings
         self.site = site
         self.addresses = Addresses(settings)
-        self.dates = Dates(settings.language)
+        self.dates = dates_in(settings.language)
         self.bodies = Bodies(archive, self.addresses)
         self.topics = next((t.key for t in settings.taxonomies if t.key == "topics"), settings.taxonomies[0].key)
         self.sources = next((t.key for t in settings.taxonomies if t.key == "sources"), "")
@@ -109,11 +109,11 @@ class Context:
         self.reports: Sequence[EventView] = _MadeOnce(partial(Context._report, own), len(archive.articles))
 
     def revised(self, archive: Archive) -> Context:
-        """The same for an archive that differs from this one's in what its articles show, and in nothing else."""
+        """The same for an archive that differs from this one's in what its articles show (`archive.revise`), and in nothing else: what is
+        told of dates and addresses is taken over."""
         made = copy.copy(self)
         made.archive = archive
         made.bodies = Bodies(archive, self.addresses)
-        made._recorded = [utc_of(a.added.instant) if own else "" for a, own in zip(archive.articles, archive.article_events, strict=True)]
         made._make_once()
         return made
 

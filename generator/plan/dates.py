@@ -22,6 +22,8 @@ from generator.plan.views import DateView
 _FIELD = re.compile(r"'([^']*)'|(d+|M+|L+|y+|Q+|E+|c+)|([^'a-zA-Z]+|[a-zA-Z])")
 _PREFERRED = {"en": "en_GB"}
 """Bare language tags whose default territory orders dates in another way than an international archive would."""
+KEPT = 65536
+"""Dates whose words are kept."""
 
 
 class Dates:
@@ -45,7 +47,7 @@ class Dates:
         self._era_first = _pattern(skeletons, "Gy", "y G").startswith("G")
         self._words = date_words(self.locale.language)
         self._made: dict[str, tuple[str, str, str]] = {}
-        self._filled = functools.lru_cache(maxsize=65536)(self._fill)
+        self._filled = functools.lru_cache(maxsize=KEPT)(self._fill)
 
     # ------------------------------------------------------------------ pieces
 
@@ -128,6 +130,8 @@ class Dates:
         """(text, shorter text, ISO prefix), each made once: a date's own text says all there is to it."""
         made = self._made.get(edtf.text)
         if made is None:
+            if len(self._made) >= KEPT:
+                self._made.clear()
             made = self._made[edtf.text] = (*self._text(edtf), iso_prefix(edtf))
         return made
 
@@ -175,6 +179,12 @@ class Dates:
         if number:
             return (self._words.halves if kind == "half" else self._words.thirds)[int(number) - 1].format(self.year(point.year))
         return self._words.seasons[("spring", "summer", "autumn", "winter").index(name)].format(self.year(point.year))
+
+
+@functools.lru_cache(maxsize=4)
+def dates_in(language: str) -> Dates:
+    """Dates of a language: one for all plans, so that a preview, which plans again and again, makes each date's words once."""
+    return Dates(language)
 
 
 def iso_prefix(edtf: Edtf) -> str:

@@ -33,6 +33,8 @@ def make_app(preview: Preview) -> Starlette:
     """The application that answers from a preview."""
 
     async def events(request: Request) -> Response:
+        if request.method == "HEAD":
+            return Response(media_type="text/event-stream")
         return await _events(preview, request)
 
     async def overview(request: Request) -> Response:

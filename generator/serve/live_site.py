@@ -7,14 +7,13 @@ is planned again, by `plan`, while the pages that somebody looks at are planned 
 
 from __future__ import annotations
 
-import contextlib
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from generator.archive.assemble import assemble
-from generator.archive.model import Archive, Held, SiteFile
+from generator.archive.model import Archive, DeadLink, Held, SiteFile
 from generator.archive.revise import revise
 from generator.base import files
 from generator.base.diagnostics import Diagnostic, EnvironmentFault, Location, UsageError, in_order
@@ -29,9 +28,10 @@ from generator.engine.planned_build import publication_window
 from generator.engine.read_settings import read_settings
 from generator.engine.report import Progress
 from generator.engine.share_cards import find_drawing
+from generator.engine.site_records import LEDGER, LINKS
 from generator.engine.sources import find_files, parse_options
 from generator.engine.store import Store
-from generator.engine.url_ledger import read_ledger, vanished
+from generator.engine.url_ledger import PublishedUrl, read_ledger, vanished
 from generator.plan.output import Output
 from generator.plan.plan_site import plan_site
 from generator.search.program import SearchProgram, find_program
@@ -72,7 +72,10 @@ class LiveSite:
         self._frame_stamps: list[FoundFile] = []
         self._files: dict[str, SiteFile] = {}
         self._files_wrong: list[Diagnostic] = []
+        self._dead: dict[str, DeadLink] = {}
+        self._ledger: dict[str, PublishedUrl] = {}
         self._records_wrong: list[Diagnostic] = []
+        self._records_stamps: list[files.Stamp | None] | None = None
         self._files_stamps: list[FoundFile] | None = None
         self._early: list[Diagnostic] = []
         """Mistakes in settings, theme and folders."""
@@ -80,6 +83,8 @@ class LiveSite:
         """Mistakes that were found in putting the archive together."""
         self._window = ("", "")
         self._number = 0
+        self._interrupted = False
+        """Whether the last look failed half-way, so that what it found is not all in what is shown."""
         self._sound: State | None = None
         """The last state that was planned without mistakes."""
         self.held: tuple[Held, ...] = ()
@@ -138,12 +143,18 @@ class LiveSite:
 
     def update(self, batch: Batch) -> Planned | None:
         """Look at what may have changed. Afterwards `state` is the newest; returns what is to be planned, if anything is."""
+        whole, self._interrupted = self._interrupted, True
+        planned = self._updated(batch, whole)
+        self._interrupted = False
+        return planned
+
+    def _updated(self, batch: Batch, whole: bool) -> Planned | None:
         known = self._settings is not None and self.state is not None and not self.failed and not self._early and self._usable
-        if known and not batch.everything and batch.paths and all(p.startswith(f"{CONTENT}/") for p in batch.paths):
+        if known and not whole and not batch.everything and batch.paths and all(p.startswith(f"{CONTENT}/") for p in batch.paths):
             changes = self.sources.look_at(batch.paths)
             if changes is not None:
                 return self._follow(changes)
-        return self._look_everywhere()
+        return self._look_everywhere(whole)
 
     def time_passed(self) -> Planned | None:
         """Put the archive together again if by now something else is published."""
@@ -152,8 +163,8 @@ class LiveSite:
             return None
         return self._assemble("its time came")
 
-    def _look_everywhere(self) -> Planned | None:
-        """Read what is not as it was, wherever it is."""
+    def _look_everywhere(self, whole: bool) -> Planned | None:
+        """Read what is not as it was, wherever it is; `whole` puts all together again even if nothing is found."""
         before = self._frame()
         stamps = self._stamps(THEME_PLACES)
         if stamps != self._frame_stamps or not self._usable:
@@ -165,30 +176,38 @@ class LiveSite:
         changes = self.sources.look_everywhere(self._settings, parse_options(self._settings))
         if not self._usable:
             return self._stop()
-        if self._frame() == before and self.state is not None:
+        if self._frame() == before and self.state is not None and not whole:
             return self._follow(changes)
         return self._assemble(_cause(changes) or "settings, theme or files changed")
 
     def _read_files(self) -> None:
-        """Read pictures and attachments, if any is not as it was."""
+        """Read pictures and attachments, and what is recorded of links and of addresses, if any is not as it was."""
         stamps = self._stamps((FILES,))
         if stamps != self._files_stamps:
             self._files, self._files_wrong = find_files(self.folder)
             self._files_stamps = stamps
+        records = [_stamp_at(self.folder / name) for name in (LINKS, LEDGER)]
+        if records != self._records_stamps:
+            links, wrong = read_link_states(self.folder)
+            self._dead = dead_links(links)
+            self._ledger, unfit = read_ledger(self.folder)
+            self._records_wrong = [*wrong, *unfit]
+            self._records_stamps = records
 
     def _stamps(self, places: Sequence[str]) -> list[FoundFile]:
         """What lies at places of the site, and in the themes that come with the program."""
         made = [found for place in places for found in files.walk(self.folder, place, inside=self.folder)]
         if places is THEME_PLACES:
             made += files.walk(shipped_themes(), "", inside=shipped_themes())
-            with contextlib.suppress(OSError):
-                made.append(FoundFile(SETTINGS_FILE, files.stamp_of(os.stat(self.folder / SETTINGS_FILE)), "", ""))
+            if (settings := _stamp_at(self.folder / SETTINGS_FILE)) is not None:
+                made.append(FoundFile(SETTINGS_FILE, settings, "", ""))
         return made
 
     def _frame(self) -> tuple[object, ...]:
         """All that is not a source file."""
         theme = self._theme and (self._theme.digests, self._theme.assets, self._theme.options, self._theme.fonts)
-        return self._settings, theme, self._files, list(self._early), list(self._files_wrong), list(self.sources.diagnostics)
+        records = self._dead, self._ledger, list(self._records_wrong)
+        return self._settings, theme, self._files, records, list(self._early), list(self._files_wrong), list(self.sources.diagnostics)
 
     def _follow(self, changes: Sequence[Change]) -> Planned | None:
         if not changes:
@@ -249,8 +268,7 @@ class LiveSite:
         assert self._settings is not None and self._theme is not None
         now = self.moment()
         documents = self.documents()
-        links, self._records_wrong = read_link_states(self.folder)
-        archive, self._late = assemble(documents, self._settings, self._files, now=now, drafts=self._drafts, dead=dead_links(links))
+        archive, self._late = assemble(documents, self._settings, self._files, now=now, drafts=self._drafts, dead=self._dead)
         self._window = publication_window(documents, now)
         self.held = archive.held
         self._tell()
@@ -275,8 +293,7 @@ class LiveSite:
         """Plan the whole site; what came of it is for `finish`. May run in another thread: it only reads."""
         drawing, undrawn = find_drawing(state.archive, state.settings, state.theme)
         plan, wrong = plan_site(state.archive, state.settings, state.theme, state.engine, drawing)
-        ledger, unfit = read_ledger(self.folder)
-        wrong = [*wrong, *undrawn, *unfit, *vanished(ledger, plan, state.archive.held)]
+        wrong = [*wrong, *undrawn, *vanished(self._ledger, plan, state.archive.held)]
         if self.program is not None and state.engine:
             wrong = [*wrong, *unsegmented(state.archive, state.settings, self.program)]
         return {o.path: o for o in plan.outputs}, wrong
@@ -300,6 +317,14 @@ class LiveSite:
         self._sound = self.state
         self.sources.bodies.forget_earlier()
 
+    def give_up(self, planned: Planned) -> None:
+        """It could not be planned: the last sound state is shown until something else is saved."""
+        planned.set(None)
+        if self.waiting is not None and self.waiting.planned is planned:
+            self.waiting = None
+            self.state = self._sound
+            self._interrupted = True
+
     def _tell(self) -> None:
         """Gather the diagnostics."""
         parsed = [d for r in self.sources.held.values() for d in r.parsed.diagnostics]
@@ -314,6 +339,13 @@ class LiveSite:
         ]
         located = locate(found, self.folder)
         self.diagnostics = tuple(in_order(levelled(located, self._settings) if self._settings else located))
+
+
+def _stamp_at(place: Path) -> files.Stamp | None:
+    try:
+        return files.stamp_of(os.stat(place))
+    except OSError:
+        return None
 
 
 def _search_program() -> SearchProgram | None:

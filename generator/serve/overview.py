@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 
@@ -12,7 +13,7 @@ from generator.serve.script_tag import PLACE
 from generator.serve.shown import editor_link
 
 SLOWEST = 20
-SHOWN = 500
+SHOWN = 5000
 """Lines of a list at most."""
 _REASONS = {"draft": "a draft", "scheduled": "held back until", "expired": "expired"}
 
@@ -64,14 +65,33 @@ def _link(base: str, path: str) -> str:
 def _file(preview: Preview, path: str, line: int = 0, column: int = 0) -> str:
     place = f"{path}:{line}:{column}" if line else path
     link = editor_link(preview.options.editor, preview.site.folder, path, line, column)
-    return f'<a href="{escape(link)}"><code>{escape(place)}</code></a>' if link else f"<code>{escape(place)}</code>"
+    return f'<a class="place" href="{escape(link)}">{escape(place)}</a>' if link else f'<span class="place">{escape(place)}</span>'
 
 
 def _diagnostic(preview: Preview, d: Diagnostic) -> str:
-    hint = f"<br><i>{escape(d.hint)}</i>" if d.hint else ""
-    excerpt = f"<pre>{escape(d.excerpt)}</pre>" if d.excerpt else ""
-    place = _file(preview, d.location.path, d.location.line, d.location.column)
-    return f'<b class="{d.severity}">{d.severity}</b> {place}: {escape(d.message)} [{d.code}]{excerpt}{hint}'
+    """A mistake as the overlay shows it."""
+    at = d.location
+    line = f'{_file(preview, at.path, at.line, at.column)}: <b class="{d.severity}">{d.severity}</b> {_worded(d.message)} <code class="soft">{d.code}</code>'
+    hint = f'<p class="hint">→ {_worded(d.hint)}</p>' if d.hint else ""
+    return f"<p>{line}</p>{_excerpt(d)}{hint}"
+
+
+def _excerpt(d: Diagnostic) -> str:
+    if not d.excerpt or not d.location.line:
+        return ""
+    number, start = f"{d.location.line} | ", max(0, d.location.column - 1)
+    code = f'<span class="soft">{number}</span>{escape(d.excerpt)}'
+    if d.location.column:
+        length = max(1, min(d.location.length or 1, len(d.excerpt) - start))
+        # tabs stay tabs, so that the caret is below what it means
+        before = re.sub(r"[^\t]", " ", d.excerpt[:start])
+        code += f'\n<span class="caret">{" " * len(number)}{before}{"^" * length}</span>'
+    return f"<pre>{code}</pre>"
+
+
+def _worded(text: str) -> str:
+    """What messages have between backticks is what somebody typed."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(text))
 
 
 def _page(title: str, body: str) -> bytes:

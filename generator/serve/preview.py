@@ -24,6 +24,7 @@ from generator.serve.shown import editor_link, for_overlay
 from generator.serve.state import NotYet, Planned, State
 from generator.serve.streams import Stream, Streams
 from generator.serve.watch import Batch, Watch
+from generator.settings import SETTINGS_FILE
 
 PATIENCE = 60.0
 """Seconds that a request waits for a plan."""
@@ -31,6 +32,10 @@ CHANGING = 1.5
 """Seconds that a request waits for a new state where a file is not what it was in the newest one."""
 BREATH = 0.12
 """Seconds between telling open pages and planning the whole site, so that they are fetched first."""
+SLOWEST = 8.0
+"""Seconds at most until it is tried again, where something is in the way."""
+TOLD = 200
+"""Mistakes that are shown over a page at most; the page of the preview itself has them all."""
 NOTICES = 3
 """Saved files that are told of one by one."""
 
@@ -74,7 +79,15 @@ class Preview:
         self._listener = listener
         self._stopped = threading.Event()
         self._told: tuple[Diagnostic, ...] = ()
-        self._finished: list[tuple[Planned, dict[str, Output], list[Diagnostic]]] = []
+        self._troubles = 0
+        """How often in a row it failed to take in what changed."""
+        self._trouble = ""
+        self._looks = 0
+        """How often it was begun to look at everything."""
+        self._looked = 0
+        """Which of these looks ended last."""
+        self._finished: list[tuple[Planned, dict[str, Output] | Exception, list[Diagnostic]]] = []
+        """What came of planning: outputs and mistakes, or why there are none."""
         self._planner: threading.Thread | None = None
         self._watch: Watch | None = None
         self._copies: Mapping[str, str] = {}
@@ -91,6 +104,7 @@ class Preview:
         """The output at a path in the newest state; None if there is none or nothing can be shown. Waits while that is not known yet."""
         until = time.monotonic() + PATIENCE
         changing = 0.0
+        look = 0
         while not self._stopped.is_set() and time.monotonic() < until:
             state = self.site.state
             if state is None:
@@ -106,12 +120,14 @@ class Preview:
             except NotYet:
                 state.planned.wait(0.25)
             except OutOfDate:
-                changing = changing or time.monotonic() + CHANGING
-                if time.monotonic() > changing:
+                # a look that begins from now on sees what is there: if the page is not to be had after it, there is a mistake in the way
+                if not changing:
+                    changing, look = time.monotonic() + CHANGING, self._looks + 1
+                if self._looked >= look or time.monotonic() > changing:
                     return None
-                if self._watch is not None:
+                if self._looks < look and self._watch is not None:
                     self._watch.look()
-                self._stopped.wait(0.1)
+                self._stopped.wait(0.05)
         return None
 
     def _part(self, state: State, part: str, path: str) -> Page | None:
@@ -163,7 +179,11 @@ class Preview:
                 faults = [page.fault] if page.fault else []
         found = [*self.site.diagnostics, *(f for f in faults if f not in self.site.diagnostics)]
         made["failed"] = made["failed"] or bool(faults)
-        made["diagnostics"] = [for_overlay(d, self.site.folder, self.options.editor) for d in found]
+        made["errors"], made["warnings"] = (sum(d.is_error is kind for d in found) for kind in (True, False))
+        source = made["page"]["source"] if made["page"] else ""
+        # the first are those that matter here
+        found.sort(key=lambda d: (not d.is_error, d.location.path != source))
+        made["diagnostics"] = [for_overlay(d, self.site.folder, self.options.editor) for d in found[:TOLD]]
         return made
 
     def _about(self, state: State, page: Page) -> dict[str, Any]:
@@ -189,6 +209,7 @@ class Preview:
     def run(self, watch: Watch) -> None:
         """Follow the files until `stop`."""
         self._watch = watch
+        watch.polled.near = self._near
         self.built = None
         self.loading.clear()
         self._after([], "", 0.0)
@@ -197,11 +218,19 @@ class Preview:
             batch = watch.wait(1.0)
             try:
                 self._step(batch)
-            except (EnvironmentFault, OSError, MemoryError) as fault:
-                # the disk is full, a folder went away in the middle: look at all once more when something moves again
-                self._listener.trouble(fault)
+                self._troubles = self._troubles if batch is None else 0
+            except Exception as fault:
+                # the disk is full, a folder went away in the middle, or a mistake of ours: look at all once more, less and less often
+                self._in_the_way(fault)
+                self._stopped.wait(min(0.5 * 2**self._troubles, SLOWEST))
+                self._troubles += 1
                 watch.look()
-                self._stopped.wait(0.5)
+
+    def _in_the_way(self, fault: Exception) -> None:
+        """Tell of it, once."""
+        if str(fault) != self._trouble:
+            self._trouble = str(fault)
+            self._listener.trouble(fault)
 
     def stop(self) -> None:
         """End `run`, and all streams."""
@@ -214,16 +243,26 @@ class Preview:
 
     def _step(self, batch: Batch | None) -> None:
         while self._finished:
-            self.site.finish(*self._finished.pop(0))
+            planned, outputs, wrong = self._finished.pop(0)
+            if isinstance(outputs, Exception):
+                self.site.give_up(planned)
+                self._in_the_way(outputs)
+            else:
+                self.site.finish(planned, outputs, wrong)
+                self._trouble = ""
             self._after([], "", 0.0, late=True)
         began = time.perf_counter()
+        self._looks += batch is not None and batch.everything
         before = self.site.state
         told = self.site.diagnostics
         waiting = self.site.waiting
         if batch is not None:
             self.site.update(batch)
+            self._looked = self._looks
         else:
             self.site.time_passed()
+        if batch is not None and self.site.waiting is None:
+            self._trouble = ""
         state = self.site.state
         if state is before and told == self.site.diagnostics and waiting is self.site.waiting:
             return
@@ -251,6 +290,13 @@ class Preview:
         message = self.message(stream.path)
         if message is not None:
             stream.send(message)
+
+    def _near(self) -> list[str]:
+        """The files that open pages are made from, and the settings."""
+        state = self.site.state
+        outputs = (state.planned.outputs if state is not None else None) or {}
+        found = [outputs[stream.path] for stream in self.streams.all() if stream.path in outputs]
+        return sorted({SETTINGS_FILE, *(o.sources[0] for o in found if o.sources)})
 
     def _notices(self, saved: Sequence[str]) -> list[dict[str, str]]:
         """The pages of files that were saved."""
@@ -292,8 +338,11 @@ class Preview:
         while not self._stopped.is_set():
             self._stopped.wait(breath)
             newest = self.site.waiting or state
-            outputs, wrong = self.site.plan(newest)
-            self._finished.append((newest.planned, outputs, wrong))
+            try:
+                outputs, wrong = self.site.plan(newest)
+                self._finished.append((newest.planned, outputs, wrong))
+            except Exception as fault:
+                self._finished.append((newest.planned, fault, []))
             if self._watch is not None:
                 self._watch.wake()
             following = self.site.waiting

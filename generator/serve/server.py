@@ -13,12 +13,15 @@ import uvicorn
 
 from generator.base.diagnostics import EnvironmentFault, UsageError
 from generator.serve.app import make_app
+from generator.serve.connections import AT_ONCE, Connection, most_connections
 from generator.serve.guard import Guard
 from generator.serve.preview import Preview
 
 LOOPBACK = "127.0.0.1"
 TRIES = 20
 """Ports that are tried, one after another."""
+WAITING = 256
+"""Connections that the system keeps until they are accepted."""
 
 
 def is_loopback(host: str) -> bool:
@@ -44,13 +47,21 @@ def listen(host: str, port: int) -> socket.socket:
             # a server that has just ended leaves connections behind, which are no reason to go to another port
             made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             made.bind((host, number))
-            made.listen(256)
+            made.listen(WAITING)
             return made
         except OSError as fault:
             made.close()
             if fault.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise EnvironmentFault(f"cannot listen on {host}:{number}: {fault.strerror or fault}") from fault
     raise EnvironmentFault(f"the ports from {port} to {last} are all taken or not allowed", "Choose another with --port.")
+
+
+class _Uvicorn(uvicorn.Server):
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        for listening in sockets or ():
+            # a few are accepted in one go, yet many may wait for that
+            listening.listen(WAITING)
 
 
 class Server:
@@ -61,11 +72,12 @@ class Server:
         self._preview = preview
         self._socket = listening
         app = Guard(make_app(preview), listening.getsockname()[1], names)
+        Connection.most = most_connections()
         config = uvicorn.Config(
-            app, lifespan="off", log_config=None, access_log=False, server_header=False, http="h11", ws="none", loop="asyncio",
-            timeout_graceful_shutdown=1, limit_concurrency=1000, h11_max_incomplete_event_size=32 * 1024,
+            app, lifespan="off", log_config=None, access_log=False, server_header=False, http=Connection, ws="none", loop="asyncio",
+            timeout_graceful_shutdown=1, backlog=AT_ONCE, h11_max_incomplete_event_size=32 * 1024,
         )  # fmt: skip
-        self._server = uvicorn.Server(config)
+        self._server = _Uvicorn(config)
         self._started = False
         self._thread = threading.Thread(target=self._run, daemon=True)
 

@@ -6,6 +6,7 @@ import contextlib
 import os
 import threading
 import time
+import zlib
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -43,15 +44,15 @@ class LiveBodies:
 
     def __init__(self, folder: Path):
         self._folder = folder
-        self._kept: OrderedDict[str, tuple[str, Sequence[str]]] = OrderedDict()
+        self._kept: OrderedDict[str, tuple[str, bytes]] = OrderedDict()
         self._earlier: dict[tuple[str, str], Sequence[str]] = {}
         self._lock = threading.Lock()
         self.store: StoredBodies | None = None
         self.options: ParseOptions | None = None
 
-    def keep(self, source: str, parts: Sequence[str]) -> None:
-        """Remember the body of a file that was read."""
-        self._kept[source] = (parts_digest(list(parts)), parts)
+    def keep(self, source: str, parts: str) -> None:
+        """Remember the body of a file that was read, given as JSON. They are squeezed: days of editing are not to be felt in memory."""
+        self._kept[source] = (parts_digest(from_json(parts)), zlib.compress(parts.encode(), 1))
         self._kept.move_to_end(source)
         while len(self._kept) > KEPT:
             self._kept.popitem(last=False)
@@ -77,7 +78,8 @@ class LiveBodies:
     def _known(self, source: str, digest: str) -> Sequence[str]:
         held = self._kept.get(source)
         if held and held[0] == digest:
-            return held[1]
+            made: list[str] = from_json(zlib.decompress(held[1]))
+            return made
         earlier = self._earlier.get((source, digest))
         if earlier is not None:
             return earlier
@@ -198,7 +200,7 @@ class LiveSources:
             after = ReadDocument(source, read.digest, _decode(from_json(read.facts)))
             self._keep_earlier(before)
             if read.parts:
-                self.bodies.keep(source.path, from_json(read.parts))
+                self.bodies.keep(source.path, read.parts)
             self.held[source.path] = after
             if before is None or before.parsed != after.parsed:
                 changes.append(Change(source.path, before, after))

@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterable, Mapping
 
 from generator.archive.model import Archive
 from generator.base.diagnostics import Diagnostic
-from generator.base.urls import output_path
-from generator.plan.articles import plan_articles
+from generator.base.urls import output_path, page_path
+from generator.plan.articles import plan_article
+from generator.plan.calendar import plan_calendar
 from generator.plan.context import Context
 from generator.plan.home import plan_home
 from generator.plan.output import Output
@@ -17,19 +18,21 @@ from generator.plan.plan_site import site_view
 from generator.plan.search import PAGE as SEARCH_PAGE
 from generator.plan.search import plan_search
 from generator.plan.storylines import plan_storylines
+from generator.plan.terms import plan_terms
 from generator.plan.views import SiteView
 from generator.settings import Settings
 from generator.theme.model import Theme
 
 EARLY: Mapping[str, Callable[[Context], Iterable[Output]]] = {
     "home.html": plan_home,
-    "article.html": plan_articles,
     "page.html": plan_pages,
     "storyline.html": plan_storylines,
     "corrections.html": plan_corrections,
     "not-found.html": plan_not_found,
+    **dict.fromkeys(("term.html", "taxonomy.html", "timeline.html"), plan_terms),
+    **dict.fromkeys(("calendar.html", "year.html", "month.html", "week.html", "day.html"), plan_calendar),
 }
-"""Planners that are quick enough to be asked for one page, by its template, before the whole site is planned."""
+"""Planners that are quick enough to be asked for one page, by its template, before the whole site is planned; articles have their own way."""
 
 
 SEARCH = SEARCH_PAGE[1:]
@@ -117,8 +120,12 @@ class State:
         before = (self._before or {}).get(path)
         if before is not None and before.renderer == "bytes":
             return None
-        planner = EARLY.get(before.template) if before is not None else plan_articles
-        for output in planner(self.context) if planner else ():
+        if before is None or before.template == "article.html":
+            found: Iterable[Output] = plan_article(self.context, page_path(path))
+        else:
+            planner = EARLY.get(before.template)
+            found = planner(self.context) if planner else ()
+        for output in found:
             if output.path == path:
                 return output.made()
         return None

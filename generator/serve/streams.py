@@ -9,6 +9,8 @@ from collections.abc import AsyncIterator, Mapping
 
 MOST = 64
 """Streams that are held open at once."""
+WAITING = 8
+"""Messages that wait for a page which does not read them; each tells all there is to know, so that older ones may go."""
 HEARTBEAT = 10.0
 """Seconds of silence after which a sign of life is sent."""
 
@@ -26,10 +28,15 @@ class Stream:
         """Send a message, from any thread; None ends the stream."""
         text = None if message is None else f"data: {json.dumps(message, separators=(',', ':'))}\n\n"
         try:
-            self._loop.call_soon_threadsafe(self._queue.put_nowait, text)
+            self._loop.call_soon_threadsafe(self._put, text)
         except RuntimeError:
             # the server has ended
             return
+
+    def _put(self, text: str | None) -> None:
+        while self._queue.qsize() >= WAITING:
+            self._queue.get_nowait()
+        self._queue.put_nowait(text)
 
     async def texts(self) -> AsyncIterator[str]:
         """What goes over the wire."""

@@ -2,7 +2,7 @@
 
 Events of the file system say where to look, never what happened: editors save in many ways (a new file under the old name, a
 backup moved aside, several writes), so everything is gathered until it has been quiet for a moment, and then looked at. Where no events come
-(network folders, some virtual machines, the system's limit is reached) everything is looked at every second.
+(network folders, some virtual machines, the system's limit is reached) everything is looked at again and again (`polling.py`).
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ from watchdog.observers import Observer
 
 from generator.base import files
 from generator.base.values import value
+from generator.engine.site_records import LEDGER, LINKS
+from generator.serve.polling import Polling
+from generator.settings import CONTENT, SETTINGS_FILE
+from generator.theme.places import SITE_THEMES
 
 QUIET = 0.02
 """Seconds without an event after which a save is over."""
@@ -40,6 +44,8 @@ AFTERWARDS = 2.0
 """Seconds after a change when all is looked at once more, for what was not told."""
 PROBE = 2.0
 """Seconds within which an event of our own making must have come."""
+PLACES = (SETTINGS_FILE, CONTENT, SITE_THEMES, LEDGER, LINKS)
+"""What a site is made from, in its folder."""
 _CHANGES = frozenset({"created", "modified", "moved", "deleted", "closed"})
 
 
@@ -63,9 +69,10 @@ class Watch:
         """`themes` are those that come with the program. `apart` gives folders of which nothing is to be heard, with real paths: the output."""
         self.folder = Path(os.path.abspath(folder))
         self.polling = poll
+        self.polled = Polling(self.folder, TICK)
         self._say = say
         self._apart = apart
-        self._roots = {"": False, "content": True, "themes": True}
+        self._roots = {"": False, CONTENT: True, SITE_THEMES: True}
         self._themes = Path(os.path.abspath(themes))
         self._queue: queue.SimpleQueue[tuple[str, str, bool]] = queue.SimpleQueue()
         self._seen: dict[str, object] = {}
@@ -123,15 +130,15 @@ class Watch:
 
     def _poll_instead(self, why: str) -> None:
         self.polling = True
-        self._say(f"{why}: all files are looked at every second instead, so changes show a little later.")
+        self._say(f"{why}: all files are looked at again and again instead, so changes show a little later.")
 
     def _begin_probe(self) -> None:
         """Change a file of our own, to see whether we hear of it: network folders and some virtual machines keep silent."""
-        place = os.path.join(self.folder, "content", f".{os.getpid()}.dateline-tmp")
+        place = os.path.join(self.folder, CONTENT, f".{os.getpid()}.dateline-tmp")
         with contextlib.suppress(OSError):
             with open(place, "x", encoding="utf-8"):
                 pass
-            self._probe = (place, time.monotonic() + PROBE)
+            self._probe = (place, 0.0)
 
     # ------------------------------------------------------------------ hearing
 
@@ -146,6 +153,7 @@ class Watch:
     def wait(self, seconds: float) -> Batch | None:
         """What may have changed, once it is quiet; None if nothing did for so long."""
         until = time.monotonic() + seconds
+        self.polled.looked()
         while True:
             now = time.monotonic()
             if now >= self._next_tick:
@@ -215,7 +223,7 @@ class Watch:
             inside = os.path.relpath(place, self._themes).replace(os.sep, "/")
             return "" if inside.startswith("../") or any(map(files.is_noise, inside.split("/"))) else "/" + path
         parts = path.split("/")
-        if any(files.is_noise(part) for part in parts) or parts[0] not in ("site.yaml", "content", "themes"):
+        if any(files.is_noise(part) for part in parts) or parts[0] not in PLACES:
             return ""
         if any(f"{place}{os.sep}".startswith(folder + os.sep) for folder in self._apart()):
             return ""
@@ -224,6 +232,9 @@ class Watch:
     # ------------------------------------------------------------------ what events do not tell
 
     def _tick(self, now: float) -> Batch | None:
+        if self._probe and not self._probe[1]:
+            # counted from the first look on: what was heard while a large site was being read waits in the queue
+            self._probe = (self._probe[0], now + PROBE)
         if self._probe and now > self._probe[1]:
             with contextlib.suppress(OSError):
                 os.unlink(self._probe[0])
@@ -237,7 +248,12 @@ class Watch:
                 self.stop()
                 self._observe()
             return EVERYTHING
-        return EVERYTHING if self.polling else None
+        if not self.polling:
+            return None
+        if self.polled.everything_is_due():
+            return EVERYTHING
+        moved = self.polled.moved()
+        return Batch(moved, False) if moved else None
 
     def _identities(self) -> dict[str, object]:
         made: dict[str, object] = {}

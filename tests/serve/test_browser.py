@@ -243,3 +243,17 @@ def test_drafts_are_not_on_the_pages_unless_asked_for(running: Running, context:
     page = context.new_page()
     page.goto(running.root + "/_dateline/")
     expect(page.locator("#held")).to_contain_text("Unfinished")
+
+
+def test_of_very_many_mistakes_the_first_are_shown_and_all_are_on_the_preview_s_page(tmp_path: Path, context: BrowserContext) -> None:
+    files = {f"content/articles/n{n:03}.md": "---\ntitle: N\ndate: 2021-13-02\n---\n" for n in range(250)}
+    with previewing(make_site(tmp_path / "site", {A: article("A", "Text."), **files})) as running:
+        page = context.new_page()
+        page.goto(running.url)
+        overlay = page.locator("dateline-preview .overlay")
+        expect(overlay.locator("h2")).to_have_text("250 mistakes")
+        expect(overlay.locator("li")).to_have_count(201)
+        expect(overlay.locator("li").first).to_contain_text("months go from 01 to 12")
+        overlay.get_by_text("50 more").click()
+        expect(page.locator("#mistakes li")).to_have_count(250)
+        expect(page.locator("#mistakes li").first).to_contain_text("n000.md:3:7")

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import json
 import os
 import random
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from generator.base.diagnostics import EnvironmentFault, UsageError
+from generator.serve import connections
 from generator.serve.guard import Guard
 from generator.serve.server import is_loopback, listen
-from generator.serve.streams import MOST
+from generator.serve.streams import MOST, WAITING, Stream
 from tests.serve.running import Running, previewing
 from tests.support import article, make_site
 
@@ -233,6 +237,47 @@ def test_slow_and_broken_clients_do_not_keep_others_waiting(running: Running) ->
     finally:
         for one in slow:
             one.close()
+
+
+def test_connections_on_which_nothing_is_asked_for_make_room(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    running.until(lambda: not running.preview.streams.all())
+    monkeypatch.setattr(connections.Connection, "most", 20)
+    with contextlib.ExitStack() as kept:
+        for _ in range(60):
+            made = kept.enter_context(socket.create_connection(("127.0.0.1", running.port), timeout=WAIT))
+            with contextlib.suppress(ConnectionError):
+                made.sendall(b"GET /archive/ HTTP/1.1\r\nHost: ")
+        assert status(request(running)) == 200
+
+
+def test_a_connection_on_which_nothing_is_asked_for_is_ended(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "SILENCE", 0.2)
+    with running.listening("index.html") as following, socket.create_connection(("127.0.0.1", running.port), timeout=WAIT) as made:
+        made.sendall(b"GET /archive/ HTTP/1.1\r\nHost: ")
+        with contextlib.suppress(ConnectionError):
+            assert made.recv(100) == b""
+        assert following()["digest"], "an open page is not silent"
+        running.save("content/articles/a.md", article("A", "Words.", summary="Other words."))
+        assert following()["digest"]
+
+
+def test_looking_whether_there_are_streams_opens_none(running: Running) -> None:
+    answer = request(running, "/_dateline/events?path=index.html", "HEAD")
+    assert status(answer) == 200 and b"text/event-stream" in answer
+
+
+def test_a_page_that_reads_nothing_is_not_written_to_without_end() -> None:
+    async def read() -> list[str]:
+        stream = Stream("index.html", asyncio.get_running_loop())
+        for number in range(1000):
+            stream.send({"number": number})
+        stream.send(None)
+        return [text async for text in stream.texts()]
+
+    # in a thread of its own: the browser of other tests has a loop in this one
+    with ThreadPoolExecutor(1) as elsewhere:
+        texts = elsewhere.submit(asyncio.run, read()).result(WAIT)
+    assert len(texts) <= WAITING + 1 and json.loads(texts[-1].removeprefix("data: "))["number"] == 999
 
 
 def send_quietly(running: Running, raw: bytes) -> None:

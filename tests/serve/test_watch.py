@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from generator.serve import live_site
 from generator.serve import watch as watching
+from generator.serve.polling import Polling
 from generator.serve.watch import Watch
 from generator.theme.places import shipped_themes
 from tests.serve.running import Running, previewing
@@ -25,7 +27,7 @@ URL = "2021/12/14/a/"
 
 @pytest.fixture(autouse=True)
 def looking_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watching, "AFTERWARDS", 0.4)
+    monkeypatch.setattr(watching, "AFTERWARDS", 0.25)
 
 
 @pytest.fixture
@@ -106,7 +108,7 @@ WAYS = [vim, emacs, in_place, jetbrains, sed, rsync, from_elsewhere, slowly]
 def test_each_editors_save_is_one_change(running: Running, way: Callable[[Path, str], None]) -> None:
     way(running.site / PLACE, article("A", "After."))
     running.until(lambda: "After." in running.text(URL), "the edit")
-    time.sleep(watching.AFTERWARDS + 0.4)
+    time.sleep(watching.AFTERWARDS + 0.25)
     assert running.heard.causes == [f"{PLACE} was saved"]
     assert [d for d in running.heard.diagnostics if d] == []
     running.settled()
@@ -137,7 +139,7 @@ def test_a_checkout_of_another_branch_is_one_change(running: Running) -> None:
     git("checkout", "other")
     running.until(lambda: "After." in running.text(URL) and running.get("/archive/2021/12/14/n399/")[0] == 200, "the other branch")
     running.settled()
-    time.sleep(watching.AFTERWARDS + 1)
+    time.sleep(watching.AFTERWARDS + 0.5)
     assert len(running.heard.causes) - before <= 2
     assert running.get("/archive/2021/12/14/b/")[0] == 404
     assert [d for d in running.heard.diagnostics if d] == []
@@ -213,6 +215,23 @@ def test_output_and_cache_inside_the_folder_set_nothing_off(tmp_path: Path) -> N
         assert running.heard.causes == []
 
 
+def test_what_is_recorded_of_links_and_addresses_is_followed(tmp_path: Path) -> None:
+    original = "https://elsewhere.example/story"
+    site = make_site(tmp_path / "site", {PLACE: article("A", "Before.", source_url=original)})
+    with previewing(site) as running:
+        running.settled()
+        running.save("checked-links.txt", f"{original}\tdead\t2021-12-20\t2021-12-21\t404\t-\t-\n")
+        running.until(lambda: "20 December 2021" in running.text(URL), "a word on the dead link")
+        running.settled()
+        assert running.text(URL).encode() == built(running.site)[f"{URL}index.html"]
+        running.save("published-urls.txt", "/2020/01/01/gone/\tarticle\tcontent/articles/gone.md\n")
+        running.until(lambda: [d.code for d in running.preview.site.diagnostics] == ["vanished-url"], "an error")
+        (running.site / "published-urls.txt").unlink()
+        running.until(lambda: not running.preview.site.failed, "the end of it")
+        running.save("checked-links.txt", "no record\n")
+        running.until(lambda: [d.code for d in running.preview.site.diagnostics] == ["bad-record"], "an error")
+
+
 def test_a_full_disk_does_not_end_it(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     real = running.preview.site.sources.look_at
     full = [True]
@@ -229,6 +248,35 @@ def test_a_full_disk_does_not_end_it(running: Running, monkeypatch: pytest.Monke
     assert [str(f) for f in running.heard.faults] == ["[Errno 28] No space left on device"]
 
 
+def test_what_was_read_before_a_look_failed_is_not_forgotten(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    real = vars(live_site)["assemble"]
+    faults = [OSError(errno.EIO, "Input/output error"), RuntimeError("a mistake of ours")]
+
+    def assemble(*given: object, **how: object) -> object:
+        if faults:
+            raise faults.pop(0)
+        return real(*given, **how)
+
+    monkeypatch.setattr(live_site, "assemble", assemble)
+    running.save("content/articles/new.md", article("New", "New words."))
+    running.until(lambda: running.get("/archive/2021/12/14/new/")[0] == 200)
+    assert [str(f) for f in running.heard.faults] == ["[Errno 5] Input/output error", "a mistake of ours"]
+
+
+def test_a_mistake_of_ours_in_planning_keeps_the_last_good_site(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    def plan_site(*_: object) -> None:
+        raise RuntimeError("a mistake of ours")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(live_site, "plan_site", plan_site)
+        running.save("content/articles/new.md", article("New", "New words."))
+        running.until(lambda: running.heard.faults)
+        running.until(lambda: running.get("/archive/2021/")[0] == 200)
+        assert "Before." in running.text(URL) and running.get("/archive/2021/12/14/new/")[0] == 404
+    running.save(PLACE, article("Another title", "After."))
+    running.until(lambda: "After." in running.text(URL) and running.get("/archive/2021/12/14/new/")[0] == 200)
+
+
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EMFILE])
 def test_without_watches_it_polls_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     class Exhausted:
@@ -238,9 +286,10 @@ def test_without_watches_it_polls_and_says_so(tmp_path: Path, monkeypatch: pytes
         def stop(self) -> None: ...
 
     monkeypatch.setattr(watching, "Observer", Exhausted)
+    monkeypatch.setattr(watching, "TICK", 0.2)
     with previewing(make_site(tmp_path / "site", {PLACE: article("A", "Before.")})) as running:
         running.settled()
-        assert len(running.said) == 1 and "every second" in running.said[0]
+        assert len(running.said) == 1 and "again and again" in running.said[0]
         running.save(PLACE, article("A", "After."))
         running.until(lambda: "After." in running.text(URL))
         (running.site / PLACE).unlink()
@@ -250,11 +299,50 @@ def test_without_watches_it_polls_and_says_so(tmp_path: Path, monkeypatch: pytes
 def test_where_nothing_is_heard_it_polls_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(watching._Heard, "on_any_event", lambda *_: None)
     monkeypatch.setattr(watching, "PROBE", 0.3)
+    monkeypatch.setattr(watching, "TICK", 0.2)
     with previewing(make_site(tmp_path / "site", {PLACE: article("A", "Before.")})) as running:
         running.until(lambda: running.said, "a word about it")
         running.save(PLACE, article("A", "After."))
         running.until(lambda: "After." in running.text(URL))
         assert sorted(p.name for p in (running.site / "content").iterdir()) == ["articles"]
+
+
+def test_polling_costs_a_tenth_of_a_core_and_looks_at_open_pages_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = [100.0, 5.0]
+    monkeypatch.setattr("time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("time.thread_time", lambda: clock[1])
+
+    def passes(seconds: float, worked: float = 0.0) -> None:
+        clock[0] += seconds
+        clock[1] += worked
+
+    site = make_site(tmp_path, {PLACE: article("A", "Before.")})
+    polling = Polling(site, tick=1.0)
+    polling.near = lambda: [PLACE, "content/articles/not-there.md"]
+    assert polling.everything_is_due()
+    passes(0.7, worked=0.5)
+    polling.looked()
+    due = []
+    for second in range(1, 8):
+        passes(1.0)
+        due += [second] if polling.everything_is_due() else []
+        polling.looked()
+        if second == 3:
+            (site / PLACE).write_text(article("A", "Another length."))
+        assert polling.moved() == ((PLACE,) if second == 3 else ())
+    assert due == [5, 6, 7]
+
+
+def test_what_came_while_a_large_site_was_read_is_heard_afterwards(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watching, "PROBE", 0.1)
+    site = make_site(tmp_path / "site", {PLACE: article("A", "Before.")})
+    said: list[str] = []
+    watch = Watch(site, shipped_themes(), poll=False, say=said.append)
+    watch.start()
+    time.sleep(0.3)
+    watch.wait(0.3)
+    watch.stop()
+    assert not watch.polling and not said
 
 
 def test_nothing_is_left_behind(tmp_path: Path) -> None:

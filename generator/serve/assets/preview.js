@@ -200,22 +200,29 @@
     if (text !== shownMistakes || overlay.hidden !== hidden) {
       shownMistakes = text;
       overlay.replaceChildren();
-      if (message.failed) fillMistakes(found, text);
+      if (message.failed) fillMistakes(found, text, message);
       overlay.hidden = hidden;
     }
     if (!message.failed) dismissed = '';
   }
 
-  function fillMistakes(found, text) {
-    const errors = found.filter((d) => d.severity === 'error').length;
+  function fillMistakes(found, text, { errors, warnings }) {
     const head = make('header');
-    head.append(make('h2', '', errors === 1 ? 'A mistake' : `${errors} mistakes`));
+    const title = make('h2', '', errors === 1 ? 'A mistake' : `${errors} mistakes`);
+    if (warnings) title.append(make('small', 'soft', warnings === 1 ? ' and a warning' : ` and ${warnings} warnings`));
+    head.append(title);
     const close = make('button', '', 'Hide');
     close.type = 'button';
     close.onclick = () => { dismissed = text; overlay.hidden = true; };
     head.append(close);
     const list = make('ol');
-    for (const d of [...found].sort((a, b) => (a.severity === 'error' ? 0 : 1) - (b.severity === 'error' ? 0 : 1))) list.append(mistake(d));
+    for (const d of found) list.append(mistake(d));
+    if (found.length < errors + warnings) {
+      const item = make('li'), link = make('a', '', `${errors + warnings - found.length} more are on the page of the preview`);
+      link.href = '/_dateline/';
+      item.append(link);
+      list.append(item);
+    }
     overlay.append(head, make('p', 'soft', bare ? 'The site is shown as soon as this is mended.' : 'Behind this is the page as it was when all was well.'), list);
   }
 
@@ -224,7 +231,7 @@
     const place = make(d.open ? 'a' : 'b', 'place', [d.path, d.line, d.column].filter(Boolean).join(':'));
     if (d.open) place.href = d.open;
     const line = make('p');
-    line.append(place, ': ', make('b', 'kind', d.severity), ' ', make('span', 'message', d.message), ' ', make('code', 'soft', d.code));
+    line.append(place, ': ', make('b', 'kind', d.severity), ' ', worded(make('span', 'message'), d.message), ' ', make('code', 'soft', d.code));
     item.append(line);
     if (d.excerpt && d.line) {
       const code = make('pre');
@@ -237,8 +244,13 @@
       item.append(code);
     }
     for (const other of d.related) item.append(make('p', 'soft', `see also ${other.path}${other.line ? `:${other.line}` : ''}`));
-    if (d.hint) item.append(make('p', 'hint', `→ ${d.hint}`));
+    if (d.hint) item.append(worded(make('p', 'hint'), `→ ${d.hint}`));
     return item;
+  }
+  /* What messages have between backticks is what somebody typed. */
+  function worded(node, text) {
+    text.split('`').forEach((part, number, all) => node.append(number % 2 && number < all.length - 1 ? make('code', '', part) : (number && number % 2 ? '`' : '') + part));
+    return node;
   }
   addEventListener('keydown', (event) => {
     if (event.key === 'Escape' && !overlay.hidden) { dismissed = shownMistakes; overlay.hidden = true; }
@@ -272,8 +284,9 @@
     last = message;
     const page = message.page;
     const all = message.diagnostics || [];
+    const count = (message.errors || 0) + (message.warnings || 0);
     const here = page && page.source ? all.filter((d) => d.path === page.source) : [];
-    const button = make('button', 'switch', all.length ? `Preview · ${all.length}` : 'Preview');
+    const button = make('button', 'switch', count ? `Preview · ${count}` : 'Preview');
     button.type = 'button';
     button.setAttribute('aria-expanded', String(open));
     button.onclick = () => { open = !open; write(open); showTools(last); root.querySelector('.switch').focus(); };
@@ -292,7 +305,7 @@
       here.forEach((d) => list.append(mistake(d)));
       panel.append(list);
     }
-    const more = make('a', '', all.length ? `All ${all.length} mistakes and warnings, drafts, redirects` : 'Drafts, redirects, slow pages');
+    const more = make('a', '', count ? `All ${count} mistakes and warnings, drafts, redirects` : 'Drafts, redirects, slow pages');
     more.href = '/_dateline/';
     panel.append(more);
     tools.prepend(panel);
