@@ -22,7 +22,7 @@ from generator.plan.search import CONTENTS
 from generator.render.html import RenderFault
 from generator.render.output import renderer_for
 
-FEW = 8
+FEW = 32
 """Outputs of a chunk that are rendered on the spot."""
 SMALL = 16 * 1024 * 1024
 """Bytes of them together."""
