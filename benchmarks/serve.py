@@ -15,6 +15,7 @@ import os
 import platform
 import re
 import shutil
+import socket
 import statistics
 import subprocess
 import sys
@@ -61,6 +62,9 @@ mark => {
 @contextmanager
 def serving(site: Path) -> Iterator[tuple[subprocess.Popen[bytes], float]]:
     """`dateline serve` of a site; with the seconds from its start to the first page."""
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", PORT)) == 0:
+            raise SystemExit(f"another program answers at port {PORT}: end it, or its pages are measured instead of the preview's")
     began = time.perf_counter()
     with open(site / "serve.log", "wb") as log:
         process = subprocess.Popen(
