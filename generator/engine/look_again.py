@@ -3,11 +3,8 @@ their cards and events at hand, and written once it was said that they will be; 
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 
-from generator.base import files
-from generator.base.digest import digest_bytes
 from generator.base.overwrite import Overwriter
 from generator.base.values import value
 from generator.base.workers import Workers
@@ -16,7 +13,7 @@ from generator.engine.keys import output_key
 from generator.engine.store import OutputRow
 from generator.engine.view_store import ViewText
 from generator.engine.view_texts import bodies_in, writer_for
-from generator.engine.write import WriteSetup, Written, put
+from generator.engine.write import WriteSetup, Written, placed
 from generator.plan.output import Output
 from generator.plan.search import CONTENTS
 from generator.render.html import RenderFault
@@ -97,12 +94,8 @@ def write_made(made: Mapping[str, Looked], folder: str) -> list[Written]:
     over = Overwriter(folder)
     try:
         for path, looked in made.items():
-            if looked.made is None:
-                continue
-            place = os.path.join(folder, path)
-            changed = put(place, looked.made.content, over)
-            digest, stamp = digest_bytes(looked.made.content), files.stamp_of(os.lstat(place))
-            written.append(Written(path, digest, changed, stamp, looked.key, looked.made.view, looked.made.pieces, None, "", ""))
+            if looked.made is not None:
+                written.append(placed(folder, path, looked.made.content, looked.key, over, looked.made.view, looked.made.pieces))
     finally:
         over.close()
     return written

@@ -54,7 +54,7 @@ def planned_build(
     conditions |= {path: worst(conditions_of(folder, own, held, own).values()) for path, own in parts.items() if path in keys}
     decisions = decide(keys, heads, conditions)
     wanted = to_render(decisions)
-    made = {path: looked[path] for path in wanted if looked and looked[path].made}
+    made = {path: found for path, found in looked.items() if path in wanted and found.made}
     waiting = [output for output in site.plan.outputs if output.path in wanted and output.path not in made]
     kept = {path: record[path] for path in keys if path not in wanted}
     kept |= {part: row for path, own in parts.items() if path in kept for part, row in own.items()}

@@ -7,7 +7,6 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from generator.base import files
 from generator.base.diagnostics import EnvironmentFault
 from generator.base.digest import digest_bytes, digest_of
 from generator.base.json_text import from_json, json_text
@@ -28,7 +27,7 @@ from generator.engine.settle import settle
 from generator.engine.store import OutputRow, Store
 from generator.engine.stored_bodies import StoredBodies, StoredViews
 from generator.engine.view_texts import ViewReader
-from generator.engine.write import Written, failed, put
+from generator.engine.write import Written, failed, placed
 from generator.render.html import RenderFault
 from generator.render.output import RenderSetup, render_setup, renderer_for
 from generator.theme.load import load_theme
@@ -158,11 +157,9 @@ def _again(setup: _Setup, rows: Sequence[OutputRow]) -> list[Written]:
                     raise StoreDamaged(f"the view of {row.path} is another")
                 output = reader.output(held)
                 content = renderer.render(output)
-                place = os.path.join(setup.place, row.path)
-                changed = put(place, content, over)
                 program, _, shared, shown = row.key.split(":")
                 key = f"{program}:{setup.templates.get(output.template, '')}:{shared}:{shown}"
-                made.append(Written(row.path, digest_bytes(content), changed, files.stamp_of(os.lstat(place)), key, None, (), None, "", ""))
+                made.append(placed(setup.place, row.path, content, key, over))
             except RenderFault as fault:
                 made.append(failed(row.path, diagnostic=fault.diagnostic))
             except EnvironmentFault as fault:

@@ -146,7 +146,7 @@ def _write_all(setup: WriteSetup, chunk: Sequence[Output], over: Overwriter) -> 
                 made.append(Written(output.path, digest, True, files.NO_STAMP, key, view, (), None, "", "", parts))
                 continue
             content = renderer.render(output)
-            changed = _put_fresh(place, content, _folders_for(setup)) if setup.fresh else put(place, content, over)
+            changed = _put_fresh(place, content, _folders_for(setup)) if setup.fresh else _put(place, content, over)
             stamp = files.stamp_of(os.lstat(place))
             pieces = views.fresh_pieces() if view else ()
             made.append(Written(output.path, digest_bytes(content), changed, stamp, key, view, pieces, None, "", ""))
@@ -185,7 +185,22 @@ def _put_fresh(place: str, content: bytes, made: set[str]) -> bool:
     return True
 
 
-def put(place: str, content: bytes, over: Overwriter) -> bool:
+def placed(
+    folder: str,
+    path: str,
+    content: bytes,
+    key: str,
+    over: Overwriter,
+    view: ViewText | None = None,
+    pieces: tuple[tuple[str, str], ...] = (),
+) -> Written:
+    """Put an output that is rendered already in place. Raises EnvironmentFault."""
+    place = os.path.join(folder, path)
+    changed = _put(place, content, over)
+    return Written(path, digest_bytes(content), changed, stamp_at(Path(place)), key, view, pieces, None, "", "")
+
+
+def _put(place: str, content: bytes, over: Overwriter) -> bool:
     """Write unless the same bytes are there; whether it was written."""
     try:
         seen = os.lstat(place)
