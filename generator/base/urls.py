@@ -6,8 +6,6 @@ import functools
 import re
 from urllib.parse import quote, urlsplit
 
-from slugify import slugify
-
 from generator.base.values import value
 
 SLUG = re.compile(r"[a-z0-9]+(?:[-_.][a-z0-9]+)*")
@@ -36,6 +34,9 @@ def slug_of(name: str) -> str:
     if len(name) <= SLUG_LIMIT and _WORDS.fullmatch(name):
         made = name.lower().replace(" ", "-")
         return f"{made}-1" if made in RESERVED else made
+    # most builds that find little to do need no more than the above
+    from slugify import slugify
+
     made = slugify(name, max_length=SLUG_LIMIT, word_boundary=True, replacements=(("'", ""), ("’", ""), ("&", " and ")))
     return f"{made}-1" if made in RESERVED else made
 

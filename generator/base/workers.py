@@ -8,6 +8,7 @@ the chunks themselves are sent, and nothing else changes. The only importer of `
 from __future__ import annotations
 
 import concurrent.futures
+import contextlib
 import gc
 import multiprocessing
 import os
@@ -16,6 +17,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from itertools import accumulate, islice, pairwise
+from multiprocessing.connection import Connection
 from typing import Any, Generic, Self, TypeVar
 
 Setup = TypeVar("Setup")
@@ -92,6 +94,49 @@ class Workers:
         stage = _Stage(self.jobs, self._given, function, setup, items, crashed)
         stage.start(size, first)
         return stage.results()
+
+    def aside(self, call: Callable[[], Result], *, long: bool) -> Aside[Result]:
+        """Begin `call` in a process of its own, if there may be one and the call is long enough for it, while this process goes on."""
+        return Aside(call, elsewhere=long and self.jobs > 1 and self._given is None and _can_fork())
+
+
+class Aside(Generic[Result]):
+    """One call whose result is asked for later, or never. It may only read, and its result must pickle."""
+
+    def __init__(self, call: Callable[[], Result], *, elsewhere: bool):
+        self._call = call
+        self._process: multiprocessing.process.BaseProcess | None = None
+        if elsewhere:
+            context = multiprocessing.get_context("fork")
+            self._receiver, sender = context.Pipe(duplex=False)
+            self._process = context.Process(target=_answer, args=(call, sender), daemon=True)
+            self._process.start()
+            sender.close()
+
+    def result(self) -> Result:
+        """What the call gives. Waits for it; where it cannot be made elsewhere or ended without an answer, it is made here."""
+        if self._process is None:
+            return self._call()
+        try:
+            return self._receiver.recv()  # type: ignore[no-any-return]
+        except EOFError:
+            return self._call()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Whoever leaves before the result is there does without it."""
+        if self._process is not None:
+            self._receiver.close()
+            self._process.kill()
+            self._process.join()
+
+
+def _answer(call: Callable[[], Any], sender: Connection) -> None:
+    """Runs in the process of an `Aside`. An error is left to whoever makes the call again."""
+    with contextlib.suppress(Exception):
+        sender.send(call())
 
 
 Span = tuple[int, int]

@@ -261,3 +261,5 @@ class Parsed:
     document: Document | None
     """None where not even a title and slug could be made out."""
     diagnostics: tuple[Diagnostic, ...]
+    front: str = ""
+    """Digest of the front matter, by which an edit of the text alone is known."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 from functools import lru_cache
 from typing import Any
@@ -15,13 +15,11 @@ from zoneinfo import ZoneInfo
 from generator.base import fields, yaml_nodes
 from generator.base.diagnostics import Diagnostic, Location
 from generator.base.edtf import parse_edtf
-from generator.base.source_text import SourceText, decode
+from generator.base.source_text import SourceText
 from generator.base.text import shorten
-from generator.base.time_budget import OverBudget, time_budget
 from generator.base.urls import is_slug, slug_of
-from generator.content import frontmatter, markdown, schema
+from generator.content import markdown, schema
 from generator.content.model import (
-    EMPTY_BODY,
     Article,
     Body,
     Copy,
@@ -38,9 +36,8 @@ from generator.content.model import (
     When,
     Withdrawal,
 )
+from generator.content.source_body import BODY_LIMIT, front_digest, in_time, opened, read_body
 
-BODY_LIMIT = 1024 * 1024
-"""Bytes of a source file that are read at most."""
 _LEADING_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}[-_](?=\w)")
 
 
@@ -51,13 +48,10 @@ def parse_source(path: str, kind: str, content: bytes | None, options: ParseOpti
         return Parsed(
             None, (Diagnostic("file-too-large", message, Location(path), hint="Split the text, or put data into content/files/."),)
         )
-    source, diagnostics = decode(path, content)
-    if source is None:
+    halved, diagnostics = opened(path, content)
+    if halved is None:
         return Parsed(None, tuple(diagnostics))
-    halves, broken = frontmatter.split(source)
-    if halves is None:
-        assert broken is not None
-        return Parsed(None, (*diagnostics, broken))
+    source, halves = halved
     raw, problems = yaml_nodes.parse_mapping(source, halves.front, halves.front_line)
     model, wrong = fields.check_leniently(schema.schema_of(kind, options), raw, path)
     diagnostics += problems
@@ -65,37 +59,18 @@ def parse_source(path: str, kind: str, content: bytes | None, options: ParseOpti
     if wrong:
         spots = yaml_nodes.places(halves.front, halves.front_line)
         diagnostics += [fields.place(d, source, spots) for d in wrong]
-    body = EMPTY_BODY
-    with _in_time(source, halves.body_line, options, diagnostics):
-        body, found = markdown.render_body(source, halves.body, halves.body_line, options, _name(path))
-        diagnostics += found
+    body, found = read_body(source, halves, options)
+    diagnostics += found
     document = None
     if model is not None:
         made = _Maker(path, kind, options, source)
         if getattr(model, "notes", ()):
-            with _in_time(source, halves.front_line, options, diagnostics):
+            with in_time(source, halves.front_line, options, diagnostics):
                 document = made.document(model, body)
         else:
             document = made.document(model, body)
         diagnostics += made.diagnostics
-    return Parsed(document, tuple(diagnostics))
-
-
-@contextlib.contextmanager
-def _in_time(source: SourceText, line: int, options: ParseOptions, diagnostics: list[Diagnostic]) -> Iterator[None]:
-    """Work on Markdown that is given up, with a diagnostic, if it takes too long. `line` is where the text begins."""
-    try:
-        with time_budget(options.seconds):
-            yield
-    except (OverBudget, RecursionError) as fault:
-        deep = isinstance(fault, RecursionError)
-        message = "this text is nested too deeply" if deep else f"reading this text took more than {options.seconds:g} seconds"
-        hint = "Look for long runs of the same brackets, quotes or asterisks, and for very deep lists or quotations."
-        diagnostics.append(source.diagnose("too-slow", message, line=line, hint=hint))
-
-
-def _name(path: str) -> str:
-    return slug_of(posixpath.splitext(posixpath.basename(path))[0]) or "text"
+    return Parsed(document, tuple(diagnostics), front_digest(halves))
 
 
 @lru_cache(maxsize=4)

@@ -18,7 +18,7 @@ from generator.base.values import value
 from generator.base.workers import Workers
 from generator.content.frontmatter import split
 from generator.content.model import Article
-from generator.content.parse import BODY_LIMIT
+from generator.content.source_body import BODY_LIMIT
 from generator.curate.archive_facts import ArchiveFacts
 from generator.curate.front_edit import Change
 from generator.curate.mentions import Key, Mention, NameIndex

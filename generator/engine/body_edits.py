@@ -5,38 +5,41 @@ from __future__ import annotations
 import dataclasses
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from generator.base import files
 from generator.base.diagnostics import EnvironmentFault
+from generator.base.digest import digest_bytes
 from generator.base.files import FoundFile
 from generator.base.json_text import from_json, json_text
 from generator.base.plain import Codec
-from generator.content.model import Article, Body, Parsed
-from generator.engine.documents import PARSED, ReadSetup, read_chunk
+from generator.base.workers import Aside
+from generator.content.model import Article, Body, Parsed, ParseOptions
+from generator.content.source_body import BODY_LIMIT, with_another_body
 from generator.engine.folders import is_folder, part_rows, put_folder, remove_parts, shard_with_bodies
 from generator.engine.keys import KeySetup
-from generator.engine.last_build import NOTE, STAMPS, LastBuild, note_of
+from generator.engine.last_build import NOTE, LastBuild, note_of
 from generator.engine.manifest import PENDING, read_manifest, revise_manifest, write_manifest
 from generator.engine.options import BuildOptions
 from generator.engine.program import short_digest
-from generator.engine.quick import report_of, revised_stamps
-from generator.engine.read_settings import read_settings
+from generator.engine.quick import ARTICLE, report_of
 from generator.engine.report import BuildReport
 from generator.engine.settle import settle
-from generator.engine.sources import FoundSource, parse_options
 from generator.engine.store import OutputRow, SourceRow, Store
 from generator.engine.stored_bodies import StoredBodies
+from generator.engine.stored_documents import document_of, read_of
 from generator.engine.view_store import ViewText
 from generator.engine.view_texts import ViewReader, bodies_in
 from generator.engine.write import WriteSetup, Written, write_chunk
+from generator.engine.written_stamps import STAMPS, revised_stamps
 from generator.plan.output import Output
-from generator.plan.search import CONTENTS, INDEX, in_order, shard_output
+from generator.plan.search_index import CONTENTS, INDEX, in_order, shard_output
 from generator.plan.views import BodyView, FeedView, SearchIndexView, SearchShardView, SiteView
 from generator.render.output import RenderSetup, shown_site
 from generator.search.program import find_program
-from generator.theme.load import load_code
+from generator.theme.sources import load_code
 
 SITE_VIEW = "site view"
 """Note of the `SiteView` of the last build."""
@@ -68,17 +71,22 @@ class _Edit:
     now: str
 
 
-def rebuild_bodies(changed: Sequence[FoundFile], options: BuildOptions, last: LastBuild, store: Store) -> BuildReport | None:
-    """Make those pages again that show the bodies of `changed` source files; None, and nothing done, if more than bodies differ.
+def rebuild_bodies(
+    changed: Sequence[FoundFile],
+    options: BuildOptions,
+    last: LastBuild,
+    stamps: str,
+    store: Store,
+    intact: Aside[bool],
+    article: Aside[Mapping[str, bytes] | None],
+) -> BuildReport | None:
+    """Make those pages again that show the bodies of `changed` source files; None, and nothing done, if more than bodies differ, or
+    if not all outputs are `intact`. `article` gives the code of the template of articles, `stamps` is that note.
 
     Raises StoreDamaged and EnvironmentFault.
     """
-    settings, wrong = read_settings(options.folder, options.base_url)
-    if settings is None or wrong:
-        return None
-    setup = ReadSetup(os.fspath(options.folder), parse_options(settings), {})
     seen = time.time_ns()
-    edits = [_edit_of(found, seen, setup, store, last) for found in changed]
+    edits = [_edit_of(found, seen, options.folder, store, last) for found in changed]
     if any(edit is None for edit in edits):
         return None
     known = [edit for edit in edits if edit is not None]
@@ -88,11 +96,12 @@ def rebuild_bodies(changed: Sequence[FoundFile], options: BuildOptions, last: La
         outputs, renamed = _with_new_shards(outputs, store)
     if outputs is None:
         return None
-    code = load_code(settings.theme, options.folder, {o.template for o in outputs if o.template} or {"article.html"})
+    used = {o.template for o in outputs if o.template}
+    code = article.result() if used <= {ARTICLE} else load_code(last.theme, options.folder, used)
     if code is None:
         return None
     site = read_site_view(store)
-    if site is None:
+    if site is None or not intact.result():
         return None
     # this also forgets the last build: if this one is cut off, the next must not take the pages for up to date
     store.put_sources([(edit.row, edit.parts) for edit in known])
@@ -107,36 +116,52 @@ def rebuild_bodies(changed: Sequence[FoundFile], options: BuildOptions, last: La
     rows += [row for w in written for row in part_rows(Path(last.place), w.parts, w.key)]
     gone = [part for old in renamed for part in store.parts(old)]
     _forget(Path(last.place), gone)
-    stamps = [(row.path, row.stamp) for row in rows if not is_folder(row.path)]
+    fresh = [(row.path, row.stamp) for row in rows if not is_folder(row.path)]
     pages = last.pages + sum(len(w.parts) for w in written) - len(gone)
     last = dataclasses.replace(last, pages=pages)
-    notes = {NOTE: note_of(last), STAMPS: revised_stamps(store.note(STAMPS), stamps, Path(last.place), frozenset(gone))}
+    notes = {NOTE: note_of(last), STAMPS: revised_stamps(stamps, fresh, Path(last.place), frozenset(gone))}
     settle([row.stamp for row in rows])
     store.views.put([w.view for w in written if w.view], [piece for w in written for piece in w.pieces])
     store.put_outputs(last.place, rows, [*gone, *renamed], notes)
     return report_of(last, sorted(path for w in written if w.changed for path in ([part for part, _ in w.parts] or [w.path])), gone)
 
 
-def _edit_of(found: FoundFile, seen: int, setup: ReadSetup, store: Store, last: LastBuild) -> _Edit | None:
+def _edit_of(found: FoundFile, seen: int, folder: Path, store: Store, last: LastBuild) -> _Edit | None:
     """What was edited in a file; None if it could matter to other pages."""
     row = store.source(found.path)
-    if row is None:
+    content = _content_of(folder / found.path)
+    if row is None or content is None:
         return None
-    kind = row.key.partition(":")[0]
-    source = FoundSource(found.path, kind, found.stamp)
-    [read] = read_chunk(dataclasses.replace(setup, known={found.path: row.digest}), [source])
-    if not read.facts and read.digest == row.digest:
+    digest = digest_bytes(content)
+    if digest == row.digest:
         return _Edit(dataclasses.replace(row, stamp=found.stamp, seen=seen), None, "", "")
-    if kind != "article" or any(d.location.path == found.path for d in last.diagnostics):
+    kind = row.key.partition(":")[0]
+    before = document_of(row.facts)
+    if kind != "article" or before is None or any(d.location.path == found.path for d in last.diagnostics):
         return None
-    before, after = PARSED.decoder(Parsed)(from_json(row.facts)), PARSED.decoder(Parsed)(from_json(read.facts))
+    after = with_another_body(found.path, content, before, last.parsing) or _parsed(found.path, kind, content, last.parsing)
     old, new = before.document, after.document
     if not isinstance(old, Article) or not isinstance(new, Article) or before.diagnostics or after.diagnostics:
         return None
     if not (old.body.digest and new.body.digest) or said(old) != said(new):
         return None
+    read = read_of(digest, after)
     made = dataclasses.replace(row, stamp=found.stamp, seen=seen, digest=read.digest, facts=read.facts)
     return _Edit(made, read.parts, old.body.digest, new.body.digest)
+
+
+def _content_of(place: Path) -> bytes | None:
+    try:
+        return files.read_bounded(place, BODY_LIMIT)
+    except OSError:
+        return None
+
+
+def _parsed(path: str, kind: str, content: bytes, options: ParseOptions) -> Parsed:
+    # loaded only where front matter was touched, for its schema takes as long to load as all else here together
+    from generator.content.parse import parse_source
+
+    return parse_source(path, kind, content, options)
 
 
 def said(article: Article) -> tuple[Article, object]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -10,25 +9,20 @@ from pathlib import Path
 from generator.base import files
 from generator.base.diagnostics import Diagnostic, Location
 from generator.base.digest import digest_bytes
-from generator.base.json_text import from_json, json_text
-from generator.base.plain import Codec
 from generator.base.values import value
 from generator.base.workers import Workers
 from generator.content.model import Parsed, ParseOptions
-from generator.content.parse import BODY_LIMIT, parse_source
+from generator.content.parse import parse_source
+from generator.content.source_body import BODY_LIMIT
 from generator.engine.keys import parse_key
 from generator.engine.report import Progress
 from generator.engine.sources import FoundSource
 from generator.engine.store import SourceRow, Store, rested
+from generator.engine.stored_documents import Read, document_of, read_of, stored
 
 _BATCH = 400
 _FLEETING = frozenset({"too-slow", "crashed", "unreadable-file"})
 """Diagnostics that another reading of the same bytes need not give: such files are read again each time."""
-
-PARSED = Codec()
-"""Turns `Parsed` into facts and back."""
-_to_plain = PARSED.encoder(Parsed)
-_from_plain = PARSED.decoder(Parsed)
 
 
 @value
@@ -39,18 +33,6 @@ class ReadSetup:
     options: ParseOptions
     known: Mapping[str, str]
     """Path -> digest of the bytes of which the store has the document already."""
-
-
-@value
-class Read:
-    """What came of reading a file."""
-
-    digest: str
-    """SHA-256 of its bytes; empty if it cannot be read."""
-    facts: str
-    """`Parsed` as JSON, without the HTML of the body; empty if the store has it."""
-    parts: str
-    """The HTML of the body as JSON."""
 
 
 @value
@@ -96,7 +78,7 @@ class _Reading:
         self.parsed: dict[str, Parsed] = {}
         for source in sources:
             row = self.rows.get(source.path)
-            if row and row.key == self.keys[source.path] and (found := _decoded(row.facts)):
+            if row and row.key == self.keys[source.path] and (found := document_of(row.facts)):
                 self.parsed[source.path] = found
         self.waiting = [s for s in sources if not self._at_rest(s)]
         if gone := self.rows.keys() - self.keys.keys():
@@ -119,7 +101,7 @@ class _Reading:
             path = source.path
             digests[path] = read.digest
             if read.facts:
-                self.parsed[path] = _from_plain(from_json(read.facts))
+                self.parsed[path] = stored(read.facts)
             facts = read.facts or self.rows[path].facts
             if not any(d.code in _FLEETING for d in self.parsed[path].diagnostics):
                 row = SourceRow(path, source.stamp, self.seen, read.digest, self.keys[path], facts)
@@ -133,14 +115,6 @@ class _Reading:
             yield ReadDocument(source, digest, self.parsed[source.path])
 
 
-def _decoded(facts: str) -> Parsed | None:
-    """What a row says; None if that is no document of ours."""
-    try:
-        return _from_plain(from_json(facts))
-    except (ValueError, TypeError, LookupError, AttributeError):
-        return None
-
-
 def read_chunk(setup: ReadSetup, chunk: Sequence[FoundSource]) -> list[Read]:
     """Runs in workers: read files, and parse those that the store does not know."""
     return [_read(setup, source) for source in chunk]
@@ -151,26 +125,14 @@ def _read(setup: ReadSetup, source: FoundSource) -> Read:
         content = files.read_bounded(os.path.join(setup.folder, source.path), BODY_LIMIT)
     except OSError as fault:
         message = f"this file cannot be read: {fault.strerror or fault}"
-        return _made("", Parsed(None, (Diagnostic("unreadable-file", message, Location(source.path), hint="Check its permissions."),)))
+        return read_of("", Parsed(None, (Diagnostic("unreadable-file", message, Location(source.path), hint="Check its permissions."),)))
     digest = digest_bytes(content) if content is not None else ""
     if digest and setup.known.get(source.path) == digest:
         return Read(digest, "", "")
-    return _made(digest, parse_source(source.path, source.kind, content, setup.options))
-
-
-def _made(digest: str, parsed: Parsed) -> Read:
-    document, parts = parsed.document, ""
-    if document is not None and document.body.digest:
-        parts = _json(document.body.parts)
-        parsed = dataclasses.replace(parsed, document=dataclasses.replace(document, body=dataclasses.replace(document.body, parts=())))
-    return Read(digest, _json(_to_plain(parsed)), parts)
-
-
-def _json(plain: object) -> str:
-    return json_text(plain)
+    return read_of(digest, parse_source(source.path, source.kind, content, setup.options))
 
 
 def _crashed(source: FoundSource) -> Read:
     message = "reading this file ended the program that read it"
     hint = "Please report this as a bug, with the file; until then take the file out of content/."
-    return _made("", Parsed(None, (Diagnostic("crashed", message, Location(source.path), hint=hint),)))
+    return read_of("", Parsed(None, (Diagnostic("crashed", message, Location(source.path), hint=hint),)))

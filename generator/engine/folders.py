@@ -19,7 +19,7 @@ from generator.base.digest import digest_bytes
 from generator.engine.decide import Condition
 from generator.engine.store import OutputRow
 from generator.plan.output import Output
-from generator.plan.search import INDEX
+from generator.plan.search_index import INDEX
 from generator.plan.views import BodyView, SearchShardView
 from generator.render.bodies import Bodies
 from generator.search.shard import write_engine, write_shard

@@ -14,14 +14,13 @@ from generator.base.files import FoundFile
 from generator.base.json_text import from_json, json_text
 from generator.base.plain import Codec
 from generator.base.values import value
+from generator.content.model import ParseOptions
 from generator.engine.program import program_key, short_digest
 from generator.engine.site_records import LEDGER, LINKS
 from generator.engine.store import Store, rested
-from generator.theme.places import SITE_THEMES, shipped_themes
+from generator.theme.places import SITE_THEMES, ThemePlace, shipped_themes
 
 NOTE = "last build"
-STAMPS = "stamps"
-"""Note of the stamps of all outputs, a line each."""
 
 
 @value
@@ -44,6 +43,10 @@ class LastBuild:
     held: tuple[Held, ...]
     diagnostics: tuple[Diagnostic, ...]
     base_url: str
+    parsing: ParseOptions
+    """How sources were read."""
+    theme: tuple[ThemePlace, ...]
+    """The theme and those that it extends."""
 
 
 _codec = Codec()

@@ -13,7 +13,7 @@ from generator.base import fields, files, yaml_nodes
 from generator.base.diagnostics import Diagnostic
 from generator.base.source_text import SourceText
 from generator.content import frontmatter
-from generator.content.parse import BODY_LIMIT
+from generator.content.source_body import BODY_LIMIT
 
 Spots = dict[tuple[str | int, ...], yaml_nodes.Place]
 

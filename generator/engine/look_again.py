@@ -15,7 +15,7 @@ from generator.engine.view_store import ViewText
 from generator.engine.view_texts import bodies_in, writer_for
 from generator.engine.write import WriteSetup, Written, placed
 from generator.plan.output import Output
-from generator.plan.search import CONTENTS
+from generator.plan.search_index import CONTENTS
 from generator.render.html import RenderFault
 from generator.render.output import renderer_for
 

@@ -52,13 +52,24 @@ def revise_manifest(folder: Path, entries: Mapping[str, str], added: Mapping[str
     except OSError as fault:
         raise EnvironmentFault(f"cannot read {place}: {fault.strerror or fault}", "Build again.") from fault
     for path, digest in entries.items():
-        line = re.compile(rb"^[0-9a-f]{64}(?=  " + re.escape(path.encode()) + rb"$)", re.MULTILINE)
-        text = line.sub(digest.encode(), text, count=1)
+        start = _line_of(path.encode(), text)
+        if start >= 0:
+            text = text[:start] + digest.encode() + text[start + len(digest) :]
     if added:
         lines = {line[66:]: line for line in text.decode().splitlines()}
         lines |= {path: f"{digest}  {path}" for path, digest in added.items()}
         text = "".join(f"{lines[path]}\n" for path in sorted(lines)).encode()
     files.write_atomic(place, text)
+
+
+def _line_of(path: bytes, manifest: bytes) -> int:
+    """Where in a manifest the line of a path begins; less than 0 if there is none."""
+    wanted = b"  " + path + b"\n"
+    found = manifest.find(wanted)
+    # another path may end in the same way, after two spaces of its own
+    while found > len(PENDING) and manifest[found - len(PENDING) - 1] != ord("\n"):
+        found = manifest.find(wanted, found + 1)
+    return found - len(PENDING)
 
 
 def list_output(folder: Path) -> dict[str, Stamp]:

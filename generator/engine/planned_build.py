@@ -14,18 +14,20 @@ from generator.engine.body_edits import SITE_VIEW, site_view_note
 from generator.engine.decide import decide, to_render
 from generator.engine.folders import folder_of, is_folder, part_rows, parts_of, put_folder, remove_parts, worst
 from generator.engine.keys import key_setup
-from generator.engine.last_build import NOTE, STAMPS, Inputs, LastBuild, look_at_inputs, note_of
+from generator.engine.last_build import NOTE, Inputs, LastBuild, look_at_inputs, note_of
 from generator.engine.load_site import LoadedSite, load_site
 from generator.engine.look_again import Setup, look_again, write_made
 from generator.engine.manifest import NAME as MANIFEST
 from generator.engine.manifest import PENDING, check_folder, write_manifest
 from generator.engine.options import BuildOptions
-from generator.engine.quick import options_of, stamps_text
+from generator.engine.quick import options_of
 from generator.engine.report import BuildReport, Progress
 from generator.engine.settle import settle
+from generator.engine.sources import parse_options
 from generator.engine.store import OutputRow, Store
 from generator.engine.template_edits import THEME, theme_note
 from generator.engine.write import WriteSetup, Written, conditions_of, remove_unplanned, render_and_write, stamp_at
+from generator.engine.written_stamps import STAMPS, stamps_text
 
 SiteCheck = Callable[[LoadedSite, Workers, Progress], list[Diagnostic]]
 """Looks through a site without errors before anything is written."""
@@ -128,7 +130,8 @@ def _remember(
     if not report.failed and not report.kept_edited:
         since, until = publication_window(site.documents, options.now)
         last = LastBuild(
-            inputs.key(options_of(options), store.stamps()), inputs.themes, since, until, report.output, place, report.pages, report.articles, report.held, report.diagnostics, report.base_url
+            inputs.key(options_of(options), store.stamps()), inputs.themes, since, until, report.output, place, report.pages,
+            report.articles, report.held, report.diagnostics, report.base_url, parse_options(site.settings), site.theme.chain,
         )  # fmt: skip
         stamps = [(row.path, row.stamp) for row in (*kept.values(), *made.values()) if not is_folder(row.path)]
         stamps.append((MANIFEST, stamp_at(Path(place) / MANIFEST)))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
 import platform
+import re
+import sys
+from collections.abc import Iterable
 from functools import lru_cache
-from importlib import metadata
 from pathlib import Path
 
 from generator import __version__
@@ -19,6 +23,7 @@ EVERYTHING = (".",)
 PARSERS = ("PyYAML", "orjson", "pydantic", "markdown-it-py", "mdit-py-plugins", "nh3", "python-slugify", "tzdata")
 RENDERERS = ("Jinja2", "MarkupSafe", "orjson")
 OTHERS = ("babel", "imagesize", "pagefind-bin", "pagefind-bin-extended", "rcssmin", "resvg-py", "rjsmin")
+_METADATA = (".dist-info", ".egg-info")
 PARTS = ("program", "template", "shared", "content")
 """The parts of an output's key, in order."""
 DIGITS = 24
@@ -37,16 +42,32 @@ def code_digest(places: tuple[str, ...]) -> str:
     return made.hexdigest()
 
 
-@lru_cache(maxsize=8)
-def library_versions(names: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """(name, version) of libraries; an empty version for one that is not there."""
-    made = []
-    for name in names:
-        try:
-            made.append((name, metadata.version(name)))
-        except metadata.PackageNotFoundError:
-            made.append((name, ""))
-    return tuple(made)
+def library_versions(names: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """(name, version) of libraries; an empty version for one that is not there.
+
+    A version is what the name of the library's metadata folder says, whatever its form (PEP 376, PEP 427): all that is asked is
+    whether it is the same one. `importlib.metadata` reads each of these folders, which takes a tenth of a build that has nothing to do.
+    """
+    installed = _installed()
+    return tuple((name, installed.get(_normal(name), "")) for name in names)
+
+
+@lru_cache(maxsize=1)
+def _installed() -> dict[str, str]:
+    """Normal name -> version, of all libraries that can be imported; of two versions of one, the one that is found first."""
+    made: dict[str, str] = {}
+    for place in sys.path:
+        with contextlib.suppress(OSError):
+            for entry in sorted(os.listdir(place or ".")):
+                name, dash, version = entry.partition("-")
+                if dash and version.endswith(_METADATA):
+                    made.setdefault(_normal(name), version.rpartition(".")[0])
+    return made
+
+
+def _normal(name: str) -> str:
+    """A library's name as all spellings of it are compared (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def program_key() -> str:

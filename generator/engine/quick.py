@@ -8,20 +8,24 @@ then only the views that show these bodies differ, and these the store has. If o
 from __future__ import annotations
 
 import os
-from collections.abc import Container, Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
-from generator.base import files
 from generator.base.files import FoundFile, Stamp
 from generator.base.workers import Workers
-from generator.engine.last_build import STAMPS, LastBuild, look_at_inputs, read_last_build
-from generator.engine.manifest import NAME as MANIFEST
+from generator.engine.last_build import LastBuild, look_at_inputs, read_last_build
 from generator.engine.options import BuildOptions
 from generator.engine.report import BuildReport, Progress
 from generator.engine.store import Store, rested
+from generator.engine.written_stamps import STAMPS, all_intact
+from generator.theme.places import ThemePlace
 
 MANY = 40
 """Changed files from which on planning is worth its time."""
+ARTICLE = "article.html"
+SOME = 2000
+"""Outputs from which on looking at them is worth a process of its own."""
 
 
 def quick_build(options: BuildOptions, store: Store, workers: Workers, progress: Progress) -> BuildReport | None:
@@ -33,22 +37,25 @@ def quick_build(options: BuildOptions, store: Store, workers: Workers, progress:
     if not last.since <= options.now < last.until:
         return None
     progress("find", 0, 0)
-    now, known = look_at_inputs(options.folder), store.stamps()
-    found = [f for f in now.found if f.path in known]
-    if len(found) < len(known) or now.key(options_of(options), known) != last.inputs:
-        return None
-    changed = [f for f in found if not same(f, *known[f.path])]
-    if len(changed) > MANY or not outputs_intact(store, last):
-        return None
-    if now.themes != last.themes:
-        from generator.engine.template_edits import rebuild_pages
+    stamps = store.note(STAMPS)
+    with workers.aside(partial(all_intact, stamps, last.place), long=stamps.count("\n") > SOME) as intact:
+        now, known = look_at_inputs(options.folder), store.stamps()
+        found = [f for f in now.found if f.path in known]
+        if len(found) < len(known) or now.key(options_of(options), known) != last.inputs:
+            return None
+        changed = [f for f in found if not same(f, *known[f.path])]
+        if len(changed) > MANY:
+            return None
+        if now.themes != last.themes:
+            from generator.engine.template_edits import rebuild_pages
 
-        return None if changed else rebuild_pages(options, now, last, store, workers, progress)
-    if changed:
-        from generator.engine.body_edits import rebuild_bodies
+            return None if changed or not intact.result() else rebuild_pages(options, now, last, stamps, store, workers, progress)
+        if changed:
+            with workers.aside(partial(article_code, last.theme, options.folder), long=True) as code:
+                from generator.engine.body_edits import rebuild_bodies
 
-        return rebuild_bodies(changed, options, last, store)
-    return report_of(last)
+                return rebuild_bodies(changed, options, last, stamps, store, intact, code)
+        return report_of(last) if intact.result() else None
 
 
 def options_of(options: BuildOptions) -> list[object]:
@@ -61,34 +68,11 @@ def same(found: FoundFile, stamp: Stamp, seen: int) -> bool:
     return found.stamp == stamp and not found.problem and rested(stamp, seen)
 
 
-def stamps_text(stamps: Sequence[tuple[str, Stamp]]) -> str:
-    """The note `STAMPS`."""
-    return "\n".join(f"{path}\t{stamp[0]} {stamp[1]} {stamp[2]} {stamp[3]}" for path, stamp in stamps)
+def article_code(theme: Sequence[ThemePlace], folder: Path) -> Mapping[str, bytes] | None:
+    """The code of the template of articles with all it draws on; None if anything is wrong with the theme."""
+    from generator.theme.sources import load_code
 
-
-def revised_stamps(text: str, stamps: Sequence[tuple[str, Stamp]], place: Path, gone: Container[str] = ()) -> str:
-    """The note `STAMPS` with other stamps for some outputs, without those `gone`, and with that of the manifest, which names them."""
-    fresh = dict(line.split("\t") for line in stamps_text([*stamps, (MANIFEST, files.stamp_of(os.lstat(place / MANIFEST)))]).split("\n"))
-    lines = dict(line.split("\t") for line in text.split("\n"))
-    return "\n".join(f"{path}\t{stamp}" for path, stamp in {**lines, **fresh}.items() if path not in gone)
-
-
-def outputs_intact(store: Store, last: LastBuild) -> bool:
-    """Whether all files of the last build are as it left them."""
-    text = store.note(STAMPS)
-    if not text:
-        return False
-    prefix = last.place + os.sep
-    lstat, stamp_of = os.lstat, files.stamp_of
-    try:
-        for line in text.split("\n"):
-            path, _, written = line.partition("\t")
-            size, mtime, ctime, inode = stamp_of(lstat(prefix + path))
-            if written != f"{size} {mtime} {ctime} {inode}":
-                return False
-    except OSError:
-        return False
-    return True
+    return load_code(theme, folder, [ARTICLE])
 
 
 def report_of(last: LastBuild, written: Sequence[str] = (), removed: Sequence[str] = ()) -> BuildReport:

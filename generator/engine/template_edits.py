@@ -16,11 +16,11 @@ from generator.base.values import value
 from generator.base.workers import Workers
 from generator.engine.body_edits import read_site_view
 from generator.engine.database import StoreDamaged
-from generator.engine.last_build import NOTE, STAMPS, Inputs, LastBuild, note_of
+from generator.engine.last_build import NOTE, Inputs, LastBuild, note_of
 from generator.engine.manifest import PENDING, read_manifest, write_manifest
 from generator.engine.options import BuildOptions
 from generator.engine.program import DIGITS
-from generator.engine.quick import report_of, revised_stamps
+from generator.engine.quick import report_of
 from generator.engine.read_settings import read_settings
 from generator.engine.report import BuildReport, Progress
 from generator.engine.settle import settle
@@ -28,6 +28,7 @@ from generator.engine.store import OutputRow, Store
 from generator.engine.stored_bodies import StoredBodies, StoredViews
 from generator.engine.view_texts import ViewReader
 from generator.engine.write import Written, failed, placed
+from generator.engine.written_stamps import STAMPS, revised_stamps
 from generator.render.html import RenderFault
 from generator.render.output import RenderSetup, render_setup, renderer_for
 from generator.theme.load import load_theme
@@ -80,7 +81,7 @@ class _Setup:
 
 
 def rebuild_pages(
-    options: BuildOptions, now: Inputs, last: LastBuild, store: Store, workers: Workers, progress: Progress
+    options: BuildOptions, now: Inputs, last: LastBuild, stamps: str, store: Store, workers: Workers, progress: Progress
 ) -> BuildReport | None:
     """Make the pages of edited templates again; None if more than templates differ, or if a page's view is not in the store.
 
@@ -113,7 +114,7 @@ def rebuild_pages(
     made = [OutputRow(w.path, w.stamp, w.digest, w.key) for w in written]
     notes = {
         NOTE: note_of(dataclasses.replace(last, themes=now.themes)),
-        STAMPS: revised_stamps(store.note(STAMPS), [(row.path, row.stamp) for row in made], folder),
+        STAMPS: revised_stamps(stamps, [(row.path, row.stamp) for row in made], folder),
         THEME: theme_note(theme),
     }
     settle([row.stamp for row in made])

@@ -24,7 +24,7 @@ from generator.engine.store import OutputRow
 from generator.engine.view_store import ViewStore, ViewText
 from generator.engine.view_texts import bodies_in, writer_for
 from generator.plan.output import Output
-from generator.plan.search import CONTENTS
+from generator.plan.search_index import CONTENTS
 from generator.render.html import RenderFault
 from generator.render.output import COPY_LIMIT, RenderSetup, renderer_for
 

@@ -6,7 +6,8 @@ import re
 
 from generator.base.text import clean
 from generator.content.model import ParseOptions
-from generator.content.parse import BODY_LIMIT, parse_source
+from generator.content.parse import parse_source
+from generator.content.source_body import BODY_LIMIT
 
 _HEAD = "---\ntitle: x\ndate: 2000\n---\n"
 _RISKY = re.compile(r"\]|<|\)\(|\^\[")

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from generator.base.json_text import json_text
-from generator.base.plain import Codec
 from generator.base.urls import output_path
 from generator.content.model import Article
 from generator.plan.bodies import EMPTY
 from generator.plan.context import Context
 from generator.plan.output import Output
+from generator.plan.search_index import CONTENTS, INDEX, engine_output, in_order, shard_output
 from generator.plan.shards import Dated, cut_shards
 from generator.plan.views import (
     BodyView,
@@ -28,16 +26,12 @@ from generator.plan.views import (
 )
 
 PAGE = "/search/"
-INDEX = "search/index/"
-CONTENTS = "search/contents.bin"
 STORYLINES = "storylines"
 TERMS = 8000
 """Names that readers are offered; of larger archives those with the most stories."""
 _RESERVED = frozenset({"q", "from", "to", "sort", "p"})
 """What else stands in the address of a search."""
 _DAY = 24 * 60
-_codec = Codec()
-_PLAIN = {cls: _codec.encoder(cls) for cls in (SearchShardView, SearchEngineView)}
 
 
 def plan_search(context: Context, engine: str) -> Iterable[Output]:
@@ -63,27 +57,6 @@ def plan_search(context: Context, engine: str) -> Iterable[Output]:
         made.path.removeprefix(INDEX)[:-1], _primary(context.settings.language), facets, in_order(listed), _terms(context, keys)
     )
     yield Output(CONTENTS, "search-contents", "", view, ())
-
-
-def in_order(shards: Iterable[SearchShard]) -> tuple[SearchShard, ...]:
-    """Shards as they are listed: the newest first."""
-    return tuple(sorted(shards, key=lambda s: (-s.until, -s.since, s.folder)))
-
-
-def shard_output(view: SearchShardView) -> Output:
-    """The output of a shard: a folder whose name tells what is in it."""
-    return Output(f"{INDEX}{view.language}-{_fingerprint(view)}/", "search-shard", "", view, ())
-
-
-def engine_output(view: SearchEngineView) -> Output:
-    """The output of the engine."""
-    return Output(f"{INDEX}engine-{_fingerprint(view)}/", "search-engine", "", view, ())
-
-
-def _fingerprint(view: SearchShardView | SearchEngineView) -> str:
-    text = json_text(_PLAIN[type(view)](view))
-    # eight signs, for it is also a variant in a language tag
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:8]
 
 
 def search_facets(context: Context) -> tuple[SearchFacet, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping
 
 from generator.base.urls import page_path
 from generator.base.values import value
-from generator.plan.search import INDEX
+from generator.plan.search_index import INDEX
 
 
 @value

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from generator.plan.views import FeedEntry, FeedView
-from generator.render.feed_texts import DECLARATION, EntryTexts, attribute, element, items, lines, link, optional
+from generator.render.feed_texts import DECLARATION, EntryTexts, element, items, lines, link, optional
+from generator.render.xml_text import attribute
 
 _NEVER = "1970-01-01T00:00:00+00:00"
 """When a feed without entries was last changed: an element that must be there, and must not be the time of building."""

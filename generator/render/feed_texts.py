@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape, quoteattr
-
-from generator.base.text import clean
 from generator.plan.views import FeedEntry, FeedView
 from generator.render.once_made import OnceMade
+from generator.render.xml_text import attribute, text
 
 EntryTexts = OnceMade[FeedEntry]
 """Entries as text: each is made when a feed first lists it."""
 DECLARATION = '<?xml version="1.0" encoding="utf-8"?>'
-
-
-def text(value: str) -> str:
-    """Text for XML."""
-    return escape(clean(value))
-
-
-def attribute(value: str) -> str:
-    """Text for an XML attribute, in quotes."""
-    return quoteattr(clean(value))
 
 
 def element(name: str, value: str) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from generator.plan.views import FeedListView, Outline
-from generator.render.feed_texts import DECLARATION, attribute, element, lines, optional
+from generator.render.feed_texts import DECLARATION, element, lines, optional
+from generator.render.xml_text import attribute
 
 
 def render_opml(view: FeedListView) -> bytes:

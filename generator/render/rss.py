@@ -6,7 +6,8 @@ from datetime import datetime
 from email.utils import format_datetime
 
 from generator.plan.views import FeedEntry, FeedView
-from generator.render.feed_texts import DECLARATION, EntryTexts, element, items, lines, link, optional, text
+from generator.render.feed_texts import DECLARATION, EntryTexts, element, items, lines, link, optional
+from generator.render.xml_text import text
 
 _OPEN = (
     '<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom" xmlns:content="http://purl.org/rss/1.0/modules/content/"'

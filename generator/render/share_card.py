@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from importlib import metadata
 from importlib.util import find_spec
 from typing import Any
 
@@ -27,6 +26,8 @@ def drawn_with(theme: Theme) -> str:
     """What cards are drawn with: the library, its version and the theme's fonts; empty where the library is not installed."""
     if find_spec("resvg_py") is None:
         return ""
+    from importlib import metadata
+
     try:
         version = metadata.version(LIBRARY)
     except metadata.PackageNotFoundError:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from xml.sax.saxutils import escape
-
-from generator.base.text import clean
 from generator.plan.views import NewsEntry, NewsSitemapView, SitemapView
+from generator.render.xml_text import text
 
 _NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -17,7 +15,7 @@ def render_sitemap(view: SitemapView) -> bytes:
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f'<{outer} xmlns="{_NAMESPACE}">']
     for url, changed in view.entries:
         last = f"<lastmod>{changed}</lastmod>" if changed else ""
-        lines.append(f"<{inner}><loc>{escape(clean(url))}</loc>{last}</{inner}>")
+        lines.append(f"<{inner}><loc>{text(url)}</loc>{last}</{inner}>")
     lines.append(f"</{outer}>\n")
     return "\n".join(lines).encode("utf-8")
 
@@ -32,11 +30,11 @@ def render_news_sitemap(view: NewsSitemapView) -> bytes:
 
 def _news(view: NewsSitemapView, entry: NewsEntry) -> str:
     publication = (
-        f"<news:publication><news:name>{escape(clean(view.publication))}</news:name>"
-        f"<news:language>{escape(news_language(entry.language))}</news:language></news:publication>"
+        f"<news:publication><news:name>{text(view.publication)}</news:name>"
+        f"<news:language>{text(news_language(entry.language))}</news:language></news:publication>"
     )
-    about = f"<news:publication_date>{entry.published}</news:publication_date><news:title>{escape(clean(entry.title))}</news:title>"
-    return f"<url><loc>{escape(clean(entry.url))}</loc><news:news>{publication}{about}</news:news></url>"
+    about = f"<news:publication_date>{entry.published}</news:publication_date><news:title>{text(entry.title)}</news:title>"
+    return f"<url><loc>{text(entry.url)}</loc><news:news>{publication}{about}</news:news></url>"
 
 
 def news_language(tag: str) -> str:

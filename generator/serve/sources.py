@@ -16,18 +16,18 @@ from generator.base.diagnostics import Diagnostic
 from generator.base.json_text import from_json
 from generator.base.values import value
 from generator.base.workers import Workers
-from generator.content.model import Parsed, ParseOptions, parts_digest
+from generator.content.model import ParseOptions, parts_digest
 from generator.engine.database import StoreDamaged
-from generator.engine.documents import PARSED, ReadDocument, ReadSetup, read_chunk, read_documents
+from generator.engine.documents import ReadDocument, ReadSetup, read_chunk, read_documents
 from generator.engine.report import Progress
 from generator.engine.sources import FoundSource, find_sources
 from generator.engine.store import Store
 from generator.engine.stored_bodies import StoredBodies
+from generator.engine.stored_documents import stored
 from generator.settings import CONTENT, Settings
 
 KEPT = 2000
 """Bodies that are kept in memory; others are in the store, or read once more."""
-_decode = PARSED.decoder(Parsed)
 
 
 @value
@@ -197,7 +197,7 @@ class LiveSources:
                 if before is not None:
                     changes.append(self._drop(source.path))
                 continue
-            after = ReadDocument(source, read.digest, _decode(from_json(read.facts)))
+            after = ReadDocument(source, read.digest, stored(read.facts))
             self._keep_earlier(before)
             if read.parts:
                 self.bodies.keep(source.path, read.parts)

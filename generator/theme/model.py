@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.base.values import value
+from generator.theme.places import ThemePlace
 
 PAGE_TEMPLATES = (
     "home.html", "article.html", "term.html", "taxonomy.html", "storyline.html", "storylines.html", "timeline.html", "calendar.html",
@@ -45,8 +46,8 @@ class Theme:
     """A theme with all it extends."""
 
     name: str
-    folders: tuple[str, ...]
-    """Theme folders, own first, on disk."""
+    chain: tuple[ThemePlace, ...]
+    """The theme and those it extends, own first."""
     templates: Mapping[str, str]
     """Template name -> source. A template of an extended theme that is overridden is also there as `THEME/NAME`,
     so that the override can extend it and change single blocks."""

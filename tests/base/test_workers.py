@@ -90,3 +90,45 @@ def test_any_executor_will_do() -> None:
 def test_at_least_one_core() -> None:
     assert available_cores() >= 1
     assert Workers(0).jobs == 1
+
+
+def where_it_runs() -> int:
+    return os.getpid()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs processes that are forked")
+def test_a_long_call_goes_on_in_a_process_of_its_own() -> None:
+    with Workers(2) as two, Workers(1) as one:
+        with two.aside(where_it_runs, long=True) as aside:
+            assert aside.result() != os.getpid()
+        with two.aside(where_it_runs, long=False) as short, one.aside(where_it_runs, long=True) as alone:
+            assert short.result() == alone.result() == os.getpid()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs processes that are forked")
+def test_a_call_whose_process_died_or_failed_is_made_here() -> None:
+    here = os.getpid()
+
+    def dies_elsewhere() -> int:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return 7
+
+    def fails() -> int:
+        raise ArithmeticError
+
+    with Workers(2) as workers:
+        with workers.aside(dies_elsewhere, long=True) as aside:
+            assert aside.result() == 7
+        with workers.aside(fails, long=True) as aside, pytest.raises(ArithmeticError):
+            aside.result()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs processes that are forked")
+def test_whoever_leaves_early_leaves_no_process_behind() -> None:
+    import multiprocessing
+    import time
+
+    with Workers(2) as workers, workers.aside(lambda: time.sleep(60), long=True):
+        assert multiprocessing.active_children()
+    assert not multiprocessing.active_children()

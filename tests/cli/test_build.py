@@ -330,7 +330,7 @@ def test_verify_finds_what_is_wrong(run: Run, site: Site, monkeypatch: pytest.Mo
     build(run, folder)
     (folder / "public/index.html").write_text("x")
     (folder / "public/404.html").unlink()
-    monkeypatch.setattr(quick, "outputs_intact", lambda *_: True)
+    monkeypatch.setattr(quick, "all_intact", lambda *_: True)
     monkeypatch.setattr(quick, "same", lambda *_: True)
     assert main(["build", str(folder), "--jobs", "1", "--now", NOW, "--verify"]) == 70
     said = capsys.readouterr().err

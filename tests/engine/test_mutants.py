@@ -288,7 +288,7 @@ CASES: dict[str, tuple[Callable[[Patch], None], Edit]] = {
     "links that another page shows": (refs_unsaid, replace(A, "And more, see [the second](article:b).", "And more, see [the third](article:c).")),
     "an output that is gone": (missing_is_intact, lambda f: (f / "public/index.html").unlink()),
     "an output that somebody edited": (edit_is_touch, put("public/index.html", "x")),
-    "outputs, for the shortcut": (constant(quick, "outputs_intact", True), lambda f: (f / "public/index.html").unlink()),
+    "outputs, for the shortcut": (constant(quick, "all_intact", True), lambda f: (f / "public/index.html").unlink()),
 }  # fmt: skip
 
 
