@@ -62,6 +62,9 @@ class Database:
 
     def _connect(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self.place, timeout=30, isolation_level=None)
+        # rows are texts of some thousand characters: on larger pages, and in tables whose keys are an index apart, putting them down in any
+        # order costs a fifth
+        connection.execute("PRAGMA page_size=16384")
         # a process that is killed leaves a journal, which the next one plays back; only a failing machine could do damage
         for line in ("trusted_schema=OFF", "journal_mode=DELETE", "synchronous=OFF", "cache_size=-16000"):
             connection.execute(f"PRAGMA {line}")

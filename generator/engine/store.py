@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,15 +20,15 @@ from generator.engine.program import text_digest
 from generator.engine.view_store import VIEWS, ViewStore
 
 NAME = "cache.sqlite"
-FORMAT = 2
+FORMAT = 3
 """Changes whenever the tables do."""
 GAP = 2_000_000_000
 """Nanoseconds: a source's stamp is trusted only if the file was at rest for longer when it was taken, for clocks of file systems
 tick slowly and people edit while a build runs."""
 _TABLES = """
 CREATE TABLE sources (path TEXT PRIMARY KEY, size INT, mtime INT, ctime INT, inode INT, seen INT, digest TEXT, key TEXT, facts TEXT,
-    sum TEXT) WITHOUT ROWID;
-CREATE TABLE bodies (path TEXT PRIMARY KEY, parts TEXT) WITHOUT ROWID;
+    sum TEXT);
+CREATE TABLE bodies (path TEXT PRIMARY KEY, parts TEXT);
 CREATE TABLE outputs (path TEXT PRIMARY KEY, size INT, mtime INT, ctime INT, inode INT, digest TEXT, key TEXT, sum TEXT) WITHOUT ROWID;
 CREATE TABLE notes (name TEXT PRIMARY KEY, text TEXT, sum TEXT) WITHOUT ROWID;
 """
@@ -192,14 +192,12 @@ class Store(Database):
             for name, text in {**notes, "output": folder, "views": token}.items():
                 connection.execute("INSERT OR REPLACE INTO notes VALUES (?,?,?)", (name, text, _sum(name, text)))
 
-    def made_with(self, folder: str, templates: Container[str]) -> list[OutputRow] | None:
-        """The pages whose keys have the digest of one of these templates; None if not every row is sound, or a page's view is not kept."""
+    def whole(self, folder: str) -> list[OutputRow] | None:
+        """What is known of all files of an output folder; None if not every row is sound."""
         rows = self.outputs(folder)
         with self.reading() as connection:
             (count,) = connection.execute("SELECT count(*) FROM outputs").fetchone()
-        made = [row for row in rows.values() if row.key.split(":")[1] in templates]
-        kept = self.views.paths() if made else frozenset()
-        return made if len(rows) == count and all(row.path in kept for row in made) else None
+        return list(rows.values()) if len(rows) == count else None
 
     def parts(self, folder: str) -> list[str]:
         """The files of an output that is a folder."""

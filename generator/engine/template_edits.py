@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from generator.base.diagnostics import EnvironmentFault
@@ -21,7 +22,6 @@ from generator.engine.manifest import PENDING, read_manifest, write_manifest
 from generator.engine.options import BuildOptions
 from generator.engine.program import DIGITS
 from generator.engine.quick import report_of
-from generator.engine.read_settings import read_settings
 from generator.engine.report import BuildReport, Progress
 from generator.engine.settle import settle
 from generator.engine.store import OutputRow, Store
@@ -31,9 +31,10 @@ from generator.engine.write import Written, failed, placed
 from generator.engine.written_stamps import STAMPS, revised_stamps
 from generator.render.html import RenderFault
 from generator.render.output import RenderSetup, render_setup, renderer_for
-from generator.theme.load import load_theme
 from generator.theme.model import Theme
 
+CHUNK = 400
+"""Pages that a worker makes at a time: at the end of each lot a file is deleted, which costs as much as ten pages."""
 THEME = "theme"
 """Note of the theme of the last build."""
 
@@ -87,33 +88,31 @@ def rebuild_pages(
 
     Raises StoreDamaged and EnvironmentFault.
     """
-    settings, wrong = read_settings(options.folder, options.base_url)
-    site, before = read_site_view(store), _read_note(store)
-    if settings is None or wrong or site is None or before is None:
-        return None
-    theme, faults = load_theme(settings.theme, options.folder, settings.theme_options)
-    if theme is None or faults:
+    with workers.aside(partial(_theme_of, options), long=True) as loading:
+        site, before, rows = read_site_view(store), _read_note(store), store.whole(last.place)
+        theme = loading.result()
+    if site is None or before is None or rows is None or theme is None:
         return None
     after = _taken_from(theme)
     if after.shown != before.shown:
         return None
     differing = {digest for name, digest in before.templates.items() if after.templates.get(name) != digest}
-    rows = store.made_with(last.place, differing)
-    if rows is None:
+    pages = _made_with(rows, differing, store)
+    if pages is None:
         return None
     folder = Path(last.place)
     # if this build is cut off, the next must not take the pages for up to date
     store.put_sources([])
     manifest = read_manifest(folder) or {}
-    write_manifest(folder, {**manifest, **{row.path: PENDING for row in rows}})
+    write_manifest(folder, {**manifest, **{row.path: PENDING for row in pages}})
     render = render_setup(site, theme, options.folder, StoredBodies(store.bodies))
-    written = _render(rows, _Setup(render, StoredViews(os.fspath(store.views.place)), last.place, after.templates), workers, progress)
+    written = _render(pages, _Setup(render, StoredViews(os.fspath(store.views.place)), last.place, after.templates), workers, progress)
     if any(w.diagnostic for w in written):
         return None
     write_manifest(folder, {**manifest, **{w.path: w.digest for w in written}})
     made = [OutputRow(w.path, w.stamp, w.digest, w.key) for w in written]
     notes = {
-        NOTE: note_of(dataclasses.replace(last, themes=now.themes)),
+        NOTE: note_of(dataclasses.replace(last, themes=now.themes, theme=theme.chain)),
         STAMPS: revised_stamps(stamps, [(row.path, row.stamp) for row in made], folder),
         THEME: theme_note(theme),
     }
@@ -122,10 +121,30 @@ def rebuild_pages(
     return report_of(last, sorted(w.path for w in written if w.changed))
 
 
+def _theme_of(options: BuildOptions) -> Theme | None:
+    """The theme of the site as it is now; None if anything is wrong with it."""
+    # by whoever loads it: nobody else needs the schemas of settings and themes
+    from generator.engine.read_settings import read_settings
+    from generator.theme.load import load_theme
+
+    settings, wrong = read_settings(options.folder, options.base_url)
+    if settings is None or wrong:
+        return None
+    theme, faults = load_theme(settings.theme, options.folder, settings.theme_options)
+    return None if faults else theme
+
+
+def _made_with(rows: Sequence[OutputRow], templates: Container[str], store: Store) -> list[OutputRow] | None:
+    """The pages whose keys have the digest of one of these templates; None if the view of one is not kept."""
+    made = [row for row in rows if row.key.split(":")[1] in templates]
+    kept = store.views.paths() if made else frozenset[str]()
+    return made if all(row.path in kept for row in made) else None
+
+
 def _render(rows: Sequence[OutputRow], setup: _Setup, workers: Workers, progress: Progress) -> list[Written]:
     made: list[Written] = []
     progress("render", 0, len(rows))
-    for done in workers.run(_again, setup, rows):
+    for done in workers.run(_again, setup, rows, chunk=CHUNK):
         if done.fault:
             raise EnvironmentFault(done.fault, done.fault_hint)
         made.append(done)

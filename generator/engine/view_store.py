@@ -16,11 +16,11 @@ from generator.engine.database import Database
 from generator.engine.program import text_digest
 
 VIEWS = "views.sqlite"
-FORMAT = 1
+FORMAT = 2
 _TABLES = """
-CREATE TABLE views (path TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
+CREATE TABLE views (path TEXT PRIMARY KEY, text TEXT);
 CREATE TABLE shows (source TEXT, path TEXT, PRIMARY KEY (source, path)) WITHOUT ROWID;
-CREATE TABLE pieces (digest TEXT PRIMARY KEY, text TEXT) WITHOUT ROWID;
+CREATE TABLE pieces (digest TEXT PRIMARY KEY, text TEXT);
 CREATE TABLE token (text TEXT);
 """
 

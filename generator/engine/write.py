@@ -197,7 +197,7 @@ def placed(
     """Put an output that is rendered already in place. Raises EnvironmentFault."""
     place = os.path.join(folder, path)
     changed = _put(place, content, over)
-    return Written(path, digest_bytes(content), changed, stamp_at(Path(place)), key, view, pieces, None, "", "")
+    return Written(path, digest_bytes(content), changed, stamp_at(place), key, view, pieces, None, "", "")
 
 
 def _put(place: str, content: bytes, over: Overwriter) -> bool:
@@ -246,7 +246,7 @@ def remove_unplanned(
     return removed, edited
 
 
-def stamp_at(place: Path) -> files.Stamp:
+def stamp_at(place: str | Path) -> files.Stamp:
     """The stamp of a file that was just written. Raises EnvironmentFault if it is gone already."""
     try:
         return files.stamp_of(os.lstat(place))

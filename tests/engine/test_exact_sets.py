@@ -206,6 +206,25 @@ def test_the_articles_template(site: Site, monkeypatch: pytest.MonkeyPatch) -> N
     assert build(folder).report.written == ()
 
 
+def test_a_theme_that_extends_another_than_before(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "GAP", 0)
+    theme = {
+        "themes/own/theme.yaml": "name: own\nextends: broadsheet\n",
+        "themes/between/theme.yaml": "name: between\nextends: broadsheet\n",
+        "themes/between/templates/article.html": "<p>{{ page.card.title }}</p>{{ page.body.html|safe }}\n",
+    }
+    folder = site({**SOME, **theme, "site.yaml": f"{SITE}theme: {{name: own}}\n"})
+    build(folder)
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.engine.planned_build.load_site", None)  # nothing is read or planned for it
+        replacing("themes/own/theme.yaml", "broadsheet", "between")(folder)
+        assert build(folder).files[article_page(1)].startswith(b"<p>Story 1</p>")
+        replacing("content/articles/s1.md", "Words of 1", "Other words")(folder)
+        after = build(folder).files[article_page(1)]
+    assert after.startswith(b"<p>Story 1</p><p>Other words")
+    assert build(folder, clean=True).files[article_page(1)] == after
+
+
 @pytest.mark.parametrize("table", ["views", "pieces", "outputs", "notes"])
 def test_a_template_is_edited_where_the_store_is_damaged(site: Site, monkeypatch: pytest.MonkeyPatch, table: str) -> None:
     monkeypatch.setattr(store, "GAP", 0)

@@ -224,13 +224,12 @@ def own_text_alone(patch: Patch) -> None:
 
 def views_taken_for_kept(patch: Patch) -> None:
     """A shortcut for templates that leaves pages alone whose views it has not."""
-    real = store.Store.outputs
 
-    def made_with(self: store.Store, folder: str, templates: Any) -> Any:
-        kept = self.views.paths()
-        return [row for path, row in real(self, folder).items() if row.key.split(":")[1] in templates and path in kept]
+    def made_with(rows: Any, templates: Any, held: Any) -> Any:
+        kept = held.views.paths()
+        return [row for row in rows if row.key.split(":")[1] in templates and row.path in kept]
 
-    patch.setattr(store.Store, "made_with", made_with)
+    patch.setattr(template_edits, "_made_with", made_with)
 
 
 def missing_is_intact(patch: Patch) -> None:
