@@ -171,7 +171,7 @@ def lead_unsaid(patch: Patch) -> None:
         body_edits,
         "said",
         lambda a: (
-            dataclasses.replace(a, body=dataclasses.replace(a.body, lead="", digest="", words=0, refs=())),
+            dataclasses.replace(a, body=dataclasses.replace(a.body, parts=(), lead="", digest="", words=0, refs=())),
             [(r.target) for r in a.body.refs],
         ),
     )
@@ -179,7 +179,9 @@ def lead_unsaid(patch: Patch) -> None:
 
 def refs_unsaid(patch: Patch) -> None:
     """Bodies whose links nobody else shows."""
-    patch.setattr(body_edits, "said", lambda a: dataclasses.replace(a, body=dataclasses.replace(a.body, refs=(), digest="", words=0)))
+    patch.setattr(
+        body_edits, "said", lambda a: dataclasses.replace(a, body=dataclasses.replace(a.body, parts=(), refs=(), digest="", words=0))
+    )
 
 
 def other_files_unseen(patch: Patch) -> None:
