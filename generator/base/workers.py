@@ -13,6 +13,7 @@ import gc
 import multiprocessing
 import os
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
@@ -24,6 +25,9 @@ Setup = TypeVar("Setup")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+LIFE = 120
+"""Chunks that are given to workers before others take their place: they gather what they made for one page and may need for another, and
+copies of what they inherited. Without an end to it, those of a hundred thousand articles take four times the memory of the archive."""
 SERIAL_BELOW = 64
 """Fewer items than this are done here: starting workers would take longer."""
 
@@ -48,6 +52,19 @@ def _run_inherited(start: int, end: int) -> Sequence[Any]:
     assert _inherited is not None
     function, setup, items = _inherited
     return function(setup, items[start:end])  # type: ignore[no-any-return]
+
+
+def _end_with_parent() -> None:
+    """End this process as soon as the one that started it is gone, however that ended: it would wait for work for ever, and hold what
+    it inherited, the lock of a site among it."""
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        parent.join()
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
 
 
 class Workers:
@@ -109,7 +126,7 @@ class Aside(Generic[Result]):
         if elsewhere:
             context = multiprocessing.get_context("fork")
             self._receiver, sender = context.Pipe(duplex=False)
-            self._process = context.Process(target=_answer, args=(call, sender), daemon=True)
+            self._process = context.Process(target=_answer, args=(call, sender, self._receiver), daemon=True)
             self._process.start()
             sender.close()
 
@@ -133,8 +150,10 @@ class Aside(Generic[Result]):
             self._process.join()
 
 
-def _answer(call: Callable[[], Any], sender: Connection) -> None:
+def _answer(call: Callable[[], Any], sender: Connection, receiver: Connection) -> None:
     """Runs in the process of an `Aside`. An error is left to whoever makes the call again."""
+    _end_with_parent()
+    receiver.close()
     with contextlib.suppress(Exception):
         sender.send(call())
 
@@ -165,6 +184,8 @@ class _Stage(Generic[Setup, Item, Result]):
         self.pool: concurrent.futures.Executor | None = given
         self.upcoming: Iterator[Span] = iter(())
         self.waiting: deque[tuple[Span, concurrent.futures.Future[Sequence[Result]]]] = deque()
+        self.life = 0
+        """Chunks that these workers were given so far."""
 
     def close(self) -> None:
         global _inherited
@@ -179,8 +200,20 @@ class _Stage(Generic[Setup, Item, Result]):
         edges = list(accumulate(first, initial=0))
         spans = list(pairwise(edges))
         self.upcoming = iter([*spans, *((start, min(start + size, count)) for start in range(edges[-1], count, size))])
-        for span in islice(self.upcoming, self.jobs * 3):
+        self._send_more(self.jobs * 3)
+
+    def _send_more(self, number: int) -> None:
+        """Send more chunks out, as long as these workers are to live."""
+        for span in islice(self.upcoming, min(number, LIFE - self.life)):
             self.waiting.append((span, self._send(span)))
+            self.life += 1
+
+    def _renew(self) -> None:
+        """Let others take the place of workers that lived long enough, none of whom has anything left to do."""
+        if self.given is None and self.pool is not None:
+            self.pool.shutdown(wait=True)
+            self.pool = None
+        self.life = 0
 
     def results(self) -> Iterator[Result]:
         try:
@@ -196,8 +229,10 @@ class _Stage(Generic[Setup, Item, Result]):
                     self.waiting = deque((lost, self._send(lost)) for lost, _ in self.waiting)
                 else:
                     yield from results
-                for span in islice(self.upcoming, 1):
-                    self.waiting.append((span, self._send(span)))
+                self._send_more(1)
+                if not self.waiting and self.life >= LIFE:
+                    self._renew()
+                    self._send_more(self.jobs * 3)
         finally:
             self.close()
 
@@ -222,7 +257,7 @@ class _Stage(Generic[Setup, Item, Result]):
             # what is there now lives on: no worker need look through it for garbage, which would copy its pages
             gc.freeze()
         method = "fork" if self.inherits else "spawn"
-        self.pool = concurrent.futures.ProcessPoolExecutor(self.jobs, multiprocessing.get_context(method))
+        self.pool = concurrent.futures.ProcessPoolExecutor(self.jobs, multiprocessing.get_context(method), _end_with_parent)
         return self.pool
 
     def _one_by_one(self, span: Span, crashed: Callable[[Item], Result]) -> Iterator[Result]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 from generator.archive.assemble import assemble
@@ -90,17 +91,16 @@ def load_site(
     documents: list[Document] = []
     digests: dict[str, str] = {}
     unread = any(d.is_error for d in wrong)
-    reading = read_documents(sources, folder, parse_options(settings), store, workers, progress, seen=seen)
-    # while workers read
-    theme, faults = load_theme(settings.theme, folder, settings.theme_options)
+    with workers.aside(partial(load_theme, settings.theme, folder, settings.theme_options), long=True) as loading:
+        for read in read_documents(sources, folder, parse_options(settings), store, workers, progress, seen=seen):
+            digests[read.source.path] = read.digest
+            diagnostics += read.parsed.diagnostics
+            if read.parsed.document is not None:
+                documents.append(read.parsed.document)
+            else:
+                unread = True
+        theme, faults = loading.result()
     diagnostics += faults
-    for read in reading:
-        digests[read.source.path] = read.digest
-        diagnostics += read.parsed.diagnostics
-        if read.parsed.document is not None:
-            documents.append(read.parsed.document)
-        else:
-            unread = True
     progress("assemble", 0, 0)
     links, wrong = read_link_states(folder)
     diagnostics += wrong

@@ -53,20 +53,25 @@ class Looked:
 
 def look_again(outputs: Sequence[Output], setup: Setup, workers: Workers) -> dict[str, Looked]:
     """Output path -> its key, in the order of `outputs`."""
-    looked = workers.run(_look, setup, outputs)
-    return {output.path: found for output, found in zip(outputs, looked, strict=True)}
+    made: dict[str, Looked] = {}
+    for output, found in zip(outputs, workers.run(_look, setup, outputs), strict=True):
+        made[output.path] = found or Looked(setup.record[output.path].key, None)
+    return made
 
 
-def _look(setup: Setup, chunk: Sequence[Output]) -> list[Looked]:
-    """Runs in workers."""
+def _look(setup: Setup, chunk: Sequence[Output]) -> list[Looked | None]:
+    """Runs in workers. None for an output that has the key that it had."""
     writer, shared = writer_for(setup.write.keys), setup.write.keys
-    made: list[Looked] = []
+    made: list[Looked | None] = []
     number = size = 0
     for planned in chunk:
         output = planned.made()
         key = output_key(shared, output.renderer, output.template, writer.text(output))
         row = setup.record.get(output.path)
-        if (row is not None and row.key == key) or number >= FEW or size >= SMALL or is_folder(output.path):
+        if row is not None and row.key == key:
+            made.append(None)
+            continue
+        if number >= FEW or size >= SMALL or is_folder(output.path):
             made.append(Looked(key, None))
             continue
         found = _rendered(setup.write, output)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import dataclasses
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from generator.base.diagnostics import Diagnostic, EnvironmentFault, in_order
+from generator.base.files import Stamp
 from generator.base.workers import Workers
 from generator.content.model import Article, Document
 from generator.engine.body_edits import SITE_VIEW, site_view_note
@@ -31,6 +33,8 @@ from generator.engine.written_stamps import STAMPS, stamps_text
 
 SiteCheck = Callable[[LoadedSite, Workers, Progress], list[Diagnostic]]
 """Looks through a site without errors before anything is written."""
+SOME = 2000
+"""Source files from which on a process of its own is worth its while."""
 _ALWAYS = "9999-99-99T99:99:99Z"
 
 
@@ -39,17 +43,20 @@ def planned_build(
 ) -> BuildReport:
     """Load and plan the site, decide about each output, and do it. Raises what `build_site` raises, and StoreDamaged."""
     inputs = look_at_inputs(options.folder)
-    site = _load(options, store, workers, progress, strict_check)
-    folder = output_folder(site, options)
-    if site.failed or (options.strict and site.diagnostics):
-        return _report(site, folder)
-    manifest, held = check_folder(folder, options.folder)
-    place = os.path.realpath(folder)
-    record = store.outputs(place)
+    last_place = store.note("output")
+    with workers.aside(partial(_looked_at, last_place, options.folder), long=len(inputs.found) > SOME) as looking:
+        site = _load(options, store, workers, progress, strict_check)
+        folder = output_folder(site, options)
+        if site.failed or (options.strict and site.diagnostics):
+            return _report(site, folder)
+        place = os.path.realpath(folder)
+        record = store.outputs(place)
+        held_there = looking.result() if place == last_place else None
+    manifest, held = held_there or check_folder(folder, options.folder)
     shared = key_setup(site.plan.site, site.theme.digests)
     setup = WriteSetup(site.render_setup(), os.path.abspath(folder), not held, shared, site.program.path if site.program else "")
     looked = look_again(site.plan.outputs, Setup(setup, record), workers) if record else {}
-    keys = {output.path: looked[output.path].key if record else "" for output in site.plan.outputs}
+    keys = {path: found.key for path, found in looked.items()} if record else {output.path: "" for output in site.plan.outputs}
     parts = parts_of(record)
     heads = {path: row for path, row in record.items() if path not in parts.get(folder_of(path), ())}
     conditions = conditions_of(folder, heads, held, keys)
@@ -92,6 +99,14 @@ def planned_build(
     )
     _remember(site, report, written, rows, kept, record, store, options, place, inputs)
     return report
+
+
+def _looked_at(place: str, site: Path) -> tuple[dict[str, str], dict[str, Stamp]] | None:
+    """What lies where the last build wrote; None if that is not ours to change, for which `check_folder` has the words."""
+    try:
+        return check_folder(Path(place), site) if place else None
+    except EnvironmentFault:
+        return None
 
 
 def _load(options: BuildOptions, store: Store, workers: Workers, progress: Progress, strict_check: SiteCheck | None) -> LoadedSite:

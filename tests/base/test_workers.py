@@ -57,6 +57,15 @@ def test_much_work_is_shared_out() -> None:
         assert os.getpid() not in set(workers.run(in_process, 0, MANY))
 
 
+@pytest.mark.parametrize("life", [1, 2, 5, 7])
+def test_workers_are_replaced_after_a_while(life: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.base.workers.LIFE", life)
+    with Workers(2) as workers:
+        assert list(workers.run(double, 2, MANY, chunk=30)) == [2 * n for n in MANY]
+        assert len(set(workers.run(in_process, 0, MANY, chunk=30))) >= 10 // max(2, life)
+        assert list(workers.run(deadly, frozenset({31, 250}), MANY, chunk=30, crashed=lost)) == [-n if n in (31, 250) else n for n in MANY]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("bad", [{0}, {150}, {299}, {10, 11, 200, 299}, {0, 60, 120, 180, 240}], ids=str)
 @pytest.mark.parametrize("chunk", [0, 7])

@@ -74,6 +74,42 @@ def test_a_build_killed_anywhere_leaves_whole_files_and_the_next_is_right(site: 
     assert ends.count("ended") > KILLS // 20
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc for the workers")
+@pytest.mark.parametrize("moment", [0.0, 0.4])
+def test_the_workers_of_a_killed_build_end_with_it(site: Site, moment: float) -> None:
+    folder = site({f"content/articles/a{n}.md": article(f"Story {n}", date=f"2020-01-{n % 28 + 1:02}") for n in range(150)})
+    command = [sys.executable, "-m", "generator", "build", str(folder), "--jobs", "2"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as first:
+        while not (workers := _children(first.pid)) and first.poll() is None:
+            time.sleep(0.002)
+        time.sleep(moment)
+        workers = _children(first.pid) or workers
+        first.kill()
+    assert workers
+    deadline = time.monotonic() + 30
+    while any(map(_runs, workers)) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert not any(map(_runs, workers))
+    # whoever lived on would hold the lock
+    with site_lock(folder, silent, patience=0):
+        pass
+    assert build(folder).files == clean_files(folder).files
+
+
+def _children(process: int) -> list[str]:
+    try:
+        return Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    except OSError:
+        return []
+
+
+def _runs(process: str) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
 def test_a_second_build_waits_for_the_first(site: Site) -> None:
     folder = site(everything())
     heard: list[str] = []
