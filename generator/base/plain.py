@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import enum
 import operator
+import sys
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -27,10 +28,13 @@ Shared = tuple[Callable[[Any], Any], Callable[[Any], Any]]
 class Codec:
     """Functions for the classes that are asked for, and all they hold."""
 
-    def __init__(self, *, shared: Mapping[type, Shared] | None = None):
-        """`shared` are classes whose plain form somebody else makes and reads, such as a digest of values that many hold."""
+    def __init__(self, *, shared: Mapping[type, Shared] | None = None, sparing: bool = False):
+        """`shared` are classes whose plain form somebody else makes and reads, such as a digest of values that many hold. With `sparing`,
+        decoded values have lists of texts, choices and empty mappings in common: it takes a little longer and a sixth of the memory less.
+        """
         self._shared = dict(shared or {})
-        self._names: dict[str, Any] = {}
+        self._sparing = sparing
+        self._names: dict[str, Any] = {"intern": sys.intern, "EMPTY": {}}
         self._known: dict[type, str] = {}
 
     def encoder(self, cls: type) -> Callable[[Any], Any]:
@@ -86,7 +90,7 @@ class Codec:
     def _decode(self, hint: Any, at: str) -> str:
         kind, inner = _shape(hint)
         if kind == "plain":
-            return at
+            return f"intern({at})" if self._sparing and _is_choice(hint) else at
         if kind == "enum":
             self._names[hint.__name__] = hint
             return f"{hint.__name__}({at})"
@@ -94,13 +98,16 @@ class Codec:
             return f"bytes.fromhex({at})"
         if kind == "optional":
             return f"(None if {at} is None else {self._decode(inner[0], at)})"
+        if kind == "many" and inner[0] is str and self._sparing:
+            return f"tuple(map(intern, {at}))"
         if kind == "many":
             each = self._decode(inner[0], "x")
             return f"tuple({at})" if each == "x" else f"tuple([{each} for x in {at}])"
         if kind == "fixed":
             return f"({', '.join(self._decode(one, f'{at}[{i}]') for i, one in enumerate(inner))},)"
         if kind == "mapping":
-            return f"{{k: {self._decode(inner[0], 'x')} for k, x in {at}.items()}}"
+            made = f"{{k: {self._decode(inner[0], 'x')} for k, x in {at}.items()}}"
+            return f"({made} if {at} else EMPTY)" if self._sparing else made
         if kind == "union":
             return f"decode_{self._union(inner)}({at})"
         return f"decode_{self._name(hint)}({at})"
@@ -128,6 +135,10 @@ class Codec:
 
             self._names[f"encode_{name}"], self._names[f"decode_{name}"] = encode, decode
         return name
+
+
+def _is_choice(hint: Any) -> bool:
+    return get_origin(hint) is Literal and all(type(one) is str for one in get_args(hint))
 
 
 def _shape(hint: Any) -> tuple[str, tuple[Any, ...]]:

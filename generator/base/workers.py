@@ -25,9 +25,12 @@ Setup = TypeVar("Setup")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-LIFE = 120
-"""Chunks that are given to workers before others take their place: they gather what they made for one page and may need for another, and
-copies of what they inherited. Without an end to it, those of a hundred thousand articles take four times the memory of the archive."""
+LIFE = 48
+"""Chunks that are given to workers of a long stage before others take their place: they gather what they made for one page and may need for
+another, and copies of what they inherited. Without an end to it, those of a hundred thousand articles take four times what the archive
+takes."""
+LONG = 240
+"""Chunks of a stage from which on it is a long one: others are through before memory matters."""
 SERIAL_BELOW = 64
 """Fewer items than this are done here: starting workers would take longer."""
 
@@ -184,8 +187,8 @@ class _Stage(Generic[Setup, Item, Result]):
         self.pool: concurrent.futures.Executor | None = given
         self.upcoming: Iterator[Span] = iter(())
         self.waiting: deque[tuple[Span, concurrent.futures.Future[Sequence[Result]]]] = deque()
-        self.life = 0
-        """Chunks that these workers were given so far."""
+        self.life = sys.maxsize
+        """Chunks that these workers may still be given."""
 
     def close(self) -> None:
         global _inherited
@@ -199,21 +202,23 @@ class _Stage(Generic[Setup, Item, Result]):
         count = len(self.items)
         edges = list(accumulate(first, initial=0))
         spans = list(pairwise(edges))
-        self.upcoming = iter([*spans, *((start, min(start + size, count)) for start in range(edges[-1], count, size))])
+        spans += [(start, min(start + size, count)) for start in range(edges[-1], count, size)]
+        self.upcoming = iter(spans)
+        self.life = LIFE if len(spans) >= LONG else len(spans)
         self._send_more(self.jobs * 3)
 
     def _send_more(self, number: int) -> None:
         """Send more chunks out, as long as these workers are to live."""
-        for span in islice(self.upcoming, min(number, LIFE - self.life)):
+        for span in islice(self.upcoming, min(number, self.life)):
             self.waiting.append((span, self._send(span)))
-            self.life += 1
+            self.life -= 1
 
     def _renew(self) -> None:
         """Let others take the place of workers that lived long enough, none of whom has anything left to do."""
         if self.given is None and self.pool is not None:
             self.pool.shutdown(wait=True)
             self.pool = None
-        self.life = 0
+        self.life = LIFE
 
     def results(self) -> Iterator[Result]:
         try:
@@ -230,7 +235,7 @@ class _Stage(Generic[Setup, Item, Result]):
                 else:
                     yield from results
                 self._send_more(1)
-                if not self.waiting and self.life >= LIFE:
+                if not self.waiting and not self.life:
                     self._renew()
                     self._send_more(self.jobs * 3)
         finally:

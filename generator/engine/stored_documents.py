@@ -9,7 +9,7 @@ from generator.base.plain import Codec
 from generator.base.values import value
 from generator.content.model import Parsed
 
-_codec = Codec()
+_codec = Codec(sparing=True)
 _to_plain = _codec.encoder(Parsed)
 _from_plain = _codec.decoder(Parsed)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import partial
 
 from generator.archive.model import TermKey
 from generator.base.urls import host_of, output_path
@@ -66,7 +65,7 @@ def plan_article(context: Context, path: str) -> Iterable[Output]:
 
 def _page(context: Context, number: int, places: Mapping[int, StorylinePlace]) -> Output:
     article, path = context.archive.articles[number], context.article_paths[number]
-    view = Later(partial(_view, context, number, article, path, places.get(number)))
+    view = Later(_view, context, number, article, path, places.get(number))
     canonical = "" if article.rights in _UNLISTED else context.addresses.absolute(path)
     return Output(output_path(path), "html", "article.html", view, (article.path,), canonical)
 

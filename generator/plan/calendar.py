@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable
-from functools import partial
 
 from generator.archive.model import Day, Month, Year
 from generator.base.urls import output_path
@@ -37,19 +36,19 @@ class _Calendar:
         addresses = self.context.addresses
         yield self._page("calendar.html", INDEX, self._index)
         for place, year in enumerate(parts.years):
-            yield self._page("year.html", addresses.year(year.year), partial(self._year, year, place))
+            yield self._page("year.html", addresses.year(year.year), self._year, year, place)
         for place, month in enumerate(parts.months):
-            yield self._page("month.html", addresses.month(month.year, month.month), partial(self._month, month, place))
+            yield self._page("month.html", addresses.month(month.year, month.month), self._month, month, place)
         weeks = list(self.weeks)
         for place, week in enumerate(weeks):
             before = weeks[place - 1] if place else None
             after = weeks[place + 1] if place + 1 < len(weeks) else None
-            yield self._page("week.html", addresses.week(*week), partial(self._week, week, before, after))
+            yield self._page("week.html", addresses.week(*week), self._week, week, before, after)
         for place, day in enumerate(parts.days):
-            yield self._page("day.html", addresses.day(day.year, day.month, day.day), partial(self._day, day, place))
+            yield self._page("day.html", addresses.day(day.year, day.month, day.day), self._day, day, place)
 
-    def _page(self, template: str, path: str, make: Callable[[], object]) -> Output:
-        return Output(output_path(path), "html", template, Later(make), (), self.context.addresses.absolute(path))
+    def _page(self, template: str, path: str, make: Callable[..., object], *args: object) -> Output:
+        return Output(output_path(path), "html", template, Later(make, *args), (), self.context.addresses.absolute(path))
 
     # ------------------------------------------------------------------ all years
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 
 from generator.base.urls import host_of, output_path, slug_of
 from generator.plan.context import Context
@@ -34,9 +33,9 @@ def plan_dataset(context: Context) -> Iterable[Output]:
     )
     yield Output(output_path(PACKAGE), "data-package", "", package, ())
     for table in TABLES:
-        yield Output(output_path(f"{FOLDER}{table}.csv"), "table-csv", "", Later(partial(_table, context, table)), ())
+        yield Output(output_path(f"{FOLDER}{table}.csv"), "table-csv", "", Later(_table, context, table), ())
     for kind in NESTED:
-        yield Output(output_path(f"{FOLDER}{kind}.jsonl"), "table-jsonl", "", Later(partial(_table, context, kind)), ())
+        yield Output(output_path(f"{FOLDER}{kind}.jsonl"), "table-jsonl", "", Later(_table, context, kind), ())
         yield Output(output_path(f"{FOLDER}{kind}.schema.json"), "table-schema", "", TableView(kind, (), (), (), ()), ())
 
 

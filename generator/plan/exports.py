@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 
 from generator.base.urls import output_path
 from generator.plan.context import Context
@@ -28,7 +27,7 @@ def export_links(context: Context, folder: str, dated: bool) -> tuple[ExportLink
 def plan_exports(context: Context, title: str, folder: str, page: str, items: Sequence[Item]) -> Iterable[Output]:
     """The files of a timeline whose page is at the site path `page`."""
     for renderer, _, name, _ in _formats(any(i.dated for i in items)):
-        later = Later(partial(_export, context, title, page, items, renderer))
+        later = Later(_export, context, title, page, items, renderer)
         yield Output(output_path(f"{folder}{name}"), renderer, "", later, (), "")
 
 

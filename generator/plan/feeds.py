@@ -92,7 +92,7 @@ def plan_feeds(context: Context) -> Iterable[Output]:
         yield from _in_formats(
             context, folder, note.title, partial(_list_of, context, folder, note.title, note.summary, facts.articles, closed=closed)
         )
-    yield Output(LIST, "opml", "", Later(partial(_list, context)), ())
+    yield Output(LIST, "opml", "", Later(_list, context), ())
 
 
 def _in_formats(context: Context, folder: str, title: str, make: partial[FeedView]) -> Iterable[Output]:

@@ -7,7 +7,6 @@ page of its own day and the index, no other.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 
 from generator.archive.model import Day
 from generator.base.edtf import month_days
@@ -41,13 +40,13 @@ def plan_on_this_day(parts: CalendarParts) -> Iterable[Output]:
         own = held.get(key, [])
         counts[key] = (sum(len(d.articles) for d in own), sum(len(e) for _, e in events))
         path = parts.context.addresses.on_this_day(*key)
-        make = partial(_page, parts, key, days[place - 1], days[(place + 1) % len(days)], index, own, events, counts[key])
+        make = Later(_page, parts, key, days[place - 1], days[(place + 1) % len(days)], index, own, events, counts[key])
         # nothing on a day is nothing to be found there
         canonical = parts.context.addresses.absolute(path) if own or events else ""
-        yield Output(output_path(path), "html", "on-this-day.html", Later(make), (), canonical)
+        yield Output(output_path(path), "html", "on-this-day.html", make, (), canonical)
     path = output_path(ON_THIS_DAY)
     canonical = parts.context.addresses.absolute(ON_THIS_DAY)
-    yield Output(path, "html", "on-this-day-index.html", Later(partial(_index, parts, days, counts)), (), canonical)
+    yield Output(path, "html", "on-this-day-index.html", Later(_index, parts, days, counts), (), canonical)
 
 
 def _link(parts: CalendarParts, key: MonthDay) -> Link:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
 
 from generator.archive.model import StorylineFacts, Term
 from generator.base.urls import output_path
@@ -44,7 +43,7 @@ def plan_references(context: Context) -> Iterable[Output]:
 
 def _files(context: Context, title: str, folder: str, numbers: Sequence[int]) -> Iterable[Output]:
     for form in context.settings.export_citations if numbers else ():
-        yield Output(output_path(f"{folder}{FORMATS[form][0]}"), form, "", Later(partial(_view, context, title, numbers)), ())
+        yield Output(output_path(f"{folder}{FORMATS[form][0]}"), form, "", Later(_view, context, title, numbers), ())
 
 
 def _view(context: Context, title: str, numbers: Sequence[int]) -> BibliographyView:

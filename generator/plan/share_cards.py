@@ -29,14 +29,14 @@ def plan_share_cards(context: Context, drawn_with: str) -> Iterable[Output]:
     empty."""
     if not drawn_with:
         return
-    yield _output("/", Later(partial(_site_card, context, drawn_with)), ())
+    yield _output("/", Later(_site_card, context, drawn_with), ())
     for facts in context.archive.storylines:
         path = context.addresses.storyline(facts.note.slug)
         make = partial(_card, context, drawn_with, "storyline", facts.note.title)
         yield _output(path, Later(make), (facts.note.path,))
     for number, article in enumerate(context.archive.articles):
         if not _stands_for_itself(context.image(article)):
-            yield _output(context.article_paths[number], Later(partial(_article_card, context, drawn_with, number)), (article.path,))
+            yield _output(context.article_paths[number], Later(_article_card, context, drawn_with, number), (article.path,))
 
 
 def _output(folder: str, view: Later, sources: tuple[str, ...]) -> Output:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
-from functools import cached_property, partial
+from functools import cached_property
 
 from generator.archive.model import Term
 from generator.base.text import name_key
@@ -100,7 +100,7 @@ def _term(context: Context, taxonomy: Taxonomy, term: Term) -> Iterable[Output]:
     sources = (term.note.path,) if term.note else ()
     for place, own in enumerate(pages.slices):
         canonical = context.addresses.absolute(own.path)
-        yield Output(output_path(own.path), "html", "term.html", Later(partial(pages.view, place)), sources, canonical)
+        yield Output(output_path(own.path), "html", "term.html", Later(pages.view, place), sources, canonical)
     if pages.timeline:
         owner = context.term_link(term.key)
         trail = (pages.index, *pages.parents, owner)

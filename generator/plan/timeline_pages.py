@@ -5,7 +5,6 @@ from __future__ import annotations
 import heapq
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
 from itertools import chain
 
 from generator.base.text import name_key
@@ -54,7 +53,7 @@ def plan_pages_of(
     """The pages at `base` of a timeline of some items, which are in order. That of the site has a page for every year."""
     periods = context.periods if base == INDEX else Periods(base, [i.place for i in items])
     pages = _Pages(context, periods, title, owner, trail, items)
-    yield pages.later(base, partial(pages.first, exports_at or base))
+    yield pages.later(base, pages.first, exports_at or base)
     for level, spans in pages.paged.items():
         yield from pages.groups(level, spans) if level else pages.years(spans)
 
@@ -85,9 +84,9 @@ class _Pages:
 
     # ------------------------------------------------------------------ pages
 
-    def later(self, path: str, make: Callable[[], TimelineView]) -> Output:
+    def later(self, path: str, make: Callable[..., TimelineView], *args: object) -> Output:
         """A page that is made when it is asked for."""
-        return Output(output_path(path), "html", "timeline.html", Later(make), (), self.context.addresses.absolute(path))
+        return Output(output_path(path), "html", "timeline.html", Later(make, *args), (), self.context.addresses.absolute(path))
 
     def first(self, exports_at: str) -> TimelineView:
         """The whole timeline, or the latest of it with a way to the rest."""
@@ -118,7 +117,7 @@ class _Pages:
             grouped.setdefault(year // 10**level, []).append(year)
         for place, span in enumerate(spans):
             years = grouped[span.first // 10**level]
-            yield self.later(self.periods.path_of(span), partial(self._group, level, span, years, _near(spans, place)))
+            yield self.later(self.periods.path_of(span), self._group, level, span, years, _near(spans, place))
 
     def _group(self, level: int, span: Span, years: Sequence[int], near: Near) -> TimelineView:
         items = [item for year in years for item in self.by_year[year]]
@@ -147,7 +146,7 @@ class _Pages:
             for item in items:
                 months.setdefault(item.place[1], []).append(item)
             cut = self.periods.by_month(span.first)
-            yield self.later(self.periods.path_of(span), partial(self._year, span, items, months, cut, _near(spans, place)))
+            yield self.later(self.periods.path_of(span), self._year, span, items, months, cut, _near(spans, place))
             if cut:
                 yield from self._months(span, {month: held for month, held in sorted(months.items()) if month})
 
@@ -173,7 +172,7 @@ class _Pages:
     def _months(self, year: Span, months: dict[int, list[Item]]) -> Iterable[Output]:
         spans = [Span(year.first, year.first, month) for month in months]
         for place, span in enumerate(spans):
-            yield self.later(self.periods.path_of(span), partial(self._month, year, span, months[span.month], _near(spans, place)))
+            yield self.later(self.periods.path_of(span), self._month, year, span, months[span.month], _near(spans, place))
 
     def _month(self, year: Span, span: Span, items: list[Item], near: Near) -> TimelineView:
         label = self._label(span)

@@ -60,6 +60,7 @@ def test_much_work_is_shared_out() -> None:
 @pytest.mark.parametrize("life", [1, 2, 5, 7])
 def test_workers_are_replaced_after_a_while(life: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("generator.base.workers.LIFE", life)
+    monkeypatch.setattr("generator.base.workers.LONG", 10)
     with Workers(2) as workers:
         assert list(workers.run(double, 2, MANY, chunk=30)) == [2 * n for n in MANY]
         assert len(set(workers.run(in_process, 0, MANY, chunk=30))) >= 10 // max(2, life)

@@ -121,10 +121,11 @@ def test_the_themes_style_sheet_is_exchanged(tmp_path: Path, context: BrowserCon
     files = {A: article("A", "Text."), "site.yaml": "title: T\ntheme: {name: broadsheet, options: {accent: '#112233'}}\n"}
     with previewing(make_site(tmp_path / "site", files)) as running:
         page = opened(context, running.url + URL)
-        sheets = page.locator("head link[rel=stylesheet]")
-        before = sheets.get_attribute("href")
+        # in one step: while one sheet takes the place of the other there are two
+        shown = "[...document.querySelectorAll('head link[rel=stylesheet]')].map(link => link.href)"
+        before = page.evaluate(shown)
         running.save("site.yaml", "title: T\ntheme: {name: broadsheet, options: {accent: '#445566'}}\n")
-        until(lambda: sheets.count() == 1 and sheets.get_attribute("href") != before, "another sheet")
+        until(lambda: len(now := page.evaluate(shown)) == 1 and now != before, "another sheet")
         read = "[...document.styleSheets].flatMap(s => [...s.cssRules]).map(r => r.cssText).join(' ')"
         assert "#445566" in page.evaluate(read) and "#112233" not in page.evaluate(read)
         assert page.evaluate("window.mine") == "still here"

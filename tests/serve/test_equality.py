@@ -266,7 +266,7 @@ def test_what_an_edit_replaced_is_let_go(site: Site) -> None:
             assert state is not None and state.planned.outputs is not None
             pages.page(state, "index.html")
             held.append(weakref.ref(state.context))
-            held.append(weakref.ref(state.planned.outputs["2021/12/14/a/index.html"].planned.make.args[0]))
+            held.append(weakref.ref(state.planned.outputs["2021/12/14/a/index.html"].planned.args[0]))
             del state
             text = article(f"Title {number}") if number % 2 else article(f"Title {number}", topics="[rail]")
             (live.folder / "content/articles/a.md").write_text(text)
