@@ -25,7 +25,7 @@ Setup = TypeVar("Setup")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-LIFE = 48
+LIFE = 32
 """Chunks that are given to workers of a long stage before others take their place: they gather what they made for one page and may need for
 another, and copies of what they inherited. Without an end to it, those of a hundred thousand articles take four times what the archive
 takes."""
@@ -55,6 +55,14 @@ def _run_inherited(start: int, end: int) -> Sequence[Any]:
     assert _inherited is not None
     function, setup, items = _inherited
     return function(setup, items[start:end])  # type: ignore[no-any-return]
+
+
+def _give_back() -> None:
+    """Give memory that was freed back to the system, where the C library can: each worker would have its share of it."""
+    import ctypes
+
+    with contextlib.suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _end_with_parent() -> None:
@@ -187,7 +195,8 @@ class _Stage(Generic[Setup, Item, Result]):
         self.pool: concurrent.futures.Executor | None = given
         self.upcoming: Iterator[Span] = iter(())
         self.waiting: deque[tuple[Span, concurrent.futures.Future[Sequence[Result]]]] = deque()
-        self.life = sys.maxsize
+        self.long = False
+        self.life = 0
         """Chunks that these workers may still be given."""
 
     def close(self) -> None:
@@ -204,7 +213,8 @@ class _Stage(Generic[Setup, Item, Result]):
         spans = list(pairwise(edges))
         spans += [(start, min(start + size, count)) for start in range(edges[-1], count, size)]
         self.upcoming = iter(spans)
-        self.life = LIFE if len(spans) >= LONG else len(spans)
+        self.long = len(spans) >= LONG
+        self.life = LIFE if self.long else len(spans)
         self._send_more(self.jobs * 3)
 
     def _send_more(self, number: int) -> None:
@@ -261,6 +271,8 @@ class _Stage(Generic[Setup, Item, Result]):
             _inherited = (self.function, self.setup, self.items)
             # what is there now lives on: no worker need look through it for garbage, which would copy its pages
             gc.freeze()
+            if self.long:
+                _give_back()
         method = "fork" if self.inherits else "spawn"
         self.pool = concurrent.futures.ProcessPoolExecutor(self.jobs, multiprocessing.get_context(method), _end_with_parent)
         return self.pool

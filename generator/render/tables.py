@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain, islice
 from typing import Any
 
 from generator.base.json_text import json_text
@@ -12,28 +13,34 @@ from generator.base.text import clean
 from generator.plan.views import ArticleRecord, Entity, EventRecord, StorylineRecord, TableView, TermRecord
 from generator.plan.views.tables import TABLES
 
+LOT = 1000
+"""Rows that are made text together: while a table is text, it takes several times the memory of its bytes."""
 Row = tuple[Any, ...]
 
 
 def render_csv(view: TableView) -> bytes:
     """A table as CSV (RFC 4180) with a line of names."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.name for column in TABLES[view.table].columns])
+    names = [column.name for column in TABLES[view.table].columns]
     # lists are JSON in their cell, as Table Schema has them
-    writer.writerows([_list(cell) if isinstance(cell, tuple) else cell for cell in row] for row in _ROWS[view.table](view))
-    return clean(out.getvalue()).encode()
+    rows = ([_list(cell) if isinstance(cell, tuple) else cell for cell in row] for row in _ROWS[view.table](view))
+    every = chain([names], rows)
+    made: list[bytes] = []
+    while lot := list(islice(every, LOT)):
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\r\n").writerows(lot)
+        made.append(clean(out.getvalue()).encode())
+    return b"".join(made)
 
 
 def render_jsonl(view: TableView) -> bytes:
     """A table as JSON Lines, each with what belongs to it."""
     names = [column.name for column in TABLES[view.table].columns]
     more = _MORE.get(view.table, lambda _: {})
-    lines = [
+    made = (
         json_text({**dict(zip(names, row, strict=True)), **more(record)})
         for record, row in zip(_records(view), _ROWS[view.table](view), strict=True)
-    ]
-    return clean("".join(f"{line}\n" for line in lines)).encode()
+    )
+    return b"".join([clean(f"{line}\n").encode() for line in made])
 
 
 def _list(items: tuple[str, ...]) -> str:
