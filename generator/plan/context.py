@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain
+from itertools import chain, takewhile
+from operator import is_
 from typing import TypeVar, overload
 
 from generator.archive.model import Archive, DateClaim, Term, TermKey
@@ -48,6 +49,7 @@ from generator.settings import Settings
 CARD_SUMMARY = 320
 
 
+S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -74,10 +76,26 @@ class _MadeOnce(Sequence[T]):
         return made
 
 
+def taking_over(make: Callable[[S], T], items: Sequence[S], earlier: Sequence[S] | None, made: Sequence[T] | None) -> list[T]:
+    """What `make` makes of each item, taken from what was `made` of earlier ones as far as they are the same from the front and from the end."""
+    if earlier is None or made is None:
+        return [make(item) for item in items]
+    most = min(len(items), len(earlier))
+    front = _same(items, earlier, most)
+    end = _same(reversed(items), reversed(earlier), most - front)
+    return [*made[:front], *map(make, items[front : len(items) - end]), *made[len(made) - end :]]
+
+
+def _same(items: Iterable[object], others: Iterable[object], most: int) -> int:
+    """How many are the very same, from the beginning."""
+    return min(most, sum(1 for _ in takewhile(bool, map(is_, items, others))))
+
+
 class Context:
     """Cards, events and links, each made once and shared by all views that show them."""
 
-    def __init__(self, archive: Archive, settings: Settings, site: SiteView):
+    def __init__(self, archive: Archive, settings: Settings, site: SiteView, earlier: Context | None = None):
+        """`earlier` is that of another archive under the same settings: what is told of each of its articles and events is taken over."""
         self.archive = archive
         self.settings = settings
         self.site = site
@@ -86,10 +104,13 @@ class Context:
         self.bodies = Bodies(archive, self.addresses)
         self.topics = next((t.key for t in settings.taxonomies if t.key == "topics"), settings.taxonomies[0].key)
         self.sources = next((t.key for t in settings.taxonomies if t.key == "sources"), "")
-        self.article_paths = [self.addresses.article(a) for a in archive.articles]
+        before = earlier.archive if earlier else None
+        self.article_paths = taking_over(
+            self.addresses.article, archive.articles, before and before.articles, earlier and earlier.article_paths
+        )
         self._term_links: dict[TermKey, Link] = {}
-        self.periods = Periods(INDEX, [place_of(e.date) for e in archive.events])
-        self._recorded = [utc_of(a.added.instant) if own else "" for a, own in zip(archive.articles, archive.article_events, strict=True)]
+        places = taking_over(lambda event: place_of(event.date), archive.events, before and before.events, earlier and earlier.periods.places)
+        self.periods = Periods(INDEX, places)
         self._facets = [t.key for t in settings.taxonomies if t.key not in (self.sources, "tags")]
         self.storyline_slugs = frozenset(s.note.slug for s in archive.storylines)
         self._entities: dict[TermKey, Entity] = {}
@@ -237,7 +258,7 @@ class Context:
             claims=tuple(map(self._claim, fact.claims)),
             terms=self._terms(fact.evidence),
             url=f"{self.addresses.url(self.periods.path(number))}#{fact.id}",
-            recorded=max((self._recorded[n] for n in fact.evidence), default=""),
+            recorded=max((utc_of(self.archive.articles[n].added.instant) for n in fact.evidence), default=""),
         )
 
     def _event_item(self, number: int) -> Item:

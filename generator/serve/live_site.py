@@ -1,8 +1,9 @@
 """The site in memory: what a saved file changes, in the cheapest way that gives what a build would give.
 
 A text that says the same to the rest of the archive changes the pages that show it and nothing else. A title or summary
-changes pages and cards, but not how the archive hangs together. Anything else is assembled anew. In the latter two cases the whole site
-is planned again, by `plan`, while the pages that somebody looks at are planned by themselves at once.
+changes pages and cards, but not how the archive hangs together. An article that comes, goes or says something else to others is followed
+through the archive; anything else is assembled anew. In all cases but the first the whole site is planned again, by `plan`, while the pages
+that somebody looks at are planned by themselves at once.
 """
 
 from __future__ import annotations
@@ -12,7 +13,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from generator.archive.assemble import assemble
+from generator.archive.assemble import Assembly, put_together
+from generator.archive.follow import Follower
 from generator.archive.model import Archive, DeadLink, Held, SiteFile
 from generator.archive.revise import revise
 from generator.base import files
@@ -43,6 +45,8 @@ from generator.theme.load import load_theme
 from generator.theme.model import Theme
 from generator.theme.places import SITE_THEMES, shipped_themes
 
+FEW = 8
+"""Articles that are followed one by one; for more it is no slower to assemble all anew."""
 FILES = f"{CONTENT}/files"
 THEME_PLACES = (SITE_THEMES,)
 
@@ -82,6 +86,7 @@ class LiveSite:
         self._late: list[Diagnostic] = []
         """Mistakes that were found in putting the archive together."""
         self._window = ("", "")
+        self._follower: Follower | None = None
         self._number = 0
         self._interrupted = False
         """Whether the last look failed half-way, so that what it found is not all in what is shown."""
@@ -212,20 +217,21 @@ class LiveSite:
     def _follow(self, changes: Sequence[Change]) -> Planned | None:
         if not changes:
             return None
-        pairs = None if self.failed or self.state is None else self._quiet_pairs(changes)
-        if pairs is None:
+        state = None if self.failed else self.state
+        if state is None or self._follower is None or state.archive is not self._follower.assembly.archive:
             return self._assemble(_cause(changes))
-        state = self.state
-        assert state is not None
-        archive = revise(state.archive, pairs)
-        if archive is None:
-            return self._assemble(_cause(changes))
+        pairs = self._quiet_pairs(changes)
+        archive = revise(state.archive, pairs) if pairs is not None else None
+        if pairs is None or archive is None:
+            followed = self._followed(changes)
+            return self._assemble(_cause(changes)) if followed is None else self._show(followed, _cause(changes), earlier=state)
+        assembly = self._follower.revised(archive)
         if all(said(before) == said(after) for before, after in pairs):
             edited = {**state.edited, **{after.path: after.body.digest for _, after in pairs}}
             self._number += 1
             self.state = State(
                 self._number, state.settings, state.theme, archive, context=state.context, planned=state.planned, edited=edited,
-                templates=state.templates, cause=_cause(changes), engine=state.engine,
+                templates=state.templates, cause=_cause(changes), engine=state.engine, unchecked=state.unchecked and assembly,
             )  # fmt: skip
             if self._sound is state:
                 self._sound = self.state
@@ -233,7 +239,24 @@ class LiveSite:
             elif self.waiting is state:
                 self.waiting = self.state
             return None
-        return self._show(archive, _cause(changes), revised=state)
+        return self._show(assembly, _cause(changes), earlier=state, revised=True)
+
+    def _followed(self, changes: Sequence[Change]) -> Assembly | None:
+        """The archive with a few articles exchanged; None where it must be assembled anew."""
+        since, until = self._window
+        if self._follower is None or len(changes) > FEW or not since <= self.moment() < until:
+            return None
+        assembly = None
+        for change in changes:
+            articles = [read and read.parsed.document for read in (change.before, change.after)]
+            if any(read and not isinstance(a, Article) for read, a in zip((change.before, change.after), articles, strict=True)):
+                return None
+            before, after = articles
+            assembly = self._follower.follow(before, after)  # type: ignore[arg-type]
+            if assembly is None:
+                return None
+        self._tell()
+        return assembly
 
     def _quiet_pairs(self, changes: Sequence[Change]) -> list[tuple[Article, Article]] | None:
         """(before, after) of published articles without a word to say about them; None if there are others among the changes."""
@@ -268,21 +291,27 @@ class LiveSite:
         assert self._settings is not None and self._theme is not None
         now = self.moment()
         documents = self.documents()
-        archive, self._late = assemble(documents, self._settings, self._files, now=now, drafts=self._drafts, dead=self._dead)
+        assembly = put_together(documents, self._settings, self._files, now=now, drafts=self._drafts, dead=self._dead)
+        self._late = [*assembly.mistakes, *assembly.oversights]
+        self._follower = Follower(assembly)
         self._window = publication_window(documents, now)
-        self.held = archive.held
+        self.held = assembly.archive.held
         self._tell()
-        return self._show(archive, cause)
+        return self._show(assembly, cause)
 
-    def _show(self, archive: Archive, cause: str, *, revised: State | None = None) -> Planned:
+    def _show(self, assembly: Assembly, cause: str, *, earlier: State | None = None, revised: bool = False) -> Planned:
+        """Make a state of an archive that was put together anew, or followed or `revised` from an `earlier` one."""
         assert self._settings is not None and self._theme is not None
         self._number += 1
-        planned = Planned()
-        context = revised.context.revised(archive) if revised else context_of(archive, self._settings, self._theme, self._engine)
+        planned, archive = Planned(), assembly.archive
+        if earlier is not None and revised:
+            context = earlier.context.revised(archive)
+        else:
+            context = context_of(archive, self._settings, self._theme, self._engine, earlier and earlier.context)
         before = self._sound.templates if self._sound else None
         made = State(
             self._number, self._settings, self._theme, archive, context=context, planned=planned, edited={}, templates=before, cause=cause,
-            engine=self._engine
+            engine=self._engine, unchecked=assembly if earlier else None
         )  # fmt: skip
         self.waiting = made
         # with mistakes it is planned all the same, for what is still to be said about it
@@ -296,6 +325,8 @@ class LiveSite:
         wrong = [*wrong, *undrawn, *vanished(self._ledger, plan, state.archive.held)]
         if self.program is not None and state.engine:
             wrong = [*wrong, *unsegmented(state.archive, state.settings, self.program)]
+        if state.unchecked is not None:
+            wrong = [*wrong, *state.unchecked.oversights]
         return {o.path: o for o in plan.outputs}, wrong
 
     def finish(self, planned: Planned, outputs: dict[str, Output], wrong: Sequence[Diagnostic]) -> None:
@@ -303,6 +334,8 @@ class LiveSite:
         if self.waiting is None or self.waiting.planned is not planned:
             planned.set(None)
             return
+        if self.waiting.unchecked is not None:
+            self._late = list(self.waiting.unchecked.mistakes)
         self.waiting = None
         known = set(self._late)
         self._late += [d for d in wrong if d not in known]

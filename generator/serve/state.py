@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping
 
+from generator.archive.assemble import Assembly
 from generator.archive.model import Archive
 from generator.base.diagnostics import Diagnostic
 from generator.base.urls import output_path, page_path
@@ -73,9 +74,11 @@ class State:
         templates: Mapping[str, Output] | None,
         cause: str,
         engine: str,
+        unchecked: Assembly | None,
     ):
         """`edited`: source -> digest of its body, where it is another than the archive's plan knows. `templates` are the outputs
-        of the last state, from which it is known what kind of page is at an address. `engine` names what makes the search index."""
+        of the last state, from which it is known what kind of page is at an address. `engine` names what makes the search index. `unchecked` is what
+        an editor may have overlooked in, which is not looked for yet."""
         self.number = number
         self.settings = settings
         self.theme = theme
@@ -85,6 +88,7 @@ class State:
         self.edited = edited
         self.cause = cause
         self.engine = engine
+        self.unchecked = unchecked
         self._search: dict[str, Output] | None = None
         self._before = templates
         """What was at the addresses before, until the plan is there."""
@@ -157,7 +161,7 @@ class NotYet(Exception):
     """The site is still being planned."""
 
 
-def context_of(archive: Archive, settings: Settings, theme: Theme, engine: str) -> Context:
-    """What the planners work with, for a page that is planned by itself."""
+def context_of(archive: Archive, settings: Settings, theme: Theme, engine: str, earlier: Context | None = None) -> Context:
+    """What the planners work with, for a page that is planned by itself. `earlier` is that of an archive with nearly the same articles."""
     ignored: list[Diagnostic] = []
-    return Context(archive, settings, site_view(archive, settings, theme, ignored, search=bool(engine)))
+    return Context(archive, settings, site_view(archive, settings, theme, ignored, search=bool(engine)), earlier)
