@@ -59,5 +59,7 @@ def _moved(year: Year, moved: Renumbering) -> Year:
 
 
 def _moved_month(month: Month, moved: Renumbering) -> Month:
-    days = tuple([day if (held := moved.of(day.articles)) is day.articles else Day(day.year, day.month, day.day, held) for day in month.days])
+    days = tuple(
+        [day if (held := moved.of(day.articles)) is day.articles else Day(day.year, day.month, day.day, held) for day in month.days]
+    )
     return Month(month.year, month.month, days, moved.of(month.undated), month.count)

@@ -94,7 +94,11 @@ def _exchanged(tellers: Tellers, exchange: Exchange) -> Tellers:
 
 
 def _connected(
-    told: Iterable[Sequence[Event]], tellers: Tellers, articles: Sequence[Article], by_slug: Mapping[str, int], storylines: Sequence[Storyline]
+    told: Iterable[Sequence[Event]],
+    tellers: Tellers,
+    articles: Sequence[Article],
+    by_slug: Mapping[str, int],
+    storylines: Sequence[Storyline],
 ) -> tuple[set[str], set[int]]:
     """All dates and ids that hang together with those of some events, and the articles that tell of any."""
     waiting = [key for events in told for key in _keys(events)]

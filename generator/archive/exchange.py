@@ -47,7 +47,8 @@ class Exchange:
 
     def names(self, taxonomy: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The names of terms that the one and the other give."""
-        return tuple(self.before.terms.get(taxonomy, ()) if self.before else ()), tuple(self.after.terms.get(taxonomy, ()) if self.after else ())
+        before, after = (tuple(a.terms.get(taxonomy, ())) if a else () for a in (self.before, self.after))
+        return before, after
 
 
 def in_time(article: Article) -> tuple[tuple[int, str, int], str, str]:

@@ -37,7 +37,11 @@ class LinkResolver:
             "page": {p.slug for p in pages},
             "storyline": {s.slug for s in storylines},
         }
-        self._documents = articles, pages, storylines
+        self._documents: tuple[tuple[str, Sequence[Article | Page | Storyline]], ...] = (
+            ("article", articles),
+            ("page", pages),
+            ("storyline", storylines),
+        )
         self.registries = registries
         self.files = files
         self.held_paths = {h.path for h in held}
@@ -48,7 +52,7 @@ class LinkResolver:
     def paths(self) -> dict[str, tuple[str, str]]:
         """Source path -> (kind, slug); most links are not by path."""
         made: dict[str, tuple[str, str]] = {}
-        for kind, documents in zip(("article", "page", "storyline"), self._documents, strict=True):
+        for kind, documents in self._documents:
             for document in documents:
                 made[document.path] = (kind, document.slug)
         for key, registry in self.registries.items():
@@ -144,7 +148,11 @@ def follow_relations(
 
 
 def _partners(
-    article: Article | None, position: int, relations: Sequence[Relations], by_slug: Mapping[str, int], targets: Mapping[str, tuple[Target, ...]]
+    article: Article | None,
+    position: int,
+    relations: Sequence[Relations],
+    by_slug: Mapping[str, int],
+    targets: Mapping[str, tuple[Target, ...]],
 ) -> set[int]:
     """An article and all that it has to do with."""
     if article is None:

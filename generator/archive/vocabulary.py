@@ -181,6 +181,4 @@ def _moved(term: Term, articles: Renumbering, events: Renumbering) -> Term:
     under, about = articles.of(term.articles), events.of(term.events)
     if under is term.articles and about is term.events:
         return term
-    return Term(
-        term.taxonomy, term.slug, term.title, term.note, term.aliases, term.parent, term.children, term.distinct, under, about
-    )
+    return Term(term.taxonomy, term.slug, term.title, term.note, term.aliases, term.parent, term.children, term.distinct, under, about)

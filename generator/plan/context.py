@@ -10,11 +10,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import UTC, datetime
 from functools import partial
-from itertools import chain, takewhile
-from operator import is_
+from itertools import chain
 from typing import TypeVar, overload
 
-from generator.archive.model import Archive, DateClaim, Term, TermKey
+from generator.archive.model import Archive, DateClaim, EventFact, Term, TermKey
 from generator.base.edtf import parse_edtf
 from generator.base.text import shorten
 from generator.content.model import Article, Body, When
@@ -22,8 +21,9 @@ from generator.plan.addresses import Addresses
 from generator.plan.bodies import Bodies
 from generator.plan.dates import dates_in
 from generator.plan.items import Item, in_calendars, kind_of
-from generator.plan.periods import INDEX, Periods, place_of
+from generator.plan.periods import INDEX, Periods, Place, place_of
 from generator.plan.records import article_record, entity_of, feed_entry
+from generator.plan.taking_over import taking_over
 from generator.plan.views import (
     ArticleCard,
     ArticleRecord,
@@ -49,7 +49,6 @@ from generator.settings import Settings
 CARD_SUMMARY = 320
 
 
-S = TypeVar("S")
 T = TypeVar("T")
 
 
@@ -76,21 +75,6 @@ class _MadeOnce(Sequence[T]):
         return made
 
 
-def taking_over(make: Callable[[S], T], items: Sequence[S], earlier: Sequence[S] | None, made: Sequence[T] | None) -> list[T]:
-    """What `make` makes of each item, taken from what was `made` of earlier ones as far as they are the same from the front and from the end."""
-    if earlier is None or made is None:
-        return [make(item) for item in items]
-    most = min(len(items), len(earlier))
-    front = _same(items, earlier, most)
-    end = _same(reversed(items), reversed(earlier), most - front)
-    return [*made[:front], *map(make, items[front : len(items) - end]), *made[len(made) - end :]]
-
-
-def _same(items: Iterable[object], others: Iterable[object], most: int) -> int:
-    """How many are the very same, from the beginning."""
-    return min(most, sum(1 for _ in takewhile(bool, map(is_, items, others))))
-
-
 class Context:
     """Cards, events and links, each made once and shared by all views that show them."""
 
@@ -104,13 +88,12 @@ class Context:
         self.bodies = Bodies(archive, self.addresses)
         self.topics = next((t.key for t in settings.taxonomies if t.key == "topics"), settings.taxonomies[0].key)
         self.sources = next((t.key for t in settings.taxonomies if t.key == "sources"), "")
-        before = earlier.archive if earlier else None
-        self.article_paths = taking_over(
-            self.addresses.article, archive.articles, before and before.articles, earlier and earlier.article_paths
+        self.article_paths: list[str] = taking_over(
+            self.addresses.article, archive.articles, (earlier.archive.articles, earlier.article_paths) if earlier else None
         )
         self._term_links: dict[TermKey, Link] = {}
-        places = taking_over(lambda event: place_of(event.date), archive.events, before and before.events, earlier and earlier.periods.places)
-        self.periods = Periods(INDEX, places)
+        places = taking_over(_event_place, archive.events, (earlier.archive.events, earlier.periods.places) if earlier else None)
+        self.periods: Periods = Periods(INDEX, places)
         self._facets = [t.key for t in settings.taxonomies if t.key not in (self.sources, "tags")]
         self.storyline_slugs = frozenset(s.note.slug for s in archive.storylines)
         self._entities: dict[TermKey, Entity] = {}
@@ -315,6 +298,10 @@ class Context:
             term = self.archive.terms[term.taxonomy][term.parent]
             made.append(self.term_link(term.key))
         return tuple(reversed(made))
+
+
+def _event_place(event: EventFact) -> Place:
+    return place_of(event.date)
 
 
 def utc_of(instant: str) -> str:

@@ -15,13 +15,13 @@ from urllib.parse import urlsplit, urlunsplit
 
 from generator.archive.assemble import Assembly, put_together
 from generator.archive.follow import Follower
-from generator.archive.model import Archive, DeadLink, Held, SiteFile
+from generator.archive.model import DeadLink, Held, SiteFile
 from generator.archive.revise import revise
 from generator.base import files
 from generator.base.diagnostics import Diagnostic, EnvironmentFault, Location, UsageError, in_order
 from generator.base.files import FoundFile
 from generator.base.workers import Workers
-from generator.content.model import Article, Document
+from generator.content.model import Document
 from generator.engine.body_edits import said
 from generator.engine.link_states import dead_links, read_link_states
 from generator.engine.load_site import levelled, unsegmented, without_echoes
@@ -37,7 +37,8 @@ from generator.engine.url_ledger import PublishedUrl, read_ledger, vanished
 from generator.plan.output import Output
 from generator.plan.plan_site import plan_site
 from generator.search.program import SearchProgram, find_program
-from generator.serve.sources import Change, LiveSources
+from generator.serve.changes import article_pairs, cause_of, quiet_pairs
+from generator.serve.sources import Change, LiveSources, Overtaken
 from generator.serve.state import Planned, State, context_of
 from generator.serve.watch import Batch
 from generator.settings import CONTENT, SETTINGS_FILE, Settings
@@ -146,20 +147,27 @@ class LiveSite:
         self.sources.load(self._settings, parse_options(self._settings), store, workers, progress)
         return self._assemble("the preview began") if self._usable else self._stop()
 
-    def update(self, batch: Batch) -> Planned | None:
-        """Look at what may have changed. Afterwards `state` is the newest; returns what is to be planned, if anything is."""
+    def update(self, batch: Batch, overtaken: Callable[[], bool] = lambda: False) -> Planned | None:
+        """Look at what may have changed. Afterwards `state` is the newest; returns what is to be planned, if anything is.
+
+        Raises Overtaken, and nothing is changed, if a look at all files is `overtaken` by something that is to be done first.
+        """
         whole, self._interrupted = self._interrupted, True
-        planned = self._updated(batch, whole)
+        try:
+            planned = self._updated(batch, whole, overtaken)
+        except Overtaken:
+            self._interrupted = whole
+            raise
         self._interrupted = False
         return planned
 
-    def _updated(self, batch: Batch, whole: bool) -> Planned | None:
+    def _updated(self, batch: Batch, whole: bool, overtaken: Callable[[], bool]) -> Planned | None:
         known = self._settings is not None and self.state is not None and not self.failed and not self._early and self._usable
         if known and not whole and not batch.everything and batch.paths and all(p.startswith(f"{CONTENT}/") for p in batch.paths):
             changes = self.sources.look_at(batch.paths)
             if changes is not None:
                 return self._follow(changes)
-        return self._look_everywhere(whole)
+        return self._look_everywhere(whole, overtaken)
 
     def time_passed(self) -> Planned | None:
         """Put the archive together again if by now something else is published."""
@@ -168,8 +176,9 @@ class LiveSite:
             return None
         return self._assemble("its time came")
 
-    def _look_everywhere(self, whole: bool) -> Planned | None:
+    def _look_everywhere(self, whole: bool, overtaken: Callable[[], bool]) -> Planned | None:
         """Read what is not as it was, wherever it is; `whole` puts all together again even if nothing is found."""
+        listing = self.sources.list_files(overtaken)
         before = self._frame()
         stamps = self._stamps(THEME_PLACES)
         if stamps != self._frame_stamps or not self._usable:
@@ -178,12 +187,12 @@ class LiveSite:
         if self._settings is None:
             return self._stop()
         self._read_files()
-        changes = self.sources.look_everywhere(self._settings, parse_options(self._settings))
+        changes = self.sources.look_everywhere(self._settings, parse_options(self._settings), listing)
         if not self._usable:
             return self._stop()
         if self._frame() == before and self.state is not None and not whole:
             return self._follow(changes)
-        return self._assemble(_cause(changes) or "settings, theme or files changed")
+        return self._assemble(cause_of(changes) or "settings, theme or files changed")
 
     def _read_files(self) -> None:
         """Read pictures and attachments, and what is recorded of links and of addresses, if any is not as it was."""
@@ -219,19 +228,20 @@ class LiveSite:
             return None
         state = None if self.failed else self.state
         if state is None or self._follower is None or state.archive is not self._follower.assembly.archive:
-            return self._assemble(_cause(changes))
-        pairs = self._quiet_pairs(changes)
+            return self._assemble(cause_of(changes))
+        told = {place.path for d in self.diagnostics for place in (d.location, *d.related)}
+        pairs = quiet_pairs(changes, told)
         archive = revise(state.archive, pairs) if pairs is not None else None
         if pairs is None or archive is None:
             followed = self._followed(changes)
-            return self._assemble(_cause(changes)) if followed is None else self._show(followed, _cause(changes), earlier=state)
+            return self._assemble(cause_of(changes)) if followed is None else self._show(followed, cause_of(changes), earlier=state)
         assembly = self._follower.revised(archive)
         if all(said(before) == said(after) for before, after in pairs):
             edited = {**state.edited, **{after.path: after.body.digest for _, after in pairs}}
             self._number += 1
             self.state = State(
                 self._number, state.settings, state.theme, archive, context=state.context, planned=state.planned, edited=edited,
-                templates=state.templates, cause=_cause(changes), engine=state.engine, unchecked=state.unchecked and assembly,
+                templates=state.templates, cause=cause_of(changes), engine=state.engine, unchecked=state.unchecked and assembly,
             )  # fmt: skip
             if self._sound is state:
                 self._sound = self.state
@@ -239,39 +249,22 @@ class LiveSite:
             elif self.waiting is state:
                 self.waiting = self.state
             return None
-        return self._show(assembly, _cause(changes), earlier=state, revised=True)
+        return self._show(assembly, cause_of(changes), earlier=state, revised=True)
 
     def _followed(self, changes: Sequence[Change]) -> Assembly | None:
         """The archive with a few articles exchanged; None where it must be assembled anew."""
         since, until = self._window
-        if self._follower is None or len(changes) > FEW or not since <= self.moment() < until:
+        pairs = article_pairs(changes)
+        if self._follower is None or pairs is None or len(pairs) > FEW or not since <= self.moment() < until:
             return None
-        assembly = None
-        for change in changes:
-            articles = [read and read.parsed.document for read in (change.before, change.after)]
-            if any(read and not isinstance(a, Article) for read, a in zip((change.before, change.after), articles, strict=True)):
+        assembly = self._follower.assembly
+        for before, after in pairs:
+            followed = self._follower.follow(before, after)
+            if followed is None:
                 return None
-            before, after = articles
-            assembly = self._follower.follow(before, after)  # type: ignore[arg-type]
-            if assembly is None:
-                return None
+            assembly = followed
         self._tell()
         return assembly
-
-    def _quiet_pairs(self, changes: Sequence[Change]) -> list[tuple[Article, Article]] | None:
-        """(before, after) of published articles without a word to say about them; None if there are others among the changes."""
-        told = {place.path for d in self.diagnostics for place in (d.location, *d.related)}
-        pairs = []
-        for change in changes:
-            before = change.before and change.before.parsed
-            after = change.after and change.after.parsed
-            if not before or not after or before.diagnostics or after.diagnostics or change.path in told:
-                return None
-            old, new = before.document, after.document
-            if not isinstance(old, Article) or not isinstance(new, Article) or not (old.body.digest and new.body.digest):
-                return None
-            pairs.append((old, new))
-        return pairs
 
     # ------------------------------------------------------------------ new states
 
@@ -307,7 +300,7 @@ class LiveSite:
         if earlier is not None and revised:
             context = earlier.context.revised(archive)
         else:
-            context = context_of(archive, self._settings, self._theme, self._engine, earlier and earlier.context)
+            context = context_of(archive, self._settings, self._theme, self._engine, earlier.context if earlier else None)
         before = self._sound.templates if self._sound else None
         made = State(
             self._number, self._settings, self._theme, archive, context=context, planned=planned, edited={}, templates=before, cause=cause,
@@ -360,8 +353,9 @@ class LiveSite:
 
     def _tell(self) -> None:
         """Gather the diagnostics."""
-        parsed = [d for r in self.sources.held.values() for d in r.parsed.diagnostics]
-        unread = any(d.is_error for d in self.sources.diagnostics) or any(r.parsed.document is None for r in self.sources.held.values())
+        unsound = self.sources.unsound.values()
+        parsed = [d for r in unsound for d in r.parsed.diagnostics]
+        unread = any(d.is_error for d in self.sources.diagnostics) or any(r.parsed.document is None for r in unsound)
         found = [
             *self._early,
             *self._files_wrong,
@@ -387,11 +381,3 @@ def _search_program() -> SearchProgram | None:
         return find_program()
     except EnvironmentFault:
         return None
-
-
-def _cause(changes: Sequence[Change]) -> str:
-    if not changes:
-        return ""
-    if len(changes) > 3:
-        return f"{len(changes)} files were saved"
-    return ", ".join(c.path for c in changes) + (" was deleted" if all(c.after is None for c in changes) else " was saved")

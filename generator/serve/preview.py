@@ -21,6 +21,7 @@ from generator.serve.live_site import LiveSite
 from generator.serve.pages import OutOfDate, Page, Pages, digest_of_page
 from generator.serve.search_parts import SearchParts
 from generator.serve.shown import editor_link, for_overlay
+from generator.serve.sources import Overtaken
 from generator.serve.state import NotYet, Planned, State
 from generator.serve.streams import Stream, Streams
 from generator.serve.watch import Batch, Watch
@@ -34,6 +35,8 @@ BREATH = 0.12
 """Seconds between telling open pages and planning the whole site, so that they are fetched first."""
 SLOWEST = 8.0
 """Seconds at most until it is tried again, where something is in the way."""
+MOST_POSTPONED = 5
+"""How often a look at all files is put off at most."""
 TOLD = 200
 """Mistakes that are shown over a page at most; the page of the preview itself has them all."""
 NOTICES = 3
@@ -86,6 +89,8 @@ class Preview:
         """How often it was begun to look at everything."""
         self._looked = 0
         """Which of these looks ended last."""
+        self._postponed = 0
+        """How often in a row looking at everything was put off."""
         self._finished: list[tuple[Planned, dict[str, Output] | Exception, list[Diagnostic]]] = []
         """What came of planning: outputs and mistakes, or why there are none."""
         self._planner: threading.Thread | None = None
@@ -257,7 +262,14 @@ class Preview:
         told = self.site.diagnostics
         waiting = self.site.waiting
         if batch is not None:
-            self.site.update(batch)
+            try:
+                self.site.update(batch, self._overtaken if batch.patient else lambda: False)
+            except Overtaken:
+                self._postponed += 1
+                if self._watch is not None:
+                    self._watch.look_later()
+                return
+            self._postponed = 0 if batch.everything else self._postponed
             self._looked = self._looks
         else:
             self.site.time_passed()
@@ -269,6 +281,10 @@ class Preview:
         saved = [p for p in batch.paths if p.endswith(".md")] if batch is not None else []
         self._after(saved, state.cause if state is not None and state is not before else "", time.perf_counter() - began)
         self._plan(BREATH)
+
+    def _overtaken(self) -> bool:
+        """Whether a look at all files is to be put off; not for ever, whatever else is written all the time."""
+        return self._postponed < MOST_POSTPONED and self._watch is not None and self._watch.busy()
 
     def _after(self, saved: Sequence[str], cause: str, seconds: float, *, late: bool = False) -> None:
         """Tell everybody."""

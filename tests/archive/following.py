@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from random import Random
 
 from generator.archive.assemble import Assembly, put_together
@@ -20,7 +20,12 @@ PEOPLE = ["Ada Low", "Ada  low", "Low", "Bo Falk", "Bo Falck"]
 DATES = ["2020", "2021-12", "2021-12-14", "2021-12-14T09:00", "2021-12-15", "2022-02-01", "2022-02-01"]
 EVENT_DATES = ["2020", "2021-12-14", "2021-12-15", "2021-12-01/2021-12-20", "2030-01-01"]
 EVENT_TITLES = ["Rail opens", "Rails open", "The ports close", "Ports closed"]
-BODIES = ["Words."] * 4 + ["See [it](article:a).", "See [that](article:b) and [this](article:c).", "On [rail](topic:rail).", "Of [x](/x/) and [us](page:us)."]
+BODIES = ["Words."] * 4 + [
+    "See [it](article:a).",
+    "See [that](article:b) and [this](article:c).",
+    "On [rail](topic:rail).",
+    "Of [x](/x/) and [us](page:us).",
+]
 RARE = ["See [it](article:d).", "On [steel](topic:steel).", "By [path](../articles/a.md)."]
 FIXED = {
     "content/topics/rail.md": ("topics", "---\ntitle: Railways\naliases: [Iron roads]\ndistinct_from: [Rial]\n---\nSee [b](article:b).\n"),
@@ -32,7 +37,7 @@ FIXED = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=None)
+@cache
 def document(path: str, kind: str, text: str, options: ParseOptions) -> Document:
     made = parse(text, kind, path, options).document
     assert made is not None
@@ -55,7 +60,8 @@ def text_of(random: Random) -> str:
     perhaps(0.4, "people", some(random, PEOPLE, 2))
     perhaps(0.4, "source", random.choice(["Courier", "The Post"]))
     perhaps(0.3, "storyline", random.choice(["line", "other"]))
-    perhaps(0.2, "links", "{%s: %s}" % (random.choice(["follows", "confirms", "answers"]), f"[{random.choice(SLUGS if random.random() < 0.1 else KEPT)}]"))  # noqa: UP031
+    other = random.choice(SLUGS if random.random() < 0.1 else KEPT)
+    perhaps(0.2, "links", f"{{{random.choice(['follows', 'confirms', 'answers'])}: [{other}]}}")
     perhaps(0.2, "source_url", random.choice(["https://example.org/1", "https://example.org/2?utm_source=x"]))
     perhaps(0.1, "aliases", f"[/old/{random.randint(1, 5)}/]")
     perhaps(0.1, "rights", "private")
@@ -68,7 +74,8 @@ def text_of(random: Random) -> str:
             id_ = random.choice(["", "", "", ", id: open", ", id: shut"])
             events.append(f"{{date: {random.choice(EVENT_DATES)}, title: {random.choice(EVENT_TITLES)}{id_}}}")
         front["events"] = f"[{', '.join(events)}]"
-    return article(random.choice(["Story", "News"]), random.choice(RARE if random.random() < 0.03 else BODIES), date=random.choice(DATES), **front)
+    body = random.choice(RARE if random.random() < 0.03 else BODIES)
+    return article(random.choice(["Story", "News"]), body, date=random.choice(DATES), **front)
 
 
 class Documents:
@@ -107,7 +114,11 @@ def facts(assembly: Assembly) -> dict[str, object]:
     """All that is known, by name, in a form in which two can be compared."""
     archive = assembly.archive
     made: dict[str, object] = {name: getattr(archive, name) for name in archive.__slots__ if name != "related"}  # type: ignore[attr-defined]
-    made |= {"related": tuple(archive.related), "mistakes": in_any_order(assembly.mistakes), "oversights": in_any_order(assembly.oversights)}
+    made |= {
+        "related": tuple(archive.related),
+        "mistakes": in_any_order(assembly.mistakes),
+        "oversights": in_any_order(assembly.oversights),
+    }
     made["order of terms"] = {key: list(terms) for key, terms in archive.terms.items()}
     made["distinct"] = assembly.vocabulary.distinctions.of
     for key, registry in assembly.vocabulary.registries.items():

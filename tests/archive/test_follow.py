@@ -31,18 +31,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return found
 
 
-def differences(documents: Documents, steps: int) -> tuple[list[str], int]:
-    """(what is not as it is when assembled, after the first change where anything is; changes that were followed)."""
+def differences(documents: Documents, steps: int) -> tuple[list[str], list[bool]]:
+    """(what is not as it is when assembled, after the first change where anything is; whether each change was followed that came when
+    there was no mistake, and brought none)."""
     follower = Follower(documents.assembled())
-    followed = 0
+    followed = []
     for _ in range(steps):
         before, after = documents.change()
         expected = documents.assembled()
+        sound = not any(d.is_error for d in (*follower.assembly.mistakes, *expected.mistakes))
         found = follower.follow(before, after)
+        if sound:
+            followed.append(found is not None)
         if found is None:
             follower = Follower(expected)
             continue
-        followed += 1
         wanted, made = facts(expected), facts(found)
         if differing := [name for name, fact in wanted.items() if made[name] != fact]:
             return differing, followed
@@ -56,8 +59,9 @@ def test_what_is_followed_is_what_is_assembled(site: Settings, random: Random) -
 
 
 def test_most_changes_are_followed_if_nothing_is_wrong(site: Settings) -> None:
-    followed = [differences(Documents(Random(seed), site), 8)[1] for seed in range(20)]
-    assert sum(followed) > 70
+    followed = [each for seed in range(40) for each in differences(Documents(Random(seed), site), 8)[1]]
+    assert len(followed) > 100
+    assert sum(followed) > 0.6 * len(followed)
 
 
 def _unmoved(_self: Renumbering, numbers: tuple[int, ...]) -> tuple[int, ...]:
@@ -74,7 +78,11 @@ def _events(inner: Callable[..., Any]) -> Callable[..., Any]:
 MUTANTS: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
     "places are not counted anew": (Renumbering, "of", lambda _: _unmoved),
     "who tells of events is not kept up": (follow, "follow_events", _events),
-    "events that hang together are not looked for": (event_exchange, "_connected", lambda _: lambda told, *_: ({e.date.text for es in told for e in es}, set())),
+    "events that hang together are not looked for": (
+        event_exchange,
+        "_connected",
+        lambda _: lambda told, *_: ({e.date.text for es in told for e in es}, set()),
+    ),
     "the calendar stays": (follow, "follow_calendar", lambda _: lambda years, _: years),
     "relations of others stay": (links, "_partners", lambda _: lambda article, place, *_: {place} - {-1} if article else set()),
     "terms stay": (follow, "_exchanged_terms", lambda _: lambda *_: set()),

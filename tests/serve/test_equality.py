@@ -204,7 +204,15 @@ def early_pages(live: LiveSite) -> dict[str, bytes]:
         return {}
     pages = Pages(live.folder, live.sources.bodies)
     made = {}
-    wanted = ["index.html", "404.html", "corrections/index.html", "storylines/line/index.html"]
+    wanted = [
+        "index.html",
+        "404.html",
+        "corrections/index.html",
+        "storylines/line/index.html",
+        "topics/index.html",
+        "topics/rail/index.html",
+    ]
+    wanted += ["timeline/index.html", "timeline/2021/index.html", "calendar/index.html", "2021/12/index.html"]
     wanted += [f"2021/12/{a.date.edtf.first.day:02}/{a.slug}/index.html" for a in state.archive.articles]
     for path in wanted:
         try:
@@ -263,7 +271,11 @@ def test_articles_that_come_change_and_go_are_followed_and_not_assembled(site: S
     monkeypatch.setattr("generator.serve.live_site.put_together", lambda *_, **__: pytest.fail("assembled"))
     new = live.folder / "content/articles/c.md"
     event = "[{date: 2021-12-13, title: It began}]"
-    for text in (article("New", topics="[Sanctoins]", events=event), article("New", "On [A](article:a).", date="2020-01-02", topics="[Steel]"), None):
+    for text in (
+        article("New", topics="[Sanctoins]", events=event),
+        article("New", "On [A](article:a).", date="2020-01-02", topics="[Steel]"),
+        None,
+    ):
         new.unlink() if text is None else new.write_text(text)
         live.update(Batch(("content/articles/c.md",), False))
         early = early_pages(live)

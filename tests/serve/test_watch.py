@@ -358,7 +358,7 @@ def test_nothing_is_left_behind(tmp_path: Path) -> None:
 
 def test_looking_everywhere_reads_only_what_is_not_as_it_was(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     live = running.preview.site
-    for name in ("load_theme", "find_files", "assemble", "plan_site"):
+    for name in ("load_theme", "find_files", "put_together", "plan_site"):
         monkeypatch.setattr(f"generator.serve.live_site.{name}", lambda *_, **__: pytest.fail("read again"))
     monkeypatch.setattr("generator.serve.sources.read_chunk", lambda *_: pytest.fail("read again"))
     before = live.state
