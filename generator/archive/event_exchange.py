@@ -71,8 +71,7 @@ def follow_events(
     added.sort(key=in_time)
     moved = Renumbering(removed, [bisect_left(kept, in_time(fact), key=in_time) + n for n, fact in enumerate(added)])
     made = Renumbering((), moved.added).items(kept, added)
-    own = exchange.items(events_of, events_of[exchange.out] if exchange.stays else ())
-    own = [moved.of(numbers) for numbers in own]
+    own = moved.of_all(exchange.items(events_of, events_of[exchange.out] if exchange.stays else ()))
     for number, fact in zip(moved.added, added, strict=True):
         for position in fact.evidence:
             own[position] = tuple(sorted((*own[position], number)))

@@ -32,6 +32,15 @@ class Renumbering:
         first, rest, shift, gone = self._first, self._rest, self._shift, self._gone
         return tuple([n if n < first else n + shift if n >= rest else self._one(n) for n in numbers if n not in gone])
 
+    def of_all(self, several: Iterable[tuple[int, ...]]) -> list[tuple[int, ...]]:
+        """The same for many."""
+        first = self._first
+        return [numbers if not numbers or numbers[-1] < first else self.of(numbers) for numbers in several]
+
+    def touches(self, numbers: tuple[int, ...]) -> bool:
+        """Whether any of these may be another now."""
+        return bool(numbers) and numbers[-1] >= self._first
+
     def _one(self, number: int) -> int:
         kept = number - bisect_left(self.removed, number)
         return kept + bisect_right(self._gaps, kept)

@@ -311,10 +311,10 @@ class LiveSite:
         self.state = self._sound if self.failed else made
         return planned
 
-    def plan(self, state: State) -> tuple[dict[str, Output], list[Diagnostic]]:
-        """Plan the whole site; what came of it is for `finish`. May run in another thread: it only reads."""
+    def plan(self, state: State, between: Callable[[], None] | None = None) -> tuple[dict[str, Output], list[Diagnostic]]:
+        """Plan the whole site; what came of it is for `finish`. May run in another thread: it only reads. Calls `between` now and then."""
         drawing, undrawn = find_drawing(state.archive, state.settings, state.theme)
-        plan, wrong = plan_site(state.archive, state.settings, state.theme, state.engine, drawing)
+        plan, wrong = plan_site(state.archive, state.settings, state.theme, state.engine, drawing, between=between)
         wrong = [*wrong, *undrawn, *vanished(self._ledger, plan, state.archive.held)]
         if self.program is not None and state.engine:
             wrong = [*wrong, *unsegmented(state.archive, state.settings, self.program)]

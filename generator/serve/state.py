@@ -67,9 +67,10 @@ class Planned:
         self._done = threading.Event()
 
     def set(self, outputs: Mapping[str, Output] | None) -> None:
-        """The plan is there; None: there are mistakes in it, and this archive is not shown."""
-        self.outputs, self.failed = outputs, outputs is None
-        self._done.set()
+        """The plan is there; None: there are mistakes in it, and this archive is not shown. What was said first holds."""
+        if not self._done.is_set():
+            self.outputs, self.failed = outputs, outputs is None
+            self._done.set()
 
     def wait(self, seconds: float) -> bool:
         """Whether the plan is there, after waiting so long at most."""

@@ -44,6 +44,9 @@ class Heard:
     def trouble(self, fault: Exception) -> None:
         self.faults.append(fault)
 
+    def resting(self) -> None:
+        """Not heard of."""
+
 
 class Running:
     """A preview and how to ask it."""

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.archive.follow import Follower
 from generator.serve import live_site
 from generator.serve import watch as watching
 from generator.serve.polling import Polling
@@ -249,22 +250,25 @@ def test_a_full_disk_does_not_end_it(running: Running, monkeypatch: pytest.Monke
 
 
 def test_what_was_read_before_a_look_failed_is_not_forgotten(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = vars(live_site)["assemble"]
     faults = [OSError(errno.EIO, "Input/output error"), RuntimeError("a mistake of ours")]
 
-    def assemble(*given: object, **how: object) -> object:
-        if faults:
-            raise faults.pop(0)
-        return real(*given, **how)
+    def failing(real: Callable[..., object]) -> Callable[..., object]:
+        def fail(*given: object, **how: object) -> object:
+            if faults:
+                raise faults.pop(0)
+            return real(*given, **how)
 
-    monkeypatch.setattr(live_site, "assemble", assemble)
+        return fail
+
+    monkeypatch.setattr(Follower, "follow", failing(Follower.follow))
+    monkeypatch.setattr(live_site, "put_together", failing(live_site.put_together))
     running.save("content/articles/new.md", article("New", "New words."))
     running.until(lambda: running.get("/archive/2021/12/14/new/")[0] == 200)
     assert [str(f) for f in running.heard.faults] == ["[Errno 5] Input/output error", "a mistake of ours"]
 
 
 def test_a_mistake_of_ours_in_planning_keeps_the_last_good_site(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    def plan_site(*_: object) -> None:
+    def plan_site(*_: object, **__: object) -> None:
         raise RuntimeError("a mistake of ours")
 
     with monkeypatch.context() as broken:
