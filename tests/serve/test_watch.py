@@ -16,6 +16,7 @@ from generator.archive.follow import Follower
 from generator.serve import live_site
 from generator.serve import watch as watching
 from generator.serve.polling import Polling
+from generator.serve.sources import Overtaken
 from generator.serve.watch import Watch
 from generator.theme.places import shipped_themes
 from tests.serve.running import Running, previewing
@@ -261,7 +262,7 @@ def test_what_was_read_before_a_look_failed_is_not_forgotten(running: Running, m
         return fail
 
     monkeypatch.setattr(Follower, "follow", failing(Follower.follow))
-    monkeypatch.setattr(live_site, "put_together", failing(live_site.put_together))
+    monkeypatch.setattr(live_site, "put_together", failing(vars(live_site)["put_together"]))
     running.save("content/articles/new.md", article("New", "New words."))
     running.until(lambda: running.get("/archive/2021/12/14/new/")[0] == 200)
     assert [str(f) for f in running.heard.faults] == ["[Errno 5] Input/output error", "a mistake of ours"]
@@ -368,3 +369,19 @@ def test_looking_everywhere_reads_only_what_is_not_as_it_was(running: Running, m
     before = live.state
     assert live.update(watching.EVERYTHING) is None
     assert live.state is before
+
+
+def test_a_look_at_all_files_gives_way_to_what_is_saved_and_forgets_nothing(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    live = running.preview.site
+    running.settled()
+    monkeypatch.setattr(running.preview, "_step", lambda _: None)
+    running.save(PLACE, article("A", "After."))
+    before = live.state
+    with pytest.raises(Overtaken):
+        live.update(watching.ONCE_MORE, lambda: True)
+    assert live.state is before
+    live.update(watching.ONCE_MORE, lambda: False)
+    assert live.state is not before and "After." in running.text(URL)
+    # nor is all put together again for it
+    state = live.state
+    assert live.update(watching.ONCE_MORE) is None and live.state is state
