@@ -59,7 +59,6 @@ def _moved(year: Year, moved: Renumbering) -> Year:
 
 
 def _moved_month(month: Month, moved: Renumbering) -> Month:
-    days = tuple(
-        [day if (held := moved.of(day.articles)) is day.articles else Day(day.year, day.month, day.day, held) for day in month.days]
-    )
-    return Month(month.year, month.month, days, moved.of(month.undated), month.count)
+    first = moved.first
+    days = [d if d.articles[-1] < first else Day(d.year, d.month, d.day, moved.of(d.articles)) for d in month.days]
+    return Month(month.year, month.month, tuple(days), moved.of(month.undated), month.count)

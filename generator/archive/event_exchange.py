@@ -67,7 +67,9 @@ def follow_events(
     dates.update((m.event.date.text, m.event.date) for m in told)
     anew = merge_mentions(told)
     removed, added = _differing(facts, dates.values(), anew, exchange.moved)
-    kept = [_moved(fact, exchange.moved) for fact in Renumbering(removed).items(facts, ())]
+    first = exchange.moved.first
+    kept = Renumbering(removed).items(facts, ())
+    kept = [fact if not fact.evidence or fact.evidence[-1] < first else _moved(fact, exchange.moved) for fact in kept]
     added.sort(key=in_time)
     moved = Renumbering(removed, [bisect_left(kept, in_time(fact), key=in_time) + n for n, fact in enumerate(added)])
     made = Renumbering((), moved.added).items(kept, added)

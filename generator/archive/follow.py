@@ -44,7 +44,8 @@ class Follower:
 
 
 def _follow(assembly: Assembly, tellers: Tellers, before: Article | None, after: Article | None) -> tuple[Assembly, Tellers]:
-    archive = assembly.archive
+    archive, related = assembly.archive, assembly.archive.related
+    assert isinstance(related, RelatedArticles)
     _expect_plain(assembly, before, after)
     change = exchange(archive.articles, archive.by_slug[before.slug] if before else -1, after)
     by_slug = _by_slug(archive.by_slug, change)
@@ -74,7 +75,7 @@ def _follow(assembly: Assembly, tellers: Tellers, before: Article | None, after:
         events=events.facts,
         article_events=events.of,
         years=follow_calendar(archive.years, change),
-        related=RelatedArticles(change.articles, vocabulary.article_terms, vocabulary.members, facts, relations),
+        related=related.follow(change, vocabulary.article_terms, vocabulary.members, facts, relations),
         relations=relations,
         targets=targets,
         redirects=tuple(redirects(change.articles, archive.pages, assembly.storylines, vocabulary.registries)),

@@ -19,7 +19,7 @@ class Renumbering:
         self.added = tuple(added)
         self._gone = frozenset(removed)
         self._gaps = [place - number for number, place in enumerate(added)]
-        self._first = min((*removed[:1], *added[:1]), default=sys.maxsize)
+        self.first = min((*removed[:1], *added[:1]), default=sys.maxsize)
         """Numbers below it are what they were."""
         self._shift = len(added) - len(removed)
         self._rest = max(removed[-1] + 1 if removed else 0, self._gaps[-1] + len(removed) if added else 0)
@@ -27,19 +27,15 @@ class Renumbering:
 
     def of(self, numbers: tuple[int, ...]) -> tuple[int, ...]:
         """Rising numbers as they are now, without those taken out. The same tuple if nothing in it is different."""
-        if not numbers or numbers[-1] < self._first or (not self._shift and numbers[0] >= self._rest):
+        if not numbers or numbers[-1] < self.first or (not self._shift and numbers[0] >= self._rest):
             return numbers
-        first, rest, shift, gone = self._first, self._rest, self._shift, self._gone
+        first, rest, shift, gone = self.first, self._rest, self._shift, self._gone
         return tuple([n if n < first else n + shift if n >= rest else self._one(n) for n in numbers if n not in gone])
 
     def of_all(self, several: Iterable[tuple[int, ...]]) -> list[tuple[int, ...]]:
         """The same for many."""
-        first = self._first
+        first = self.first
         return [numbers if not numbers or numbers[-1] < first else self.of(numbers) for numbers in several]
-
-    def touches(self, numbers: tuple[int, ...]) -> bool:
-        """Whether any of these may be another now."""
-        return bool(numbers) and numbers[-1] >= self._first
 
     def _one(self, number: int) -> int:
         kept = number - bisect_left(self.removed, number)

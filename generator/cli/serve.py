@@ -139,7 +139,7 @@ def _load(console: Console, preview: Preview, server: Server, watch: Watch, opti
             live.load(store, workers, progress)
     # what was read stays: no looking through it for garbage, which stops everything for a moment; through what is old, only when resting
     gc.freeze()
-    gc.set_threshold(100_000, 1_000_000, 1_000_000)
+    gc.set_threshold(50_000, 1_000_000, 1_000_000)
     server.start()
 
 

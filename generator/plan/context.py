@@ -91,6 +91,10 @@ class Context:
         self.article_paths: list[str] = taking_over(
             self.addresses.article, archive.articles, (earlier.archive.articles, earlier.article_paths) if earlier else None
         )
+        self.entry_days: list[str] = taking_over(
+            _entry_day, archive.articles, (earlier.archive.articles, earlier.entry_days) if earlier else None
+        )
+        """The day on which each article entered the archive."""
         self._term_links: dict[TermKey, Link] = {}
         places = taking_over(_event_place, archive.events, (earlier.archive.events, earlier.periods.places) if earlier else None)
         self.periods: Periods = Periods(INDEX, places)
@@ -108,8 +112,6 @@ class Context:
         self.event_items: Sequence[Item] = _MadeOnce(partial(Context._event_item, own), len(archive.events))
         self.records: Sequence[ArticleRecord] = _MadeOnce(partial(article_record, own), len(archive.articles))
         self.feed_entries: Sequence[FeedEntry] = _MadeOnce(partial(feed_entry, own), len(archive.articles))
-        self.entry_days = [a.added.instant[:10] for a in archive.articles]
-        """The day on which each article entered the archive."""
         self.reports: Sequence[EventView] = _MadeOnce(partial(Context._report, own), len(archive.articles))
 
     def revised(self, archive: Archive) -> Context:
@@ -298,6 +300,10 @@ class Context:
             term = self.archive.terms[term.taxonomy][term.parent]
             made.append(self.term_link(term.key))
         return tuple(reversed(made))
+
+
+def _entry_day(article: Article) -> str:
+    return article.added.instant[:10]
 
 
 def _event_place(event: EventFact) -> Place:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Sequence
-from itertools import takewhile
-from operator import is_
+from itertools import compress, count
+from operator import is_not
 from typing import TypeVar
 
 S = TypeVar("S")
@@ -18,11 +19,11 @@ def taking_over(make: Callable[[S], T], items: Sequence[S], earlier: tuple[Seque
         return [make(item) for item in items]
     before, made = earlier
     most = min(len(items), len(before))
-    front = _same(items, before, most)
-    end = _same(reversed(items), reversed(before), most - front)
+    front = min(_same(items, before), most)
+    end = min(_same(reversed(items), reversed(before)), most - front)
     return [*made[:front], *map(make, items[front : len(items) - end]), *made[len(made) - end :]]
 
 
-def _same(items: Iterable[object], others: Iterable[object], most: int) -> int:
-    """How many are the very same from the beginning, `most` at most."""
-    return min(most, sum(1 for _ in takewhile(bool, map(is_, items, others))))
+def _same(items: Iterable[object], others: Iterable[object]) -> int:
+    """How many are the very same from the beginning; a large number if all are."""
+    return next(compress(count(), map(is_not, items, others)), sys.maxsize)
