@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from generator.archive.assemble import Assembly, missing_images, redirects, storyline_facts
 from generator.archive.calendar import follow_calendar
+from generator.archive.drafts import follow_drafts
 from generator.archive.event_exchange import Tellers, follow_events, tellers_of
 from generator.archive.exchange import Anew, Exchange, exchange
 from generator.archive.links import INVERSE, LinkResolver, follow_relations
@@ -44,6 +45,13 @@ class Follower:
 
 
 def _follow(assembly: Assembly, tellers: Tellers, before: Article | None, after: Article | None) -> tuple[Assembly, Tellers]:
+    if any(d.is_error for d in assembly.mistakes):
+        raise Anew
+    assembly, before, after = follow_drafts(assembly, before, after)
+    return _follow_published(assembly, tellers, before, after) if before or after else (assembly, tellers)
+
+
+def _follow_published(assembly: Assembly, tellers: Tellers, before: Article | None, after: Article | None) -> tuple[Assembly, Tellers]:
     archive, related = assembly.archive, assembly.archive.related
     assert isinstance(related, RelatedArticles)
     _expect_plain(assembly, before, after)
@@ -84,16 +92,11 @@ def _follow(assembly: Assembly, tellers: Tellers, before: Article | None, after:
 
 
 def _expect_plain(assembly: Assembly, before: Article | None, after: Article | None) -> None:
-    """Nothing was told of the two, both are published whatever the time, and no other has or wants their slugs and places."""
+    """Nothing was told of the two, and no other has or wants their slugs and places."""
     archive = assembly.archive
     told = {place.path for d in assembly.mistakes for place in (d.location, *d.related)}
-    if any(d.is_error for d in assembly.mistakes):
+    if any(article and article.path in told for article in (before, after)):
         raise Anew
-    for article in (before, after):
-        if article is None:
-            continue
-        if article.path in told or article.withdrawn or article.expires or article.publish_at or (article.draft and not assembly.drafts):
-            raise Anew
     if before is not None:
         place = archive.by_slug.get(before.slug)
         if place is None or archive.articles[place] != before:

@@ -234,6 +234,8 @@ class LiveSite:
         archive = revise(state.archive, pairs) if pairs is not None else None
         if pairs is None or archive is None:
             followed = self._followed(changes)
+            if followed is not None and followed.archive is state.archive:
+                return None  # of drafts nothing is shown
             return self._assemble(cause_of(changes)) if followed is None else self._show(followed, cause_of(changes), earlier=state)
         assembly = self._follower.revised(archive)
         if all(said(before) == said(after) for before, after in pairs):
@@ -288,7 +290,6 @@ class LiveSite:
         self._late = [*assembly.mistakes, *assembly.oversights]
         self._follower = Follower(assembly)
         self._window = publication_window(documents, now)
-        self.held = assembly.archive.held
         self._tell()
         return self._show(assembly, cause)
 
@@ -297,6 +298,7 @@ class LiveSite:
         assert self._settings is not None and self._theme is not None
         self._number += 1
         planned, archive = Planned(), assembly.archive
+        self.held = archive.held
         if earlier is not None and revised:
             context = earlier.context.revised(archive)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from functools import cache
 from random import Random
 
@@ -24,9 +25,10 @@ BODIES = ["Words."] * 4 + [
     "See [it](article:a).",
     "See [that](article:b) and [this](article:c).",
     "On [rail](topic:rail).",
+    "By [them](source:Courier).",
     "Of [x](/x/) and [us](page:us).",
 ]
-RARE = ["See [it](article:d).", "On [steel](topic:steel).", "By [path](../articles/a.md)."]
+RARE = ["See [it](article:d).", "By [path](../articles/a.md)."]
 FIXED = {
     "content/topics/rail.md": ("topics", "---\ntitle: Railways\naliases: [Iron roads]\ndistinct_from: [Rial]\n---\nSee [b](article:b).\n"),
     "content/topics/ports.md": ("topics", "---\ntitle: Ports\nparent: Railways\n---\n"),
@@ -58,14 +60,15 @@ def text_of(random: Random) -> str:
 
     perhaps(0.7, "topics", some(random, TOPICS, 3))
     perhaps(0.4, "people", some(random, PEOPLE, 2))
-    perhaps(0.4, "source", random.choice(["Courier", "The Post"]))
+    perhaps(0.6, "source", random.choice(["Courier", "The Post"]))
     perhaps(0.3, "storyline", random.choice(["line", "other"]))
     other = random.choice(SLUGS if random.random() < 0.1 else KEPT)
     perhaps(0.2, "links", f"{{{random.choice(['follows', 'confirms', 'answers'])}: [{other}]}}")
     perhaps(0.2, "source_url", random.choice(["https://example.org/1", "https://example.org/2?utm_source=x"]))
     perhaps(0.1, "aliases", f"[/old/{random.randint(1, 5)}/]")
     perhaps(0.1, "rights", "private")
-    perhaps(0.03, "draft", "true")
+    perhaps(0.1, "draft", "true")
+    perhaps(0.01, "publish_at", random.choice(["2025-01-01", "2027-01-01"]))
     perhaps(0.01, "image", "{src: files/none.png, alt: None}")
     perhaps(0.2, "summary", "Short.")
     if random.random() < 0.5:
@@ -101,7 +104,11 @@ class Documents:
         before = self.articles.pop(slug, None)
         if before is not None and self.random.random() < (0.04 if slug in KEPT else 0.5):
             return before, None
-        self.articles[slug] = self.article(slug)
+        if before is not None and self.random.random() < 0.2:
+            # nothing but that it is published or no longer is
+            self.articles[slug] = dataclasses.replace(before, draft=not before.draft)
+        else:
+            self.articles[slug] = self.article(slug)
         return before, self.articles[slug]
 
     def assembled(self) -> Assembly:
@@ -120,6 +127,7 @@ def facts(assembly: Assembly) -> dict[str, object]:
         "oversights": in_any_order(assembly.oversights),
     }
     made["order of terms"] = {key: list(terms) for key, terms in archive.terms.items()}
+    made["unseen"] = assembly.unseen
     made["distinct"] = assembly.vocabulary.distinctions.of
     for key, registry in assembly.vocabulary.registries.items():
         names = ("titles", "names", "direct", "uses", "resolved", "told", "unclear", "parents", "merged", "notes")

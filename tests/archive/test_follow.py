@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as trying
 from hypothesis import strategies as st
 
-from generator.archive import event_exchange, follow, links, vocabulary
+from generator.archive import drafts, event_exchange, follow, links, vocabulary
 from generator.archive.follow import Follower
 from generator.archive.renumbering import Renumbering
 from generator.engine.read_settings import read_settings
@@ -92,6 +92,7 @@ MUTANTS: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
     "terms that others need may go": (follow, "_expect_terms_unneeded", lambda _: lambda *_: None),
     "what was told of stays": (follow, "_expect_plain", lambda _: lambda *_: None),
     "links stay": (follow, "_targets", lambda _: lambda assembly, *_: assembly.archive.targets),
+    "drafts are not noted": (drafts, "_exchanged", lambda _: lambda assembly, *_: assembly),
     "redirects stay": (follow, "redirects", lambda _: lambda *_: ()),
     "pictures that are missing do not matter": (follow, "missing_images", lambda _: lambda *_: ()),
 }
