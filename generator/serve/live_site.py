@@ -15,7 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from generator.archive.assemble import Assembly, put_together
 from generator.archive.follow import Follower
-from generator.archive.model import DeadLink, Held, SiteFile
+from generator.archive.model import Archive, DeadLink, Held, SiteFile
 from generator.archive.revise import revise
 from generator.base import files
 from generator.base.diagnostics import Diagnostic, EnvironmentFault, Location, UsageError, in_order
@@ -34,6 +34,7 @@ from generator.engine.site_records import LEDGER, LINKS
 from generator.engine.sources import find_files, parse_options
 from generator.engine.store import Store
 from generator.engine.url_ledger import PublishedUrl, read_ledger, vanished
+from generator.plan.context import Context
 from generator.plan.output import Output
 from generator.plan.plan_site import plan_site
 from generator.search.program import SearchProgram, find_program
@@ -236,7 +237,9 @@ class LiveSite:
             followed = self._followed(changes)
             if followed is not None and followed.archive is state.archive:
                 return None  # of drafts nothing is shown
-            return self._assemble(cause_of(changes)) if followed is None else self._show(followed, cause_of(changes), earlier=state)
+            if followed is None:
+                return self._assemble(cause_of(changes))
+            return self._show(followed, cause_of(changes), self._context(followed.archive), checked=False)
         assembly = self._follower.revised(archive)
         if all(said(before) == said(after) for before, after in pairs):
             edited = {**state.edited, **{after.path: after.body.digest for _, after in pairs}}
@@ -251,7 +254,7 @@ class LiveSite:
             elif self.waiting is state:
                 self.waiting = self.state
             return None
-        return self._show(assembly, cause_of(changes), earlier=state, revised=True)
+        return self._show(assembly, cause_of(changes), state.context.revised(archive), checked=False)
 
     def _followed(self, changes: Sequence[Change]) -> Assembly | None:
         """The archive with a few articles exchanged; None where it must be assembled anew."""
@@ -291,22 +294,23 @@ class LiveSite:
         self._follower = Follower(assembly)
         self._window = publication_window(documents, now)
         self._tell()
-        return self._show(assembly, cause)
+        return self._show(assembly, cause, self._context(assembly.archive), checked=True)
 
-    def _show(self, assembly: Assembly, cause: str, *, earlier: State | None = None, revised: bool = False) -> Planned:
-        """Make a state of an archive that was put together anew, or followed or `revised` from an `earlier` one."""
+    def _context(self, archive: Archive) -> Context:
+        assert self._settings is not None and self._theme is not None
+        earlier = self.state.context if self.state is not None and self.state.settings is self._settings else None
+        return context_of(archive, self._settings, self._theme, self._engine, earlier)
+
+    def _show(self, assembly: Assembly, cause: str, context: Context, *, checked: bool) -> Planned:
+        """Make a state of an archive; `checked` if it is told already what an editor may have overlooked in it."""
         assert self._settings is not None and self._theme is not None
         self._number += 1
         planned, archive = Planned(), assembly.archive
         self.held = archive.held
-        if earlier is not None and revised:
-            context = earlier.context.revised(archive)
-        else:
-            context = context_of(archive, self._settings, self._theme, self._engine, earlier.context if earlier else None)
         before = self._sound.templates if self._sound else None
         made = State(
             self._number, self._settings, self._theme, archive, context=context, planned=planned, edited={}, templates=before, cause=cause,
-            engine=self._engine, unchecked=assembly if earlier else None
+            engine=self._engine, unchecked=None if checked else assembly
         )  # fmt: skip
         self.waiting = made
         # with mistakes it is planned all the same, for what is still to be said about it
