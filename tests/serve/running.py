@@ -34,6 +34,7 @@ class Heard:
         self.causes: list[str] = []
         self.diagnostics: list[tuple[Diagnostic, ...]] = []
         self.faults: list[Exception] = []
+        self.rests = 0
 
     def changed(self, cause: str, seconds: float) -> None:
         self.causes.append(cause)
@@ -45,7 +46,7 @@ class Heard:
         self.faults.append(fault)
 
     def resting(self) -> None:
-        """Not heard of."""
+        self.rests += 1
 
 
 class Running:

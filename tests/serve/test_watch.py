@@ -385,3 +385,12 @@ def test_a_look_at_all_files_gives_way_to_what_is_saved_and_forgets_nothing(runn
     # nor is all put together again for it
     state = live.state
     assert live.update(watching.ONCE_MORE) is None and live.state is state
+
+
+def test_there_is_time_for_tidying_once_nothing_was_saved_for_a_while(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.serve.preview.RESTING", watching.AFTERWARDS / 10)
+    monkeypatch.setattr(watching, "AFTERWARDS", 0.1)
+    running.save(PLACE, article("A", "After."))
+    running.until(lambda: running.heard.rests)
+    time.sleep(1.2)
+    assert running.heard.rests == 1
