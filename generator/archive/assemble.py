@@ -5,18 +5,20 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from dataclasses import dataclass
 from typing import TypeVar
 
 from generator.archive.calendar import build_calendar
 from generator.archive.events import gather_events
+from generator.archive.exchange import in_time
 from generator.archive.links import LinkResolver, notes_by_taxonomy, relate
-from generator.archive.model import Archive, DeadLink, EventFact, Held, Redirect, SiteFile, StorylineFacts, Term, TermKey
-from generator.archive.name_checks import Distinctions, check_names
+from generator.archive.model import Archive, DeadLink, EventFact, Held, Redirect, SiteFile, StorylineFacts
+from generator.archive.name_checks import check_names
 from generator.archive.oversights import find_oversights
 from generator.archive.publication import gone_of, hold_back
 from generator.archive.related import RelatedArticles
 from generator.archive.terms import Registry
+from generator.archive.vocabulary import Vocabulary, gather_terms
 from generator.base.diagnostics import Diagnostic, Location, Severity
 from generator.content.model import Article, Document, Page, Storyline, TermNote
 from generator.settings import Settings
@@ -24,6 +26,31 @@ from generator.settings import Settings
 SUMMARY_LIMIT = 600
 
 Named = TypeVar("Named", Article, Page, Storyline)
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """An archive, and what it was put together from. Nothing in it changes once it is made."""
+
+    archive: Archive
+    vocabulary: Vocabulary
+    storylines: tuple[Storyline, ...]
+    drafts: bool
+    """Whether drafts are published."""
+    unseen: Mapping[str, Mapping[str, str]]
+    """Kind -> slug -> path of articles and pages that are held back."""
+    mistakes: tuple[Diagnostic, ...]
+    """What was found in putting it together."""
+
+    @property
+    def oversights(self) -> list[Diagnostic]:
+        """What else an editor may want to know, all of it warnings: looked for when it is asked for."""
+        vocabulary, archive = self.vocabulary, self.archive
+        return [
+            *check_names(vocabulary.registries, archive.articles, vocabulary.distinctions),
+            *_worth_knowing(archive),
+            *find_oversights(archive.articles, archive.relations),
+        ]
 
 
 def assemble(
@@ -40,67 +67,61 @@ def assemble(
 
     Returns an archive that holds whatever could be made out, and every mistake found.
     """
+    made = put_together(documents, settings, files, now=now, drafts=drafts, dead=dead)
+    return made.archive, [*made.mistakes, *made.oversights]
+
+
+def put_together(
+    documents: Sequence[Document],
+    settings: Settings,
+    files: Mapping[str, SiteFile],
+    *,
+    now: str,
+    drafts: bool = False,
+    dead: Mapping[str, DeadLink] | None = None,
+) -> Assembly:
+    """What `assemble` does, with all that it takes to follow an article that is exchanged (`follow.py`)."""
     diagnostics: list[Diagnostic] = []
     every, pages, storylines, notes = _by_kind(documents)
     articles, pages, held = hold_back(every, pages, now=now, drafts=drafts)
-    articles = _unique(sorted(articles, key=lambda a: (a.date.order, a.slug, a.path)), "article", diagnostics)
+    articles = _unique(sorted(articles, key=in_time), "article", diagnostics)
     pages = _unique(sorted(pages, key=lambda p: (p.slug, p.path)), "page", diagnostics)
     storylines = _unique(sorted(storylines, key=lambda s: (s.slug, s.path)), "storyline", diagnostics)
 
-    registries, article_terms, distinctions = _vocabularies(articles, notes, settings, diagnostics)
+    vocabulary = gather_terms(articles, notes, settings)
+    diagnostics += vocabulary.diagnostics
     events, article_events = gather_events(articles, storylines)
-    events_of = {i: own for i, own in enumerate(article_events) if own}
-    terms = {key: registry.terms(events_of, distinctions.of) for key, registry in registries.items()}
-    facts = _storyline_facts(articles, storylines, events, diagnostics)
+    facts = storyline_facts(articles, storylines, events, diagnostics)
 
     unseen = _held_slugs(documents, held)
-    resolver = LinkResolver(articles, pages, storylines, registries, files, held, unseen)
-    all_notes = [note for registry in registries.values() for note in registry.notes.values()]
+    by_slug = {a.slug: i for i, a in enumerate(articles)}
+    resolver = LinkResolver(articles, by_slug, pages, storylines, vocabulary.registries, files, held, unseen)
+    all_notes = [note for registry in vocabulary.registries.values() for note in registry.notes.values()]
     targets = resolver.resolve_all([*articles, *pages, *storylines, *all_notes])
     diagnostics += resolver.diagnostics
-    by_slug = {a.slug: i for i, a in enumerate(articles)}
     relations, wrong = relate(articles, by_slug, targets, unseen["article"])
-    diagnostics += wrong
-    members = {(r.taxonomy.key, slug): held_in for r in registries.values() for slug, held_in in r.direct.items()}
+    diagnostics += [*wrong, *missing_images(articles, files)]
     archive = Archive(
         articles=tuple(articles),
         by_slug=by_slug,
-        article_terms=article_terms,
-        terms=terms,
-        names={key: registry.names for key, registry in registries.items()},
+        article_terms=vocabulary.article_terms,
+        terms={key: registry.terms(article_events, vocabulary.distinctions.of) for key, registry in vocabulary.registries.items()},
+        names={key: registry.names for key, registry in vocabulary.registries.items()},
         storylines=facts,
         events=events,
         article_events=article_events,
         years=build_calendar(articles),
-        related=RelatedArticles(articles, article_terms, members, facts, relations),
+        related=RelatedArticles(articles, vocabulary.article_terms, vocabulary.members, facts, relations),
         relations=relations,
         pages=tuple(pages),
         files=files,
         targets=targets,
-        redirects=tuple(_redirects(articles, pages, storylines, registries)),
+        redirects=tuple(redirects(articles, pages, storylines, vocabulary.registries)),
         held=tuple(held),
         gone=gone_of(every, next((t.key for t in settings.taxonomies if t.key == "sources"), "")) if held else (),
         dead=dead or {},
     )
-    diagnostics += _images(articles, files)
-    diagnostics += _worth_knowing(archive, terms)
-    diagnostics += find_oversights(articles, relations)
-    return archive, diagnostics
-
-
-def _vocabularies(
-    articles: Sequence[Article], notes: Mapping[str, Sequence[TermNote]], settings: Settings, diagnostics: list[Diagnostic]
-) -> tuple[dict[str, Registry], tuple[tuple[TermKey, ...], ...], Distinctions]:
-    """(the terms of each taxonomy, those of each article, which are told apart)."""
-    registries = {t.key: Registry(t, notes.get(t.key, []), settings.permalinks.term) for t in settings.taxonomies}
-    assigned = [registry.assign(articles) for registry in registries.values()]
-    article_terms = tuple(tuple(chain.from_iterable(own)) for own in zip(*assigned, strict=True))
-    for registry in registries.values():
-        diagnostics += registry.diagnostics
-    distinctions = Distinctions(registries)
-    diagnostics += distinctions.diagnostics
-    diagnostics += check_names(registries, articles, distinctions)
-    return registries, article_terms, distinctions
+    return Assembly(archive, vocabulary, tuple(storylines), drafts, unseen, tuple(diagnostics))
 
 
 def _held_slugs(documents: Sequence[Document], held: Sequence[Held]) -> dict[str, dict[str, str]]:
@@ -149,7 +170,7 @@ def _unique(documents: Sequence[Named], kind: str, diagnostics: list[Diagnostic]
     return kept
 
 
-def _storyline_facts(
+def storyline_facts(
     articles: Sequence[Article], storylines: Sequence[Storyline], events: Sequence[EventFact], diagnostics: list[Diagnostic]
 ) -> tuple[StorylineFacts, ...]:
     """Storylines with their articles and events."""
@@ -177,12 +198,13 @@ def _storyline_members(articles: Sequence[Article], storylines: Sequence[Storyli
     return members
 
 
-def _redirects(
+def redirects(
     articles: Sequence[Article],
     pages: Sequence[Page],
     storylines: Sequence[Storyline],
     registries: Mapping[str, Registry],
 ) -> Iterable[Redirect]:
+    """Old addresses of all that has a page."""
     for kind, documents in (("article", articles), ("page", pages), ("storyline", storylines)):
         for document in documents:
             for alias in document.aliases:
@@ -191,7 +213,8 @@ def _redirects(
         yield from registry.redirects()
 
 
-def _images(articles: Iterable[Article], files: Mapping[str, SiteFile]) -> Iterable[Diagnostic]:
+def missing_images(articles: Iterable[Article], files: Mapping[str, SiteFile]) -> Iterable[Diagnostic]:
+    """Pictures that are not there."""
     for article in articles:
         if article.image and article.image.src not in files:
             close = difflib.get_close_matches(article.image.src, list(files), n=1, cutoff=0.6)
@@ -200,8 +223,8 @@ def _images(articles: Iterable[Article], files: Mapping[str, SiteFile]) -> Itera
             yield Diagnostic("missing-file", message, Location(article.path), hint=hint, field=("image", "src"))
 
 
-def _worth_knowing(archive: Archive, terms: Mapping[str, Mapping[str, Term]]) -> Iterable[Diagnostic]:
-    for held in terms.values():
+def _worth_knowing(archive: Archive) -> Iterable[Diagnostic]:
+    for held in archive.terms.values():
         for term in held.values():
             if term.note and not term.articles and not term.children:
                 message = f"no article is under {term.title}"

@@ -24,7 +24,7 @@ _NO_DATE = re.compile("[^0-9XY_-]")
 
 
 @value
-class _Mention:
+class Mention:
     """An event as one file tells of it."""
 
     event: Event
@@ -36,10 +36,10 @@ class _Mention:
 
 class _Draft:
     def __init__(self) -> None:
-        self.mentions: list[_Mention] = []
+        self.mentions: list[Mention] = []
         self.tellers: set[tuple[int, str]] = set()
 
-    def add(self, mention: _Mention) -> None:
+    def add(self, mention: Mention) -> None:
         """One more file tells of it."""
         self.mentions.append(mention)
         self.tellers.add((mention.article, mention.storyline))
@@ -58,9 +58,7 @@ def gather_events(
     Mentions are of one event if they have the same id; or, where one has none, the same date and the same title, or within
     a storyline nearly the same.
     """
-    mentions = list(_mentions(articles, storylines))
-    drafts = _merged(mentions)
-    facts = sorted((_fact(draft) for draft in drafts), key=lambda fact: (*fact.date.order, fact.title, fact.id))
+    facts = sorted(merge_mentions(mentions_of(enumerate(articles), storylines)), key=in_time)
     events_of: list[list[int]] = [[] for _ in articles]
     for number, fact in enumerate(facts):
         for position in fact.evidence:
@@ -68,14 +66,25 @@ def gather_events(
     return tuple(facts), tuple(map(tuple, events_of))
 
 
-def _mentions(articles: Sequence[Article], storylines: Sequence[Storyline]) -> Iterable[_Mention]:
-    for position, article in enumerate(articles):
+def in_time(fact: EventFact) -> tuple[object, ...]:
+    """What events are sorted by."""
+    return (*fact.date.order, fact.title, fact.id)
+
+
+def mentions_of(articles: Iterable[tuple[int, Article]], storylines: Iterable[Storyline]) -> Iterable[Mention]:
+    """All that is told by some articles, each with its position, and by storylines; in the order in which it counts who tells it first."""
+    for position, article in articles:
         if article.events:
             for event, anchor in zip(article.events, _anchors("e", article.slug, article.events), strict=True):
-                yield _Mention(event, anchor, position, article.storyline)
+                yield Mention(event, anchor, position, article.storyline)
     for storyline in sorted(storylines, key=lambda s: s.slug):
         for event, anchor in zip(storyline.events, _anchors("s", storyline.slug, storyline.events), strict=True):
-            yield _Mention(event, anchor, -1, storyline.slug)
+            yield Mention(event, anchor, -1, storyline.slug)
+
+
+def merge_mentions(mentions: Iterable[Mention]) -> list[EventFact]:
+    """The events that are told of. Only mentions with the same id, or dated the same, are ever compared."""
+    return [_fact(draft) for draft in _merged(list(mentions))]
 
 
 def _anchors(prefix: str, slug: str, events: Sequence[Event]) -> list[str]:
@@ -90,7 +99,7 @@ def _anchors(prefix: str, slug: str, events: Sequence[Event]) -> list[str]:
     return made
 
 
-def _merged(mentions: Sequence[_Mention]) -> list[_Draft]:
+def _merged(mentions: Sequence[Mention]) -> list[_Draft]:
     drafts: list[_Draft] = []
     by_id: dict[str, _Draft] = {}
     by_name: dict[tuple[str, str], _Draft] = {}
@@ -116,7 +125,7 @@ def _merged(mentions: Sequence[_Mention]) -> list[_Draft]:
     return drafts
 
 
-def _near(mention: _Mention, drafts: Iterable[_Draft]) -> _Draft | None:
+def _near(mention: Mention, drafts: Iterable[_Draft]) -> _Draft | None:
     """An event of the same storyline and date with nearly the same title, which the same file does not tell of already."""
     if not mention.storyline:
         return None
@@ -143,7 +152,7 @@ def _fact(draft: _Draft) -> EventFact:
     )
 
 
-def _fact_of_one(mention: _Mention) -> EventFact:
+def _fact_of_one(mention: Mention) -> EventFact:
     """What `_fact` makes of an event that one file tells of, as one does of most."""
     event = mention.event
     return EventFact(
@@ -158,10 +167,10 @@ def _fact_of_one(mention: _Mention) -> EventFact:
     )
 
 
-def _claims(mentions: Sequence[_Mention]) -> tuple[DateClaim, ...]:
+def _claims(mentions: Sequence[Mention]) -> tuple[DateClaim, ...]:
     """Who says which date, in order of time."""
     dates: dict[str, Edtf] = {}
-    tellers: dict[str, list[_Mention]] = {}
+    tellers: dict[str, list[Mention]] = {}
     for mention in mentions:
         dates.setdefault(mention.event.date.text, mention.event.date)
         tellers.setdefault(mention.event.date.text, []).append(mention)

@@ -12,6 +12,7 @@ import heapq
 from collections.abc import Mapping, Sequence
 from typing import overload
 
+from generator.archive.exchange import Exchange
 from generator.archive.model import RelatedArticle, Relations, StorylineFacts, TermKey
 from generator.content.model import Article
 
@@ -44,14 +45,27 @@ class RelatedArticles(Sequence[Found]):
         members: Mapping[TermKey, Sequence[int]],
         storylines: Sequence[StorylineFacts],
         relations: Sequence[Relations],
+        days: list[int] | None = None,
     ):
-        """`terms` are those of each article, `members` each term's own articles, oldest first."""
-        self._days = [a.date.edtf.earliest for a in articles]
+        """`terms` are those of each article, `members` each term's own articles, oldest first; `days` the day that each is of, if known."""
+        self._days = [a.date.edtf.earliest for a in articles] if days is None else days
         self._terms = terms
         self._members = members
         self._relations = relations
         self._weights = {key: _weight(key[0], len(held)) for key, held in members.items()}
         self._mates: dict[int, tuple[int, ...]] = {i: s.articles for s in storylines for i in s.articles}
+
+    def follow(
+        self,
+        exchange: Exchange,
+        terms: Sequence[Sequence[TermKey]],
+        members: Mapping[TermKey, Sequence[int]],
+        storylines: Sequence[StorylineFacts],
+        relations: Sequence[Relations],
+    ) -> RelatedArticles:
+        """The same once an article is exchanged, with all else as it is then."""
+        days = exchange.items(self._days, exchange.after.date.edtf.earliest if exchange.after else 0)
+        return RelatedArticles(exchange.articles, terms, members, storylines, relations, days)
 
     def __len__(self) -> int:
         return len(self._days)

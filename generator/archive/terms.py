@@ -50,14 +50,20 @@ class Registry:
         self.titles: dict[str, str] = {}
         self.merged: dict[str, TermNote] = {}
         self.parents: dict[str, str] = {}
-        self.direct: dict[str, list[int]] = defaultdict(list)
+        self.direct: dict[str, tuple[int, ...]] = {}
+        """Articles that name each term themselves, oldest first."""
         self.uses: dict[str, int] = {}
         """Articles by the name, as written, under which they name a term."""
         self.unclear: set[str] = set()
         """Terms made for a name that may mean several others, which is reported."""
+        self.resolved: dict[str, TermKey] = {}
+        """What each name means that articles give."""
+        self.written: dict[str, tuple[str, ...]] = {}
+        """The names under which articles name each term. What has no file is called as it was named first."""
+        self.told: set[str] = set()
+        """Names that articles give and that something is said about."""
         self._spelled: dict[str, list[str]] = defaultdict(list)
         self._letters: dict[str, set[str]] = defaultdict(set)
-        self._resolved: dict[str, TermKey] = {}
         self._suggestions: dict[str, str] = {}
         for note in sorted(notes, key=lambda n: n.path):
             self._add(note)
@@ -232,7 +238,8 @@ class Registry:
 
     def assign(self, articles: Sequence[Article]) -> list[Sequence[TermKey]]:
         """Enter all articles' terms, of each article in a list; unknown ones are made, or reported where the vocabulary is strict."""
-        taxonomy, known, uses, direct = self.taxonomy.key, self._resolved, self.uses, self.direct
+        taxonomy, known, uses = self.taxonomy.key, self.resolved, self.uses
+        direct: dict[str, list[int]] = defaultdict(list)
         made: list[Sequence[TermKey]] = []
         for position, article in enumerate(articles):
             names = article.terms.get(taxonomy)
@@ -241,7 +248,7 @@ class Registry:
                 continue
             keys: list[TermKey] = []
             for number, name in enumerate(names):
-                key = known.get(name) or self._resolve(name, article, (self.taxonomy.field, number))
+                key = known.get(name) or self.resolve(name, article, (self.taxonomy.field, number))
                 if key is None:
                     continue
                 uses[name] = uses.get(name, 0) + 1
@@ -249,9 +256,10 @@ class Registry:
                     keys.append(key)
                     direct[key[1]].append(position)
             made.append(keys)
+        self.direct = {slug: tuple(held) for slug, held in direct.items()}
         return made
 
-    def _resolve(self, name: str, article: Article, field: tuple[str | int, ...]) -> TermKey | None:
+    def resolve(self, name: str, article: Article, field: tuple[str | int, ...]) -> TermKey | None:
         """The term that an article names so, made if there is none; None, and a diagnostic, where that may not be."""
         slug = self.find(name)
         if slug is not None:
@@ -260,6 +268,7 @@ class Registry:
         elif self.taxonomy.strict:
             message = f'there is no {self.taxonomy.singular} "{name}" in content/{self.taxonomy.key}/'
             self.diagnostics.append(Diagnostic("unknown-term", message, Location(article.path), hint=self.suggest(name), field=field))
+            self.told.add(name)
             return None
         else:
             if len(meant := self._spelled.get(slug_of(name), [])) > 1:
@@ -268,7 +277,8 @@ class Registry:
             slug = term_slug(name)
             self.titles.setdefault(slug, name)
             self.names.setdefault(name_key(name), slug)
-        key = self._resolved[name] = (self.taxonomy.key, slug)
+        self.written[slug] = (*self.written.get(slug, ()), name)
+        key = self.resolved[name] = (self.taxonomy.key, slug)
         return key
 
     def _compare(self, name: str, slug: str, article: Article, field: tuple[str | int, ...]) -> None:
@@ -276,11 +286,13 @@ class Registry:
         title = self.titles[slug]
         if name == slug or _letters(name) == _letters(title) or _letters(name) in self._letters.get(slug, ()):
             return
+        self.told.add(name)
         message = f'"{name}" is taken for {title}: both have the address {slug}'
         hint = f"If they are one, add the name to the aliases of content/{self.taxonomy.key}/{slug}.md; if not, give each a file with a slug of its own."
         self.diagnostics.append(Diagnostic("shared-slug", message, Location(article.path), Severity.WARNING, hint, field=field))
 
     def _say_either(self, name: str, meant: Sequence[str], article: Article, field: tuple[str | int, ...]) -> None:
+        self.told.add(name)
         titles = " or ".join(self.titles[slug] for slug in meant)
         message = f'"{name}" may be {titles}; it is taken for neither'
         related = tuple(Location(self.notes[slug].path) for slug in meant)
@@ -291,8 +303,10 @@ class Registry:
 
     # ------------------------------------------------------------------ results
 
-    def terms(self, events_of: Mapping[int, tuple[int, ...]], distinct: Mapping[TermKey, tuple[TermKey, ...]]) -> dict[str, Term]:
-        """All terms by slug, with the articles and events under each, and those that each is not."""
+    def terms(
+        self, events_of: Sequence[tuple[int, ...]], distinct: Mapping[TermKey, tuple[TermKey, ...]], only: Iterable[str] | None = None
+    ) -> dict[str, Term]:
+        """All terms by slug, or `only` some, with the articles and events under each, and those that each is not."""
         children: dict[str, list[str]] = defaultdict(list)
         for slug, parent in self.parents.items():
             children[parent].append(slug)
@@ -300,13 +314,13 @@ class Registry:
 
         def gather(slug: str) -> tuple[int, ...]:
             if slug not in under:
-                own = self.direct.get(slug, [])
+                own = self.direct.get(slug, ())
                 below = [i for child in children.get(slug, ()) for i in gather(child)]
-                under[slug] = tuple(sorted({*own, *below})) if below else tuple(own)
+                under[slug] = tuple(sorted({*own, *below})) if below else own
             return under[slug]
 
         made = {}
-        for slug in sorted(self.titles):
+        for slug in sorted(self.titles if only is None else only):
             articles = gather(slug)
             note = self.notes.get(slug)
             made[slug] = Term(
@@ -319,7 +333,7 @@ class Registry:
                 children=tuple(sorted(children.get(slug, ()), key=lambda s: (name_key(self.titles[s]), s))),
                 distinct=distinct.get((self.taxonomy.key, slug), ()),
                 articles=articles,
-                events=tuple(sorted({e for i in articles if i in events_of for e in events_of[i]})),
+                events=tuple(sorted({e for i in articles for e in events_of[i]})),
             )
         return made
 

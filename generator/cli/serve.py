@@ -137,8 +137,9 @@ def _load(console: Console, preview: Preview, server: Server, watch: Watch, opti
         except StoreDamaged:
             store.reset()
             live.load(store, workers, progress)
-    # what was read stays: no looking through it for garbage, which stops everything for a moment
+    # what was read stays: no looking through it for garbage, which stops everything for a moment; through what is old, only when resting
     gc.freeze()
+    gc.set_threshold(50_000, 1_000_000, 1_000_000)
     server.start()
 
 
@@ -192,6 +193,11 @@ class _Terminal:
         elif self._had:
             self._console.note("No mistakes any more.")
         self._had = bool(diagnostics)
+
+    def resting(self) -> None:
+        """Look for garbage while nobody waits."""
+        gc.collect()
+        gc.freeze()
 
     def trouble(self, fault: Exception) -> None:
         """What is in the way."""

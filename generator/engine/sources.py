@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from generator.archive.model import SiteFile
@@ -32,12 +33,15 @@ def parse_options(settings: Settings) -> ParseOptions:
     return ParseOptions(settings.timezone, settings.typographer, settings.html, taxonomies)
 
 
-def find_sources(folder: Path, settings: Settings) -> tuple[list[FoundSource], list[Diagnostic]]:
-    """All Markdown files below `content/`, sorted by path; and what lies there that is not readable or not in place."""
+def find_sources(
+    folder: Path, settings: Settings, entries: Iterable[files.FoundFile] | None = None
+) -> tuple[list[FoundSource], list[Diagnostic]]:
+    """All Markdown files below `content/`, sorted by path; and what lies there that is not readable or not in place. `entries`: of these
+    alone, of all that a walk finds."""
     kinds = {**_FIXED, **{t.key: t.key for t in settings.taxonomies}}
     found: list[FoundSource] = []
     diagnostics: list[Diagnostic] = []
-    for entry in files.walk(folder, CONTENT, inside=folder):
+    for entry in files.walk(folder, CONTENT, inside=folder) if entries is None else entries:
         parts = entry.path.split("/")
         top = parts[1] if len(parts) > 2 else ""
         if top == FILES:

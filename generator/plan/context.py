@@ -13,7 +13,7 @@ from functools import partial
 from itertools import chain
 from typing import TypeVar, overload
 
-from generator.archive.model import Archive, DateClaim, Term, TermKey
+from generator.archive.model import Archive, DateClaim, EventFact, Term, TermKey
 from generator.base.edtf import parse_edtf
 from generator.base.text import shorten
 from generator.content.model import Article, Body, When
@@ -21,8 +21,9 @@ from generator.plan.addresses import Addresses
 from generator.plan.bodies import Bodies
 from generator.plan.dates import dates_in
 from generator.plan.items import Item, in_calendars, kind_of
-from generator.plan.periods import INDEX, Periods, place_of
+from generator.plan.periods import INDEX, Periods, Place, place_of
 from generator.plan.records import article_record, entity_of, feed_entry
+from generator.plan.taking_over import taking_over
 from generator.plan.views import (
     ArticleCard,
     ArticleRecord,
@@ -77,7 +78,8 @@ class _MadeOnce(Sequence[T]):
 class Context:
     """Cards, events and links, each made once and shared by all views that show them."""
 
-    def __init__(self, archive: Archive, settings: Settings, site: SiteView):
+    def __init__(self, archive: Archive, settings: Settings, site: SiteView, earlier: Context | None = None):
+        """`earlier` is that of another archive under the same settings: what is told of each of its articles and events is taken over."""
         self.archive = archive
         self.settings = settings
         self.site = site
@@ -86,10 +88,16 @@ class Context:
         self.bodies = Bodies(archive, self.addresses)
         self.topics = next((t.key for t in settings.taxonomies if t.key == "topics"), settings.taxonomies[0].key)
         self.sources = next((t.key for t in settings.taxonomies if t.key == "sources"), "")
-        self.article_paths = [self.addresses.article(a) for a in archive.articles]
+        self.article_paths: list[str] = taking_over(
+            self.addresses.article, archive.articles, (earlier.archive.articles, earlier.article_paths) if earlier else None
+        )
+        self.entry_days: list[str] = taking_over(
+            _entry_day, archive.articles, (earlier.archive.articles, earlier.entry_days) if earlier else None
+        )
+        """The day on which each article entered the archive."""
         self._term_links: dict[TermKey, Link] = {}
-        self.periods = Periods(INDEX, [place_of(e.date) for e in archive.events])
-        self._recorded = [utc_of(a.added.instant) if own else "" for a, own in zip(archive.articles, archive.article_events, strict=True)]
+        places = taking_over(_event_place, archive.events, (earlier.archive.events, earlier.periods.places) if earlier else None)
+        self.periods: Periods = Periods(INDEX, places)
         self._facets = [t.key for t in settings.taxonomies if t.key not in (self.sources, "tags")]
         self.storyline_slugs = frozenset(s.note.slug for s in archive.storylines)
         self._entities: dict[TermKey, Entity] = {}
@@ -104,8 +112,6 @@ class Context:
         self.event_items: Sequence[Item] = _MadeOnce(partial(Context._event_item, own), len(archive.events))
         self.records: Sequence[ArticleRecord] = _MadeOnce(partial(article_record, own), len(archive.articles))
         self.feed_entries: Sequence[FeedEntry] = _MadeOnce(partial(feed_entry, own), len(archive.articles))
-        self.entry_days = [a.added.instant[:10] for a in archive.articles]
-        """The day on which each article entered the archive."""
         self.reports: Sequence[EventView] = _MadeOnce(partial(Context._report, own), len(archive.articles))
 
     def revised(self, archive: Archive) -> Context:
@@ -237,7 +243,7 @@ class Context:
             claims=tuple(map(self._claim, fact.claims)),
             terms=self._terms(fact.evidence),
             url=f"{self.addresses.url(self.periods.path(number))}#{fact.id}",
-            recorded=max((self._recorded[n] for n in fact.evidence), default=""),
+            recorded=max((utc_of(self.archive.articles[n].added.instant) for n in fact.evidence), default=""),
         )
 
     def _event_item(self, number: int) -> Item:
@@ -294,6 +300,14 @@ class Context:
             term = self.archive.terms[term.taxonomy][term.parent]
             made.append(self.term_link(term.key))
         return tuple(reversed(made))
+
+
+def _entry_day(article: Article) -> str:
+    return article.added.instant[:10]
+
+
+def _event_place(event: EventFact) -> Place:
+    return place_of(event.date)
 
 
 def utc_of(instant: str) -> str:

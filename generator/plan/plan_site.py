@@ -51,17 +51,28 @@ PLANNERS: tuple[Callable[[Context], Iterable[Output]], ...] = (
     plan_robots,
 )
 
+STEP = 16
+"""Outputs after which it is asked whether something else is to be done."""
+
 POLICY = "corrections-policy"
 """Slug of the page that says how errors are corrected."""
 
 
-def plan_site(archive: Archive, settings: Settings, theme: Theme, engine: str = "", drawn_with: str = "") -> tuple[Plan, list[Diagnostic]]:
+def plan_site(
+    archive: Archive, settings: Settings, theme: Theme, engine: str = "", drawn_with: str = "", *, between: Callable[[], None] | None = None
+) -> tuple[Plan, list[Diagnostic]]:
     """Plan every file of the site. Pure. `engine` is the version of the search engine; empty for a site without search. `drawn_with`
-    is what share cards are drawn with; empty for a site without."""
+    is what share cards are drawn with; empty for a site without. `between` is called now and then, for whoever has other things to do
+    as well: it may raise what it likes."""
     diagnostics: list[Diagnostic] = []
     site = site_view(archive, settings, theme, diagnostics, search=bool(engine))
     context = Context(archive, settings, site)
-    outputs = [output for planner in PLANNERS for output in planner(context)]
+    outputs: list[Output] = []
+    for planner in PLANNERS:
+        for output in planner(context):
+            outputs.append(output)
+            if between is not None and not len(outputs) % STEP:
+                between()
     outputs += plan_search(context, engine)
     outputs += plan_share_cards(context, drawn_with)
     outputs += plan_redirects(context, outputs)

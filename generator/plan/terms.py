@@ -28,15 +28,17 @@ RELATED_FROM = 8
 """Stories from which on being named together once says nothing."""
 
 
-def plan_terms(context: Context) -> Iterable[Output]:
-    """Index, term pages and term timelines of every taxonomy that has terms."""
+def plan_terms(context: Context, near: str = "") -> Iterable[Output]:
+    """Index, term pages and term timelines of every taxonomy that has terms. `near` is a site path for a preview that cannot wait for all:
+    of terms, only the one whose pages are there."""
     for taxonomy in context.settings.taxonomies:
         terms = context.archive.terms[taxonomy.key]
         if not terms:
             continue
         yield _index(context, taxonomy)
         for term in terms.values():
-            yield from _term(context, taxonomy, term)
+            if not near or near.startswith(context.addresses.term(*term.key)):
+                yield from _term(context, taxonomy, term)
 
 
 # ---------------------------------------------------------------------------- index

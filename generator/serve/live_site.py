@@ -1,8 +1,9 @@
 """The site in memory: what a saved file changes, in the cheapest way that gives what a build would give.
 
 A text that says the same to the rest of the archive changes the pages that show it and nothing else. A title or summary
-changes pages and cards, but not how the archive hangs together. Anything else is assembled anew. In the latter two cases the whole site
-is planned again, by `plan`, while the pages that somebody looks at are planned by themselves at once.
+changes pages and cards, but not how the archive hangs together. An article that comes, goes or says something else to others is followed
+through the archive; anything else is assembled anew. In all cases but the first the whole site is planned again, by `plan`, while the pages
+that somebody looks at are planned by themselves at once.
 """
 
 from __future__ import annotations
@@ -12,14 +13,15 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from generator.archive.assemble import assemble
+from generator.archive.assemble import Assembly, put_together
+from generator.archive.follow import Follower
 from generator.archive.model import Archive, DeadLink, Held, SiteFile
 from generator.archive.revise import revise
 from generator.base import files
 from generator.base.diagnostics import Diagnostic, EnvironmentFault, Location, UsageError, in_order
 from generator.base.files import FoundFile
 from generator.base.workers import Workers
-from generator.content.model import Article, Document
+from generator.content.model import Document
 from generator.engine.body_edits import said
 from generator.engine.link_states import dead_links, read_link_states
 from generator.engine.load_site import levelled, unsegmented, without_echoes
@@ -32,10 +34,12 @@ from generator.engine.site_records import LEDGER, LINKS
 from generator.engine.sources import find_files, parse_options
 from generator.engine.store import Store
 from generator.engine.url_ledger import PublishedUrl, read_ledger, vanished
+from generator.plan.context import Context
 from generator.plan.output import Output
 from generator.plan.plan_site import plan_site
 from generator.search.program import SearchProgram, find_program
-from generator.serve.sources import Change, LiveSources
+from generator.serve.changes import article_pairs, cause_of, quiet_pairs
+from generator.serve.sources import Change, LiveSources, Overtaken
 from generator.serve.state import Planned, State, context_of
 from generator.serve.watch import Batch
 from generator.settings import CONTENT, SETTINGS_FILE, Settings
@@ -43,6 +47,8 @@ from generator.theme.load import load_theme
 from generator.theme.model import Theme
 from generator.theme.places import SITE_THEMES, shipped_themes
 
+FEW = 8
+"""Articles that are followed one by one; for more it is no slower to assemble all anew."""
 FILES = f"{CONTENT}/files"
 THEME_PLACES = (SITE_THEMES,)
 
@@ -82,6 +88,7 @@ class LiveSite:
         self._late: list[Diagnostic] = []
         """Mistakes that were found in putting the archive together."""
         self._window = ("", "")
+        self._follower: Follower | None = None
         self._number = 0
         self._interrupted = False
         """Whether the last look failed half-way, so that what it found is not all in what is shown."""
@@ -141,20 +148,27 @@ class LiveSite:
         self.sources.load(self._settings, parse_options(self._settings), store, workers, progress)
         return self._assemble("the preview began") if self._usable else self._stop()
 
-    def update(self, batch: Batch) -> Planned | None:
-        """Look at what may have changed. Afterwards `state` is the newest; returns what is to be planned, if anything is."""
+    def update(self, batch: Batch, overtaken: Callable[[], bool] = lambda: False) -> Planned | None:
+        """Look at what may have changed. Afterwards `state` is the newest; returns what is to be planned, if anything is.
+
+        Raises Overtaken, and nothing is changed, if a look at all files is `overtaken` by something that is to be done first.
+        """
         whole, self._interrupted = self._interrupted, True
-        planned = self._updated(batch, whole)
+        try:
+            planned = self._updated(batch, whole, overtaken)
+        except Overtaken:
+            self._interrupted = whole
+            raise
         self._interrupted = False
         return planned
 
-    def _updated(self, batch: Batch, whole: bool) -> Planned | None:
+    def _updated(self, batch: Batch, whole: bool, overtaken: Callable[[], bool]) -> Planned | None:
         known = self._settings is not None and self.state is not None and not self.failed and not self._early and self._usable
         if known and not whole and not batch.everything and batch.paths and all(p.startswith(f"{CONTENT}/") for p in batch.paths):
             changes = self.sources.look_at(batch.paths)
             if changes is not None:
                 return self._follow(changes)
-        return self._look_everywhere(whole)
+        return self._look_everywhere(whole, overtaken)
 
     def time_passed(self) -> Planned | None:
         """Put the archive together again if by now something else is published."""
@@ -163,8 +177,9 @@ class LiveSite:
             return None
         return self._assemble("its time came")
 
-    def _look_everywhere(self, whole: bool) -> Planned | None:
+    def _look_everywhere(self, whole: bool, overtaken: Callable[[], bool]) -> Planned | None:
         """Read what is not as it was, wherever it is; `whole` puts all together again even if nothing is found."""
+        listing = self.sources.list_files(overtaken)
         before = self._frame()
         stamps = self._stamps(THEME_PLACES)
         if stamps != self._frame_stamps or not self._usable:
@@ -173,12 +188,12 @@ class LiveSite:
         if self._settings is None:
             return self._stop()
         self._read_files()
-        changes = self.sources.look_everywhere(self._settings, parse_options(self._settings))
+        changes = self.sources.look_everywhere(self._settings, parse_options(self._settings), listing)
         if not self._usable:
             return self._stop()
         if self._frame() == before and self.state is not None and not whole:
             return self._follow(changes)
-        return self._assemble(_cause(changes) or "settings, theme or files changed")
+        return self._assemble(cause_of(changes) or "settings, theme or files changed")
 
     def _read_files(self) -> None:
         """Read pictures and attachments, and what is recorded of links and of addresses, if any is not as it was."""
@@ -212,20 +227,26 @@ class LiveSite:
     def _follow(self, changes: Sequence[Change]) -> Planned | None:
         if not changes:
             return None
-        pairs = None if self.failed or self.state is None else self._quiet_pairs(changes)
-        if pairs is None:
-            return self._assemble(_cause(changes))
-        state = self.state
-        assert state is not None
-        archive = revise(state.archive, pairs)
-        if archive is None:
-            return self._assemble(_cause(changes))
+        state = None if self.failed else self.state
+        if state is None or self._follower is None or state.archive is not self._follower.assembly.archive:
+            return self._assemble(cause_of(changes))
+        told = {place.path for d in self.diagnostics for place in (d.location, *d.related)}
+        pairs = quiet_pairs(changes, told)
+        archive = revise(state.archive, pairs) if pairs is not None else None
+        if pairs is None or archive is None:
+            followed = self._followed(changes)
+            if followed is not None and followed.archive is state.archive:
+                return None  # of drafts nothing is shown
+            if followed is None:
+                return self._assemble(cause_of(changes))
+            return self._show(followed, cause_of(changes), self._context(followed.archive), checked=False)
+        assembly = self._follower.revised(archive)
         if all(said(before) == said(after) for before, after in pairs):
             edited = {**state.edited, **{after.path: after.body.digest for _, after in pairs}}
             self._number += 1
             self.state = State(
                 self._number, state.settings, state.theme, archive, context=state.context, planned=state.planned, edited=edited,
-                templates=state.templates, cause=_cause(changes), engine=state.engine,
+                templates=state.templates, cause=cause_of(changes), engine=state.engine, unchecked=state.unchecked and assembly,
             )  # fmt: skip
             if self._sound is state:
                 self._sound = self.state
@@ -233,22 +254,22 @@ class LiveSite:
             elif self.waiting is state:
                 self.waiting = self.state
             return None
-        return self._show(archive, _cause(changes), revised=state)
+        return self._show(assembly, cause_of(changes), state.context.revised(archive), checked=False)
 
-    def _quiet_pairs(self, changes: Sequence[Change]) -> list[tuple[Article, Article]] | None:
-        """(before, after) of published articles without a word to say about them; None if there are others among the changes."""
-        told = {place.path for d in self.diagnostics for place in (d.location, *d.related)}
-        pairs = []
-        for change in changes:
-            before = change.before and change.before.parsed
-            after = change.after and change.after.parsed
-            if not before or not after or before.diagnostics or after.diagnostics or change.path in told:
+    def _followed(self, changes: Sequence[Change]) -> Assembly | None:
+        """The archive with a few articles exchanged; None where it must be assembled anew."""
+        since, until = self._window
+        pairs = article_pairs(changes)
+        if self._follower is None or pairs is None or len(pairs) > FEW or not since <= self.moment() < until:
+            return None
+        assembly = self._follower.assembly
+        for before, after in pairs:
+            followed = self._follower.follow(before, after)
+            if followed is None:
                 return None
-            old, new = before.document, after.document
-            if not isinstance(old, Article) or not isinstance(new, Article) or not (old.body.digest and new.body.digest):
-                return None
-            pairs.append((old, new))
-        return pairs
+            assembly = followed
+        self._tell()
+        return assembly
 
     # ------------------------------------------------------------------ new states
 
@@ -268,34 +289,43 @@ class LiveSite:
         assert self._settings is not None and self._theme is not None
         now = self.moment()
         documents = self.documents()
-        archive, self._late = assemble(documents, self._settings, self._files, now=now, drafts=self._drafts, dead=self._dead)
+        assembly = put_together(documents, self._settings, self._files, now=now, drafts=self._drafts, dead=self._dead)
+        self._late = [*assembly.mistakes, *assembly.oversights]
+        self._follower = Follower(assembly)
         self._window = publication_window(documents, now)
-        self.held = archive.held
         self._tell()
-        return self._show(archive, cause)
+        return self._show(assembly, cause, self._context(assembly.archive), checked=True)
 
-    def _show(self, archive: Archive, cause: str, *, revised: State | None = None) -> Planned:
+    def _context(self, archive: Archive) -> Context:
+        assert self._settings is not None and self._theme is not None
+        earlier = self.state.context if self.state is not None and self.state.settings is self._settings else None
+        return context_of(archive, self._settings, self._theme, self._engine, earlier)
+
+    def _show(self, assembly: Assembly, cause: str, context: Context, *, checked: bool) -> Planned:
+        """Make a state of an archive; `checked` if it is told already what an editor may have overlooked in it."""
         assert self._settings is not None and self._theme is not None
         self._number += 1
-        planned = Planned()
-        context = revised.context.revised(archive) if revised else context_of(archive, self._settings, self._theme, self._engine)
+        planned, archive = Planned(), assembly.archive
+        self.held = archive.held
         before = self._sound.templates if self._sound else None
         made = State(
             self._number, self._settings, self._theme, archive, context=context, planned=planned, edited={}, templates=before, cause=cause,
-            engine=self._engine
+            engine=self._engine, unchecked=None if checked else assembly
         )  # fmt: skip
         self.waiting = made
         # with mistakes it is planned all the same, for what is still to be said about it
         self.state = self._sound if self.failed else made
         return planned
 
-    def plan(self, state: State) -> tuple[dict[str, Output], list[Diagnostic]]:
-        """Plan the whole site; what came of it is for `finish`. May run in another thread: it only reads."""
+    def plan(self, state: State, between: Callable[[], None] | None = None) -> tuple[dict[str, Output], list[Diagnostic]]:
+        """Plan the whole site; what came of it is for `finish`. May run in another thread: it only reads. Calls `between` now and then."""
         drawing, undrawn = find_drawing(state.archive, state.settings, state.theme)
-        plan, wrong = plan_site(state.archive, state.settings, state.theme, state.engine, drawing)
+        plan, wrong = plan_site(state.archive, state.settings, state.theme, state.engine, drawing, between=between)
         wrong = [*wrong, *undrawn, *vanished(self._ledger, plan, state.archive.held)]
         if self.program is not None and state.engine:
             wrong = [*wrong, *unsegmented(state.archive, state.settings, self.program)]
+        if state.unchecked is not None:
+            wrong = [*wrong, *state.unchecked.oversights]
         return {o.path: o for o in plan.outputs}, wrong
 
     def finish(self, planned: Planned, outputs: dict[str, Output], wrong: Sequence[Diagnostic]) -> None:
@@ -303,6 +333,8 @@ class LiveSite:
         if self.waiting is None or self.waiting.planned is not planned:
             planned.set(None)
             return
+        if self.waiting.unchecked is not None:
+            self._late = list(self.waiting.unchecked.mistakes)
         self.waiting = None
         known = set(self._late)
         self._late += [d for d in wrong if d not in known]
@@ -327,8 +359,9 @@ class LiveSite:
 
     def _tell(self) -> None:
         """Gather the diagnostics."""
-        parsed = [d for r in self.sources.held.values() for d in r.parsed.diagnostics]
-        unread = any(d.is_error for d in self.sources.diagnostics) or any(r.parsed.document is None for r in self.sources.held.values())
+        unsound = self.sources.unsound.values()
+        parsed = [d for r in unsound for d in r.parsed.diagnostics]
+        unread = any(d.is_error for d in self.sources.diagnostics) or any(r.parsed.document is None for r in unsound)
         found = [
             *self._early,
             *self._files_wrong,
@@ -354,11 +387,3 @@ def _search_program() -> SearchProgram | None:
         return find_program()
     except EnvironmentFault:
         return None
-
-
-def _cause(changes: Sequence[Change]) -> str:
-    if not changes:
-        return ""
-    if len(changes) > 3:
-        return f"{len(changes)} files were saved"
-    return ", ".join(c.path for c in changes) + (" was deleted" if all(c.after is None for c in changes) else " was saved")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import threading
 import time
@@ -19,9 +20,11 @@ from generator.plan.views import CopyView
 from generator.serve.built_pages import BuiltPages
 from generator.serve.live_site import LiveSite
 from generator.serve.pages import OutOfDate, Page, Pages, digest_of_page
+from generator.serve.planner import BREATH, Planner
 from generator.serve.search_parts import SearchParts
 from generator.serve.shown import editor_link, for_overlay
-from generator.serve.state import NotYet, Planned, State
+from generator.serve.sources import Overtaken
+from generator.serve.state import NotYet, State
 from generator.serve.streams import Stream, Streams
 from generator.serve.watch import Batch, Watch
 from generator.settings import SETTINGS_FILE
@@ -30,10 +33,12 @@ PATIENCE = 60.0
 """Seconds that a request waits for a plan."""
 CHANGING = 1.5
 """Seconds that a request waits for a new state where a file is not what it was in the newest one."""
-BREATH = 0.12
-"""Seconds between telling open pages and planning the whole site, so that they are fetched first."""
 SLOWEST = 8.0
 """Seconds at most until it is tried again, where something is in the way."""
+MOST_POSTPONED = 5
+"""How often a look at all files is put off at most."""
+RESTING = 20.0
+"""Seconds without a change after which there is time for tidying."""
 TOLD = 200
 """Mistakes that are shown over a page at most; the page of the preview itself has them all."""
 NOTICES = 3
@@ -62,6 +67,9 @@ class Listener(Protocol):
     def trouble(self, fault: Exception) -> None:
         """Something is in the way; the preview goes on."""
 
+    def resting(self) -> None:
+        """Nothing is to be done for a while."""
+
 
 class Preview:
     """Everything that the server answers from."""
@@ -86,9 +94,10 @@ class Preview:
         """How often it was begun to look at everything."""
         self._looked = 0
         """Which of these looks ended last."""
-        self._finished: list[tuple[Planned, dict[str, Output] | Exception, list[Diagnostic]]] = []
-        """What came of planning: outputs and mistakes, or why there are none."""
-        self._planner: threading.Thread | None = None
+        self._postponed = 0
+        """How often in a row looking at everything was put off."""
+        self._planner = Planner(site, self._stopped, self._wake)
+        self._rests_at = math.inf
         self._watch: Watch | None = None
         self._copies: Mapping[str, str] = {}
         self._faults: dict[str, Diagnostic] = {}
@@ -213,11 +222,11 @@ class Preview:
         self.built = None
         self.loading.clear()
         self._after([], "", 0.0)
-        self._plan(0)
+        self._planner.start(0)
         while not self._stopped.is_set():
             batch = watch.wait(1.0)
             try:
-                self._step(batch)
+                self._take_in(batch)
                 self._troubles = self._troubles if batch is None else 0
             except Exception as fault:
                 # the disk is full, a folder went away in the middle, or a mistake of ours: look at all once more, less and less often
@@ -225,6 +234,24 @@ class Preview:
                 self._stopped.wait(min(0.5 * 2**self._troubles, SLOWEST))
                 self._troubles += 1
                 watch.look()
+            self._planner.start(BREATH)
+            self._rest(batch)
+
+    def _take_in(self, batch: Batch | None) -> None:
+        """Do what there is to do; the planner gives way as long as somebody waits for it."""
+        if batch is None or batch.patient:
+            self._step(batch)
+            return
+        with self._planner.giving_way():
+            self._step(batch)
+
+    def _rest(self, batch: Batch | None) -> None:
+        """Say so once nothing was to be done for a while after something was."""
+        if batch is not None:
+            self._rests_at = time.monotonic() + RESTING
+        elif time.monotonic() > self._rests_at and self.site.waiting is None:
+            self._rests_at = math.inf
+            self._listener.resting()
 
     def _in_the_way(self, fault: Exception) -> None:
         """Tell of it, once."""
@@ -238,12 +265,14 @@ class Preview:
         self.streams.end()
         if self._search is not None:
             self._search.close()
+        self._wake()
+
+    def _wake(self) -> None:
         if self._watch is not None:
             self._watch.wake()
 
     def _step(self, batch: Batch | None) -> None:
-        while self._finished:
-            planned, outputs, wrong = self._finished.pop(0)
+        for planned, outputs, wrong in self._planner.finished():
             if isinstance(outputs, Exception):
                 self.site.give_up(planned)
                 self._in_the_way(outputs)
@@ -257,7 +286,14 @@ class Preview:
         told = self.site.diagnostics
         waiting = self.site.waiting
         if batch is not None:
-            self.site.update(batch)
+            try:
+                self.site.update(batch, self._overtaken if batch.patient else lambda: False)
+            except Overtaken:
+                self._postponed += 1
+                if self._watch is not None:
+                    self._watch.look_later()
+                return
+            self._postponed = 0 if batch.everything else self._postponed
             self._looked = self._looks
         else:
             self.site.time_passed()
@@ -268,7 +304,10 @@ class Preview:
             return
         saved = [p for p in batch.paths if p.endswith(".md")] if batch is not None else []
         self._after(saved, state.cause if state is not None and state is not before else "", time.perf_counter() - began)
-        self._plan(BREATH)
+
+    def _overtaken(self) -> bool:
+        """Whether a look at all files is to be put off; not for ever, whatever else is written all the time."""
+        return self._postponed < MOST_POSTPONED and self._watch is not None and self._watch.busy()
 
     def _after(self, saved: Sequence[str], cause: str, seconds: float, *, late: bool = False) -> None:
         """Tell everybody."""
@@ -323,29 +362,3 @@ class Preview:
         if self.site.diagnostics != self._told:
             self._told = self.site.diagnostics
             self._listener.diagnosed(self._told)
-
-    # ------------------------------------------------------------------ planning, beside everything else
-
-    def _plan(self, breath: float) -> None:
-        waiting = self.site.waiting
-        if waiting is None or (self._planner is not None and self._planner.is_alive()):
-            return
-        self._planner = threading.Thread(target=self._plan_all, args=(waiting, breath), daemon=True)
-        self._planner.start()
-
-    def _plan_all(self, state: State, breath: float) -> None:
-        """Runs in a thread of its own: plan a state, and those that came in the meantime."""
-        while not self._stopped.is_set():
-            self._stopped.wait(breath)
-            newest = self.site.waiting or state
-            try:
-                outputs, wrong = self.site.plan(newest)
-                self._finished.append((newest.planned, outputs, wrong))
-            except Exception as fault:
-                self._finished.append((newest.planned, fault, []))
-            if self._watch is not None:
-                self._watch.wake()
-            following = self.site.waiting
-            if following is None or following.planned is newest.planned:
-                return
-            state = following

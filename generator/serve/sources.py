@@ -8,7 +8,7 @@ import threading
 import time
 import zlib
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from generator.base import files
@@ -28,6 +28,8 @@ from generator.settings import CONTENT, Settings
 
 KEPT = 2000
 """Bodies that are kept in memory; others are in the store, or read once more."""
+STEP = 64
+"""Files that are looked at before it is asked whether something else is to be done."""
 
 
 @value
@@ -37,6 +39,19 @@ class Change:
     path: str
     before: ReadDocument | None
     after: ReadDocument | None
+
+
+@value
+class Listing:
+    """What lies below `content/`, beside what was known of it."""
+
+    unmoved: frozenset[str]
+    """Source files that are as they were when they were read."""
+    others: tuple[files.FoundFile, ...]
+
+
+class Overtaken(Exception):
+    """A look at all files was given up, for something else is to be done first."""
 
 
 class LiveBodies:
@@ -113,6 +128,8 @@ class LiveSources:
         self.folder = folder
         self.bodies = LiveBodies(folder)
         self.held: dict[str, ReadDocument] = {}
+        self.unsound: dict[str, ReadDocument] = {}
+        """Those of `held` with something to say about, or of which nothing could be made out."""
         self.diagnostics: list[Diagnostic] = []
         """Of files that are not readable or not in place."""
         self._options: ParseOptions | None = None
@@ -123,20 +140,44 @@ class LiveSources:
         seen = time.time_ns()
         sources, self.diagnostics = find_sources(self.folder, settings)
         self._set(options)
-        self.held = {r.source.path: r for r in read_documents(sources, self.folder, options, store, workers, progress, seen=seen)}
+        self.held, self.unsound = {}, {}
+        for read in read_documents(sources, self.folder, options, store, workers, progress, seen=seen):
+            self._hold(read)
         if os.path.exists(store.bodies):
             self.bodies.store = StoredBodies(store.bodies)
+
+    def _hold(self, read: ReadDocument) -> None:
+        path = read.source.path
+        self.held[path] = read
+        self.unsound.pop(path, None)
+        if read.parsed.diagnostics or read.parsed.document is None:
+            self.unsound[path] = read
 
     def _set(self, options: ParseOptions) -> None:
         self._options = self.bodies.options = options
         self._kinds = frozenset(("articles", "pages", "storylines", *(key for key, _, _ in options.taxonomies)))
 
-    def look_everywhere(self, settings: Settings, options: ParseOptions) -> list[Change]:
-        """Find all files, and read those that are new or not as they were."""
+    def list_files(self, overtaken: Callable[[], bool]) -> Listing:
+        """Walk through all files. Nothing is changed; raises Overtaken once something else is to be done."""
+        unmoved, others = set(), []
+        for number, entry in enumerate(files.walk(self.folder, CONTENT, inside=self.folder)):
+            if not number % STEP and overtaken():
+                raise Overtaken
+            held = self.held.get(entry.path)
+            if held is not None and held.source.stamp == entry.stamp and not entry.problem:
+                unmoved.add(entry.path)
+            else:
+                others.append(entry)
+        return Listing(frozenset(unmoved), tuple(others))
+
+    def look_everywhere(self, settings: Settings, options: ParseOptions, listing: Listing) -> list[Change]:
+        """Read the files that are new or not as they were; all, if the options are not what they were."""
         afresh = options != self._options
         self._set(options)
-        sources, self.diagnostics = find_sources(self.folder, settings)
+        sources, self.diagnostics = find_sources(self.folder, settings, None if afresh else listing.others)
         found = {s.path for s in sources}
+        if not afresh:
+            found |= listing.unmoved
         gone = [self._drop(path) for path in [p for p in self.held if p not in found]]
         waiting = [s for s in sources if afresh or s.path not in self.held or _moved(self.held[s.path].source, s)]
         return [*gone, *self._read(waiting, afresh=afresh)]
@@ -162,6 +203,7 @@ class LiveSources:
 
     def _drop(self, path: str) -> Change:
         self._keep_earlier(self.held[path])
+        self.unsound.pop(path, None)
         return Change(path, self.held.pop(path), None)
 
     def _keep_earlier(self, before: ReadDocument | None) -> None:
@@ -190,7 +232,7 @@ class LiveSources:
             [read] = read_chunk(ReadSetup(os.fspath(self.folder), self._options, known), [source])
             if not read.facts:
                 assert before is not None
-                self.held[source.path] = ReadDocument(source, before.digest, before.parsed)
+                self._hold(ReadDocument(source, before.digest, before.parsed))
                 continue
             if not read.digest and not os.path.lexists(self.folder / source.path):
                 # it went while we were on our way, in the middle of a checkout perhaps
@@ -201,7 +243,7 @@ class LiveSources:
             self._keep_earlier(before)
             if read.parts:
                 self.bodies.keep(source.path, read.parts)
-            self.held[source.path] = after
+            self._hold(after)
             if before is None or before.parsed != after.parsed:
                 changes.append(Change(source.path, before, after))
         return changes

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping
 
+from generator.archive.assemble import Assembly
 from generator.archive.model import Archive
 from generator.base.diagnostics import Diagnostic
 from generator.base.urls import output_path, page_path
@@ -14,25 +15,43 @@ from generator.plan.context import Context
 from generator.plan.home import plan_home
 from generator.plan.output import Output
 from generator.plan.pages import plan_corrections, plan_not_found, plan_pages
+from generator.plan.periods import INDEX as TIMELINE
 from generator.plan.plan_site import site_view
 from generator.plan.search import PAGE as SEARCH_PAGE
 from generator.plan.search import plan_search
 from generator.plan.storylines import plan_storylines
 from generator.plan.terms import plan_terms
+from generator.plan.timelines import plan_site_timeline
 from generator.plan.views import SiteView
 from generator.settings import Settings
 from generator.theme.model import Theme
 
-EARLY: Mapping[str, Callable[[Context], Iterable[Output]]] = {
-    "home.html": plan_home,
-    "page.html": plan_pages,
-    "storyline.html": plan_storylines,
-    "corrections.html": plan_corrections,
-    "not-found.html": plan_not_found,
-    **dict.fromkeys(("term.html", "taxonomy.html", "timeline.html"), plan_terms),
-    **dict.fromkeys(("calendar.html", "year.html", "month.html", "week.html", "day.html"), plan_calendar),
+
+def _plan_near(context: Context, path: str) -> Iterable[Output]:
+    """The timeline that has a page at a site path."""
+    if path.startswith(TIMELINE):
+        yield from plan_site_timeline(context)
+    else:
+        yield from plan_storylines(context)
+        yield from plan_terms(context, path)
+
+
+def _whole(planner: Callable[[Context], Iterable[Output]]) -> Callable[[Context, str], Iterable[Output]]:
+    return lambda context, _: planner(context)
+
+
+EARLY: Mapping[str, Callable[[Context, str], Iterable[Output]]] = {
+    "home.html": _whole(plan_home),
+    "article.html": plan_article,
+    "page.html": _whole(plan_pages),
+    "storyline.html": _whole(plan_storylines),
+    "corrections.html": _whole(plan_corrections),
+    "not-found.html": _whole(plan_not_found),
+    "timeline.html": _plan_near,
+    **dict.fromkeys(("term.html", "taxonomy.html"), plan_terms),
+    **dict.fromkeys(("calendar.html", "year.html", "month.html", "week.html", "day.html"), _whole(plan_calendar)),
 }
-"""Planners that are quick enough to be asked for one page, by its template, before the whole site is planned; articles have their own way."""
+"""Planners that are quick enough to be asked for the page at one site path, by its template, before the whole site is planned."""
 
 
 SEARCH = SEARCH_PAGE[1:]
@@ -48,9 +67,10 @@ class Planned:
         self._done = threading.Event()
 
     def set(self, outputs: Mapping[str, Output] | None) -> None:
-        """The plan is there; None: there are mistakes in it, and this archive is not shown."""
-        self.outputs, self.failed = outputs, outputs is None
-        self._done.set()
+        """The plan is there; None: there are mistakes in it, and this archive is not shown. What was said first holds."""
+        if not self._done.is_set():
+            self.outputs, self.failed = outputs, outputs is None
+            self._done.set()
 
     def wait(self, seconds: float) -> bool:
         """Whether the plan is there, after waiting so long at most."""
@@ -73,9 +93,11 @@ class State:
         templates: Mapping[str, Output] | None,
         cause: str,
         engine: str,
+        unchecked: Assembly | None,
     ):
         """`edited`: source -> digest of its body, where it is another than the archive's plan knows. `templates` are the outputs
-        of the last state, from which it is known what kind of page is at an address. `engine` names what makes the search index."""
+        of the last state, from which it is known what kind of page is at an address. `engine` names what makes the search index. `unchecked` is what
+        an editor may have overlooked in, which is not looked for yet."""
         self.number = number
         self.settings = settings
         self.theme = theme
@@ -85,6 +107,7 @@ class State:
         self.edited = edited
         self.cause = cause
         self.engine = engine
+        self.unchecked = unchecked
         self._search: dict[str, Output] | None = None
         self._before = templates
         """What was at the addresses before, until the plan is there."""
@@ -120,11 +143,8 @@ class State:
         before = (self._before or {}).get(path)
         if before is not None and before.renderer == "bytes":
             return None
-        if before is None or before.template == "article.html":
-            found: Iterable[Output] = plan_article(self.context, page_path(path))
-        else:
-            planner = EARLY.get(before.template)
-            found = planner(self.context) if planner else ()
+        planner = EARLY.get(before.template if before is not None else "article.html")
+        found = planner(self.context, page_path(path)) if planner else ()
         for output in found:
             if output.path == path:
                 return output.made()
@@ -157,7 +177,7 @@ class NotYet(Exception):
     """The site is still being planned."""
 
 
-def context_of(archive: Archive, settings: Settings, theme: Theme, engine: str) -> Context:
-    """What the planners work with, for a page that is planned by itself."""
+def context_of(archive: Archive, settings: Settings, theme: Theme, engine: str, earlier: Context | None = None) -> Context:
+    """What the planners work with, for a page that is planned by itself. `earlier` is that of an archive with nearly the same articles."""
     ignored: list[Diagnostic] = []
-    return Context(archive, settings, site_view(archive, settings, theme, ignored, search=bool(engine)))
+    return Context(archive, settings, site_view(archive, settings, theme, ignored, search=bool(engine)), earlier)

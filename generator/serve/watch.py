@@ -57,9 +57,13 @@ class Batch:
     """Files below the site's folder, sorted."""
     everything: bool
     """Whether to look everywhere."""
+    patient: bool = False
+    """Whether what is saved meanwhile comes first."""
 
 
 EVERYTHING = Batch((), True)
+ONCE_MORE = Batch((), True, patient=True)
+"""What is looked at a while after each change."""
 
 
 class Watch:
@@ -80,6 +84,8 @@ class Watch:
         self._probe: tuple[str, float] | None = None
         self._next_tick = 0.0
         self._look_again = 0.0
+        self._asked = False
+        """Whether somebody waits for that look."""
 
     # ------------------------------------------------------------------ starting and ending
 
@@ -106,7 +112,16 @@ class Watch:
     def look(self) -> None:
         """Look everywhere soon: somebody saw that something is not as it was."""
         self._look_again = time.monotonic() + QUIET
+        self._asked = True
         self.wake()
+
+    def look_later(self) -> None:
+        """Look everywhere once it has been quiet for a while."""
+        self._look_again = time.monotonic() + AFTERWARDS
+
+    def busy(self) -> bool:
+        """Whether something was heard that is not looked at yet."""
+        return not self._queue.empty()
 
     def wake(self) -> None:
         """Make `wait` return."""
@@ -161,8 +176,8 @@ class Watch:
                 if found := self._tick(now):
                     return found
             if self._look_again and now >= self._look_again and self._queue.empty():
-                self._look_again = 0.0
-                return EVERYTHING
+                self._look_again, asked, self._asked = 0.0, self._asked, False
+                return EVERYTHING if asked else ONCE_MORE
             if now >= until:
                 return None
             try:
@@ -172,7 +187,7 @@ class Watch:
             if first[1] == "wake":
                 return None
             if batch := self._gather(first):
-                self._look_again = time.monotonic() + AFTERWARDS
+                self.look_later()
                 return batch
 
     def _gather(self, first: tuple[str, str, bool]) -> Batch | None:

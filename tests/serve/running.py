@@ -34,6 +34,7 @@ class Heard:
         self.causes: list[str] = []
         self.diagnostics: list[tuple[Diagnostic, ...]] = []
         self.faults: list[Exception] = []
+        self.rests = 0
 
     def changed(self, cause: str, seconds: float) -> None:
         self.causes.append(cause)
@@ -43,6 +44,9 @@ class Heard:
 
     def trouble(self, fault: Exception) -> None:
         self.faults.append(fault)
+
+    def resting(self) -> None:
+        self.rests += 1
 
 
 class Running:

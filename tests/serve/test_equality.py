@@ -204,7 +204,15 @@ def early_pages(live: LiveSite) -> dict[str, bytes]:
         return {}
     pages = Pages(live.folder, live.sources.bodies)
     made = {}
-    wanted = ["index.html", "404.html", "corrections/index.html", "storylines/line/index.html"]
+    wanted = [
+        "index.html",
+        "404.html",
+        "corrections/index.html",
+        "storylines/line/index.html",
+        "topics/index.html",
+        "topics/rail/index.html",
+    ]
+    wanted += ["timeline/index.html", "timeline/2021/index.html", "calendar/index.html", "2021/12/index.html"]
     wanted += [f"2021/12/{a.date.edtf.first.day:02}/{a.slug}/index.html" for a in state.archive.articles]
     for path in wanted:
         try:
@@ -236,7 +244,8 @@ def test_another_text_needs_no_plan(site: Site, monkeypatch: pytest.MonkeyPatch)
     def never(*_: object, **__: object) -> None:
         raise AssertionError("planned")
 
-    monkeypatch.setattr("generator.serve.live_site.assemble", never)
+    monkeypatch.setattr("generator.serve.live_site.put_together", never)
+    monkeypatch.setattr("generator.archive.follow.Follower.follow", never)
     monkeypatch.setattr("generator.serve.live_site.plan_site", never)
     (live.folder / "content/articles/a.md").write_text(article("A", "Other words.", summary="S"))
     live.update(Batch(("content/articles/a.md",), False))
@@ -247,11 +256,37 @@ def test_another_text_needs_no_plan(site: Site, monkeypatch: pytest.MonkeyPatch)
 def test_another_title_is_not_assembled(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     live = live_site(site({"content/articles/a.md": article("A"), "content/articles/b.md": article("B")}))
     plan(live)
-    monkeypatch.setattr("generator.serve.live_site.assemble", lambda *_, **__: pytest.fail("assembled"))
+    monkeypatch.setattr("generator.serve.live_site.put_together", lambda *_, **__: pytest.fail("assembled"))
+    monkeypatch.setattr("generator.archive.follow.Follower.follow", lambda *_, **__: pytest.fail("followed"))
     (live.folder / "content/articles/a.md").write_text(article("Another"))
     live.update(Batch(("content/articles/a.md",), False))
     plan(live)
     assert served(live) == built(live.folder)
+
+
+def test_articles_that_come_change_and_go_are_followed_and_not_assembled(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {"content/articles/a.md": article("A", topics="[Sanctions]"), "content/articles/b.md": article("B", topics="[Sanctions]")}
+    live = live_site(site(texts))
+    plan(live)
+    monkeypatch.setattr("generator.serve.live_site.put_together", lambda *_, **__: pytest.fail("assembled"))
+    new = live.folder / "content/articles/c.md"
+    event = "[{date: 2021-12-13, title: It began}]"
+    for text in (
+        article("New", topics="[Sanctoins]", events=event),
+        article("New", "On [A](article:a).", date="2020-01-02", topics="[Steel]"),
+        None,
+    ):
+        new.unlink() if text is None else new.write_text(text)
+        live.update(Batch(("content/articles/c.md",), False))
+        early = early_pages(live)
+        plan(live)
+        report = build(live.folder, output=str(live.folder.parent / "built")).report
+        # what may be a slip is found once the page is shown
+        assert shown(live.diagnostics) == shown(report.diagnostics)
+        assert bool(live.diagnostics) == ("Sanctoins" in (text or ""))
+        good = built(live.folder)
+        assert served(live) == good
+        assert {path: good[path] for path in early} == early
 
 
 def test_what_an_edit_replaced_is_let_go(site: Site) -> None:

@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
+from generator.archive.follow import Follower
 from generator.serve import live_site
 from generator.serve import watch as watching
 from generator.serve.polling import Polling
+from generator.serve.sources import Overtaken
 from generator.serve.watch import Watch
 from generator.theme.places import shipped_themes
 from tests.serve.running import Running, previewing
@@ -249,22 +251,25 @@ def test_a_full_disk_does_not_end_it(running: Running, monkeypatch: pytest.Monke
 
 
 def test_what_was_read_before_a_look_failed_is_not_forgotten(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = vars(live_site)["assemble"]
     faults = [OSError(errno.EIO, "Input/output error"), RuntimeError("a mistake of ours")]
 
-    def assemble(*given: object, **how: object) -> object:
-        if faults:
-            raise faults.pop(0)
-        return real(*given, **how)
+    def failing(real: Callable[..., object]) -> Callable[..., object]:
+        def fail(*given: object, **how: object) -> object:
+            if faults:
+                raise faults.pop(0)
+            return real(*given, **how)
 
-    monkeypatch.setattr(live_site, "assemble", assemble)
+        return fail
+
+    monkeypatch.setattr(Follower, "follow", failing(Follower.follow))
+    monkeypatch.setattr(live_site, "put_together", failing(vars(live_site)["put_together"]))
     running.save("content/articles/new.md", article("New", "New words."))
     running.until(lambda: running.get("/archive/2021/12/14/new/")[0] == 200)
     assert [str(f) for f in running.heard.faults] == ["[Errno 5] Input/output error", "a mistake of ours"]
 
 
 def test_a_mistake_of_ours_in_planning_keeps_the_last_good_site(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
-    def plan_site(*_: object) -> None:
+    def plan_site(*_: object, **__: object) -> None:
         raise RuntimeError("a mistake of ours")
 
     with monkeypatch.context() as broken:
@@ -358,9 +363,34 @@ def test_nothing_is_left_behind(tmp_path: Path) -> None:
 
 def test_looking_everywhere_reads_only_what_is_not_as_it_was(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
     live = running.preview.site
-    for name in ("load_theme", "find_files", "assemble", "plan_site"):
+    for name in ("load_theme", "find_files", "put_together", "plan_site"):
         monkeypatch.setattr(f"generator.serve.live_site.{name}", lambda *_, **__: pytest.fail("read again"))
     monkeypatch.setattr("generator.serve.sources.read_chunk", lambda *_: pytest.fail("read again"))
     before = live.state
     assert live.update(watching.EVERYTHING) is None
     assert live.state is before
+
+
+def test_a_look_at_all_files_gives_way_to_what_is_saved_and_forgets_nothing(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    live = running.preview.site
+    running.settled()
+    monkeypatch.setattr(running.preview, "_step", lambda _: None)
+    running.save(PLACE, article("A", "After."))
+    before = live.state
+    with pytest.raises(Overtaken):
+        live.update(watching.ONCE_MORE, lambda: True)
+    assert live.state is before
+    live.update(watching.ONCE_MORE, lambda: False)
+    assert live.state is not before and "After." in running.text(URL)
+    # nor is all put together again for it
+    state = live.state
+    assert live.update(watching.ONCE_MORE) is None and live.state is state
+
+
+def test_there_is_time_for_tidying_once_nothing_was_saved_for_a_while(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.serve.preview.RESTING", watching.AFTERWARDS / 10)
+    monkeypatch.setattr(watching, "AFTERWARDS", 0.1)
+    running.save(PLACE, article("A", "After."))
+    running.until(lambda: running.heard.rests)
+    time.sleep(1.2)
+    assert running.heard.rests == 1
