@@ -91,7 +91,7 @@ class Body:
     refs: tuple[Ref, ...]
     headings: tuple[BodyHeading, ...]
     lead: str
-    """Beginning of the first paragraph, plain."""
+    """Beginning of the first paragraph, plain; empty where an article has a summary, or where nobody may see its text."""
     words: int
     digest: str
     """Of `parts`, by `parts_digest`; empty for a body that shows nothing."""

@@ -36,7 +36,7 @@ from generator.content.model import (
     When,
     Withdrawal,
 )
-from generator.content.source_body import BODY_LIMIT, front_digest, in_time, opened, read_body
+from generator.content.source_body import BODY_LIMIT, as_shown, front_digest, in_time, opened, read_body
 
 _LEADING_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}[-_](?=\w)")
 
@@ -156,7 +156,7 @@ class _Maker:
             withdrawn=Withdrawal(self._when(model.withdrawn.date), model.withdrawn.reason) if model.withdrawn else None,
             aliases=model.aliases,
             extra=model.extra,
-            body=body,
+            body=as_shown(body, model.summary, model.rights),
         )
 
     def _note(self, number: int, given: Any) -> Note:

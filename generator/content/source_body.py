@@ -52,7 +52,13 @@ def with_another_body(path: str, content: bytes, before: Parsed, options: ParseO
     if halved is None or wrong or front_digest(halved[1]) != before.front:
         return None
     body, found = read_body(*halved, options)
+    body = as_shown(body, article.summary, article.rights)
     return Parsed(dataclasses.replace(article, body=body), tuple(found), before.front)
+
+
+def as_shown(body: Body, summary: str, rights: str) -> Body:
+    """An article's body without its lead, where a summary stands for it or nobody may see it."""
+    return dataclasses.replace(body, lead="") if summary or rights == "private" else body
 
 
 def front_digest(halves: Split) -> str:

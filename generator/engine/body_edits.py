@@ -168,8 +168,7 @@ def said(article: Article) -> tuple[Article, object]:
     """What an article says to the rest of the archive: all but the text itself and where in the file its links stand."""
     body = article.body
     refs = [(r.kind, r.target, r.fragment) for r in body.refs]
-    lead = "" if article.summary or article.rights == "private" else body.lead
-    return dataclasses.replace(article, body=Body((), (), (), lead, 0, "")), refs
+    return dataclasses.replace(article, body=Body((), (), (), body.lead, 0, "")), refs
 
 
 def _outputs_of(edits: Sequence[_Edit], store: Store) -> list[Output] | None:

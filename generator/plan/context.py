@@ -205,7 +205,7 @@ class Context:
                 kicker = self.term_link(key)
             elif key[0] == self.sources and source is None:
                 source = self.term_link(key)
-        summary = article.summary or ("" if article.rights == "private" else article.body.lead)
+        summary = article.summary or article.body.lead
         kinds = {note.kind for note in article.notes}
         flag = "retracted" if "retraction" in kinds else "corrected" if "correction" in kinds else ""
         return ArticleCard(
