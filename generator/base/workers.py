@@ -25,7 +25,7 @@ Setup = TypeVar("Setup")
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
-LIFE = 24
+LIFE = 64
 """Chunks that are given to workers of a long stage before others take their place: they gather what they made for one page and may need for
 another, and copies of what they inherited. Without an end to it, those of a hundred thousand articles take four times what the archive
 takes."""
