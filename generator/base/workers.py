@@ -12,6 +12,7 @@ import contextlib
 import gc
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections import deque
@@ -73,7 +74,7 @@ def _end_with_parent() -> None:
 
     def watch() -> None:
         parent.join()
-        os._exit(1)
+        signal.raise_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
 
     threading.Thread(target=watch, daemon=True).start()
 

@@ -109,6 +109,8 @@ def command(
                 console.say(f"{visible(site.resolve().name)} is at {url} (Ctrl-C ends)")
                 if open_:
                     open_browser(console, url)
+                for number in (signal.SIGINT, signal.SIGTERM):
+                    signal.signal(number, lambda *_: preview.interrupt())
                 preview.run(watch)
         finally:
             watch.stop()

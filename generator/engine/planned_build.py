@@ -43,16 +43,15 @@ def planned_build(
 ) -> BuildReport:
     """Load and plan the site, decide about each output, and do it. Raises what `build_site` raises, and StoreDamaged."""
     inputs = look_at_inputs(options.folder)
-    last_place = store.note("output")
-    with workers.aside(partial(_looked_at, last_place, options.folder), long=len(inputs.found) > SOME) as looking:
+    before = store.note("output")
+    with workers.aside(partial(_looked_at, before, options.folder), long=len(inputs.found) > SOME) as looking:
         site = _load(options, store, workers, progress, strict_check)
         folder = output_folder(site, options)
         if site.failed or (options.strict and site.diagnostics):
             return _report(site, folder)
         place = os.path.realpath(folder)
         record = store.outputs(place)
-        held_there = looking.result() if place == last_place else None
-    manifest, held = held_there or check_folder(folder, options.folder)
+        manifest, held = (looking.result() if place == before else None) or check_folder(folder, options.folder)
     shared = key_setup(site.plan.site, site.theme.digests)
     setup = WriteSetup(site.render_setup(), os.path.abspath(folder), not held, shared, site.program.path if site.program else "")
     looked = look_again(site.plan.outputs, Setup(setup, record), workers) if record else {}

@@ -7,6 +7,7 @@ import os
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any, Protocol
 
 from generator.base.diagnostics import Diagnostic, EnvironmentFault
@@ -87,6 +88,8 @@ class Preview:
         self._listener = listener
         self._stopped = threading.Event()
         self._told: tuple[Diagnostic, ...] = ()
+        self._interrupted = False
+        self._at_work = False
         self._troubles = 0
         """How often in a row it failed to take in what changed."""
         self._trouble = ""
@@ -223,7 +226,7 @@ class Preview:
         self.loading.clear()
         self._after([], "", 0.0)
         self._planner.start(0)
-        while not self._stopped.is_set():
+        while not self._stopped.is_set() and not self._interrupted:
             batch = watch.wait(1.0)
             try:
                 self._take_in(batch)
@@ -239,11 +242,20 @@ class Preview:
 
     def _take_in(self, batch: Batch | None) -> None:
         """Do what there is to do; the planner gives way as long as somebody waits for it."""
-        if batch is None or batch.patient:
-            self._step(batch)
-            return
-        with self._planner.giving_way():
-            self._step(batch)
+        self._at_work = True
+        try:
+            with nullcontext() if batch is None or batch.patient else self._planner.giving_way():
+                self._step(batch)
+        finally:
+            self._at_work = False
+
+    def interrupt(self) -> None:
+        """For the handler of a signal: end `run`. Raises KeyboardInterrupt only where something long may be under way: in the middle of
+        waiting it could leave a lock taken, and `stop` would wait for that for ever."""
+        self._interrupted = True
+        self._wake()
+        if self._at_work:
+            raise KeyboardInterrupt
 
     def _rest(self, batch: Batch | None) -> None:
         """Say so once nothing was to be done for a while after something was."""

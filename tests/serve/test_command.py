@@ -51,12 +51,12 @@ def test_it_serves_says_where_and_ends_at_once(site: Site, number: int) -> None:
         assert url.startswith("http://127.0.0.1:") and url.endswith("/archive/")
         assert "Ctrl-C" in said[-1]
         assert b"Here it is" in urlopen(url, timeout=WAIT).read()
-        stream = urlopen(f"{url.removesuffix('archive/')}_dateline/events?path=index.html", timeout=WAIT)
-        assert stream.readline()
-        began = time.monotonic()
-        process.send_signal(number)
-        assert process.wait(WAIT) == 0
-        assert time.monotonic() - began < 15
+        with urlopen(f"{url.removesuffix('archive/')}_dateline/events?path=index.html", timeout=WAIT) as stream:
+            assert stream.readline()
+            began = time.monotonic()
+            process.send_signal(number)
+            assert process.wait(WAIT) == 0
+            assert time.monotonic() - began < 15
     after = sorted(
         p.relative_to(folder).as_posix() for p in folder.rglob("*") if not p.relative_to(folder).as_posix().startswith(".dateline")
     )
