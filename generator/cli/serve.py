@@ -135,7 +135,7 @@ def _load(console: Console, preview: Preview, server: Server, watch: Watch, opti
             server.start()
         watch.start()
         try:
-            live.load(store, workers, progress)
+            live.load(store, workers, progress, forking=preview.built is None)
         except StoreDamaged:
             store.reset()
             live.load(store, workers, progress)

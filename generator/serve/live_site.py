@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -128,25 +129,33 @@ class LiveSite:
     def _read_frame(self) -> bool:
         """Read settings and theme; whether they can be used."""
         self._early = self.read_settings()
-        if self._settings is None or any(d.is_error for d in self._early):
+        return self._settings is not None and self._take_theme(*self._loading(self._settings)())
+
+    def _loading(self, settings: Settings) -> Callable[[], tuple[Theme | None, list[Diagnostic]]]:
+        return partial(load_theme, settings.theme, self.folder, settings.theme_options)
+
+    def _take_theme(self, theme: Theme | None, wrong: Sequence[Diagnostic]) -> bool:
+        """Show pages with a theme that was read, if it and the settings can be used; whether they can."""
+        if any(d.is_error for d in self._early):
             return False
-        theme, wrong = load_theme(self._settings.theme, self.folder, self._settings.theme_options)
         self._early += wrong
-        if theme is not None:
-            self._theme = theme
+        self._theme = theme or self._theme
         return theme is not None
 
     # ------------------------------------------------------------------ following
 
-    def load(self, store: Store, workers: Workers, progress: Progress) -> Planned | None:
-        """Read everything. Returns what is to be planned, if there is anything. Raises EnvironmentFault and StoreDamaged."""
+    def load(self, store: Store, workers: Workers, progress: Progress, *, forking: bool = True) -> Planned | None:
+        """Read everything. Returns what is to be planned, if there is anything; what an editor may have overlooked is told with the plan.
+        `forking` is whether the theme may be read in a process of its own. Raises EnvironmentFault and StoreDamaged."""
         self._frame_stamps = self._stamps(THEME_PLACES)
-        self._usable = self._read_frame()
+        self._early = self.read_settings()
         if self._settings is None:
             return self._stop()
-        self._read_files()
-        self.sources.load(self._settings, parse_options(self._settings), store, workers, progress)
-        return self._assemble("the preview began") if self._usable else self._stop()
+        with workers.aside(self._loading(self._settings), long=forking) as loading:
+            self._read_files()
+            self.sources.load(self._settings, parse_options(self._settings), store, workers, progress)
+            self._usable = self._take_theme(*loading.result())
+        return self._assemble("the preview began", checked=False) if self._usable else self._stop()
 
     def update(self, batch: Batch, overtaken: Callable[[], bool] = lambda: False) -> Planned | None:
         """Look at what may have changed. Afterwards `state` is the newest; returns what is to be planned, if anything is.
@@ -285,16 +294,16 @@ class LiveSite:
         self.waiting = None
         return None
 
-    def _assemble(self, cause: str) -> Planned | None:
+    def _assemble(self, cause: str, *, checked: bool = True) -> Planned | None:
         assert self._settings is not None and self._theme is not None
         now = self.moment()
         documents = self.documents()
         assembly = put_together(documents, self._settings, self._files, now=now, drafts=self._drafts, dead=self._dead)
-        self._late = [*assembly.mistakes, *assembly.oversights]
+        self._late = [*assembly.mistakes, *(assembly.oversights if checked else ())]
         self._follower = Follower(assembly)
         self._window = publication_window(documents, now)
         self._tell()
-        return self._show(assembly, cause, self._context(assembly.archive), checked=True)
+        return self._show(assembly, cause, self._context(assembly.archive), checked=checked)
 
     def _context(self, archive: Archive) -> Context:
         assert self._settings is not None and self._theme is not None

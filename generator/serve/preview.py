@@ -225,7 +225,7 @@ class Preview:
         self.built = None
         self.loading.clear()
         self._after([], "", 0.0)
-        self._planner.start(0)
+        self._planner.start(BREATH)
         while not self._stopped.is_set() and not self._interrupted:
             batch = watch.wait(1.0)
             try:
@@ -311,6 +311,9 @@ class Preview:
             self.site.time_passed()
         if batch is not None and self.site.waiting is None:
             self._trouble = ""
+        if batch is not None and self._watch is not None and _without_settings(self.site.diagnostics):
+            # nobody tells of a whole folder that is moved back
+            self._watch.look_later()
         state = self.site.state
         if state is before and told == self.site.diagnostics and waiting is self.site.waiting:
             return
@@ -374,3 +377,8 @@ class Preview:
         if self.site.diagnostics != self._told:
             self._told = self.site.diagnostics
             self._listener.diagnosed(self._told)
+
+
+def _without_settings(found: Sequence[Diagnostic]) -> bool:
+    """Whether `site.yaml` was not there, and with it the whole site perhaps."""
+    return any(d.code == "unreadable-file" and d.location.path == SETTINGS_FILE for d in found)

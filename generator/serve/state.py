@@ -54,6 +54,8 @@ EARLY: Mapping[str, Callable[[Context, str], Iterable[Output]]] = {
 """Planners that are quick enough to be asked for the page at one site path, by its template, before the whole site is planned."""
 
 
+LIKELY = ("home.html", "article.html", "page.html")
+"""What kinds of page are looked for at an address of which nothing is known yet: what people begin with."""
 SEARCH = SEARCH_PAGE[1:]
 """Where search is."""
 
@@ -143,11 +145,11 @@ class State:
         before = (self._before or {}).get(path)
         if before is not None and before.renderer == "bytes":
             return None
-        planner = EARLY.get(before.template if before is not None else "article.html")
-        found = planner(self.context, page_path(path)) if planner else ()
-        for output in found:
-            if output.path == path:
-                return output.made()
+        likely = LIKELY if before is None else (before.template,)
+        for planner in (EARLY[template] for template in likely if template in EARLY):
+            for output in planner(self.context, page_path(path)):
+                if output.path == path:
+                    return output.made()
         return None
 
     @property

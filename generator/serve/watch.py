@@ -16,7 +16,18 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from watchdog.events import FileSystemEvent, FileSystemEventHandler
+from watchdog.events import (
+    DirCreatedEvent,
+    DirDeletedEvent,
+    DirMovedEvent,
+    FileClosedEvent,
+    FileCreatedEvent,
+    FileDeletedEvent,
+    FileModifiedEvent,
+    FileMovedEvent,
+    FileSystemEvent,
+    FileSystemEventHandler,
+)
 from watchdog.observers import Observer
 
 from generator.base import files
@@ -46,7 +57,10 @@ PROBE = 2.0
 """Seconds within which an event of our own making must have come."""
 PLACES = (SETTINGS_FILE, CONTENT, SITE_THEMES, LEDGER, LINKS)
 """What a site is made from, in its folder."""
-_CHANGES = frozenset({"created", "modified", "moved", "deleted", "closed"})
+_CHANGES: list[type[FileSystemEvent]] = [
+    FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent, FileClosedEvent, DirCreatedEvent, DirMovedEvent, DirDeletedEvent,
+]  # fmt: skip
+"""What the system is asked to tell. Of files that are only read it would tell as well, which is twice for each that we read ourselves."""
 
 
 @value
@@ -132,9 +146,9 @@ class Watch:
         try:
             for name, recursive in self._roots.items():
                 if (self.folder / name).is_dir():
-                    observer.schedule(_Heard(self._hear), os.fspath(self.folder / name), recursive=recursive)
+                    observer.schedule(_Heard(self._hear), os.fspath(self.folder / name), recursive=recursive, event_filter=_CHANGES)
             if self._themes.is_dir() and self._themes.resolve() != (self.folder / "themes").resolve():
-                observer.schedule(_Heard(self._hear), os.fspath(self._themes), recursive=True)
+                observer.schedule(_Heard(self._hear), os.fspath(self._themes), recursive=True, event_filter=_CHANGES)
             observer.start()
         except OSError as fault:
             with contextlib.suppress(Exception):
@@ -159,8 +173,6 @@ class Watch:
 
     def _hear(self, event: FileSystemEvent) -> None:
         """Runs in watchdog's threads."""
-        if event.event_type not in _CHANGES or (event.is_directory and event.event_type in ("modified", "closed")):
-            return
         for path in (event.src_path, event.dest_path):
             if path:
                 self._queue.put((os.fsdecode(path), event.event_type, event.is_directory))

@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ from generator.serve.polling import Polling
 from generator.serve.sources import Overtaken
 from generator.serve.watch import Watch
 from generator.theme.places import shipped_themes
-from tests.serve.running import Running, previewing
+from tests.serve.running import LONG, Running, previewing
 from tests.serve.test_equality import built
 from tests.support import article, make_site
 
@@ -169,6 +170,7 @@ def test_folders_may_go_and_come_back(running: Running) -> None:
     running.until(lambda: running.get(f"/archive/{URL}")[0] == 200, "the archive")
     running.save(PLACE, article("A", "After."))
     running.until(lambda: "After." in running.text(URL), "an edit afterwards")
+    running.settled()
     running.site.rename(running.site.parent / "moved")
     running.until(lambda: running.preview.site.failed, "an error")
     assert "After." in running.text(URL)
@@ -359,6 +361,24 @@ def test_nothing_is_left_behind(tmp_path: Path) -> None:
     watch.stop()
     assert sorted(p.relative_to(site).as_posix() for p in site.rglob("*")) == before
     assert not watch.polling
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system does not tell of reading")
+def test_files_that_are_only_read_are_not_told_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # a preview reads every file when it starts: it would hear of each twice
+    heard: list[str] = []
+    monkeypatch.setattr(Watch, "_hear", lambda _, event: heard.append(os.fsdecode(event.src_path)))
+    site = make_site(tmp_path / "site", {PLACE: article("A", "Before."), "content/articles/b.md": article("B", "Before.")})
+    watch = Watch(site, shipped_themes(), poll=False, say=lambda _: None)
+    watch.start()
+    (site / PLACE).read_bytes()
+    (site / "content/articles/b.md").write_text(article("B", "After."), "utf-8")
+    end = time.monotonic() + LONG
+    while not any(path.endswith("b.md") for path in heard) and time.monotonic() < end:
+        time.sleep(0.01)
+    watch.stop()
+    assert any(path.endswith("b.md") for path in heard)
+    assert not any(path.endswith("a.md") for path in heard)
 
 
 def test_looking_everywhere_reads_only_what_is_not_as_it_was(running: Running, monkeypatch: pytest.MonkeyPatch) -> None:
