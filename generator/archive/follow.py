@@ -16,6 +16,7 @@ from generator.archive.exchange import Anew, Exchange, exchange
 from generator.archive.links import INVERSE, LinkResolver, follow_relations
 from generator.archive.model import Archive, Target, TermKey
 from generator.archive.related import RelatedArticles
+from generator.archive.renumbering import Renumbering
 from generator.archive.vocabulary import Vocabulary, follow_all_terms, follow_terms
 from generator.base.diagnostics import Diagnostic
 from generator.content.model import Article
@@ -35,23 +36,40 @@ class Follower:
 
     def follow(self, before: Article | None, after: Article | None) -> Assembly | None:
         """The archive with an article exchanged; None, and nothing changed, where it must be assembled anew."""
+        return self.assembly if self.step(before, after) else None
+
+    def step(self, before: Article | None, after: Article | None) -> Step | None:
+        """The same, telling what moved on the way to the archive that `assembly` has then."""
         if self._tellers is None:
             self._tellers = tellers_of(self.assembly.archive.articles)
         try:
-            self.assembly, self._tellers = _follow(self.assembly, self._tellers, before, after)
+            step = _follow(self.assembly, self._tellers, before, after)
         except Anew:
             return None
-        return self.assembly
+        self.assembly, self._tellers = step.assembly, step.tellers
+        return step
 
 
-def _follow(assembly: Assembly, tellers: Tellers, before: Article | None, after: Article | None) -> tuple[Assembly, Tellers]:
+@dataclasses.dataclass(frozen=True)
+class Step:
+    """An archive with an article exchanged."""
+
+    assembly: Assembly
+    tellers: Tellers
+    change: Exchange | None
+    """None if nothing that is published was exchanged."""
+    moved_events: Renumbering
+    """What became of the events; whatever is otherwise was taken out and put in."""
+
+
+def _follow(assembly: Assembly, tellers: Tellers, before: Article | None, after: Article | None) -> Step:
     if any(d.is_error for d in assembly.mistakes):
         raise Anew
     assembly, before, after = follow_drafts(assembly, before, after)
-    return _follow_published(assembly, tellers, before, after) if before or after else (assembly, tellers)
+    return _follow_published(assembly, tellers, before, after) if before or after else Step(assembly, tellers, None, Renumbering())
 
 
-def _follow_published(assembly: Assembly, tellers: Tellers, before: Article | None, after: Article | None) -> tuple[Assembly, Tellers]:
+def _follow_published(assembly: Assembly, tellers: Tellers, before: Article | None, after: Article | None) -> Step:
     archive, related = assembly.archive, assembly.archive.related
     assert isinstance(related, RelatedArticles)
     _expect_plain(assembly, before, after)
@@ -88,7 +106,7 @@ def _follow_published(assembly: Assembly, tellers: Tellers, before: Article | No
         targets=targets,
         redirects=tuple(redirects(change.articles, archive.pages, assembly.storylines, vocabulary.registries)),
     )
-    return dataclasses.replace(assembly, archive=made, vocabulary=vocabulary), events.tellers
+    return Step(dataclasses.replace(assembly, archive=made, vocabulary=vocabulary), events.tellers, change, events.moved)
 
 
 def _expect_plain(assembly: Assembly, before: Article | None, after: Article | None) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import bisect
 import heapq
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import overload
 
 from generator.archive.exchange import Exchange
@@ -79,6 +79,23 @@ class RelatedArticles(Sequence[Found]):
             return tuple(self[n] for n in range(*place.indices(len(self))))
         return self._find(range(len(self))[place])
 
+    def weight(self, key: TermKey) -> int:
+        """Points that two articles have for a term in common."""
+        return self._weights.get(key, 0)
+
+    def within_reach(self, position: int) -> set[int]:
+        """The articles that are weighed for this one, or for which it is weighed, by the terms they share."""
+        found: set[int] = set()
+        for key in self._terms[position]:
+            held = self._members[key]
+            place = bisect.bisect_left(held, position)
+            found.update(held[max(0, place - REACH) : place + REACH + 1])
+        return found
+
+    def under(self, keys: Iterable[TermKey]) -> set[int]:
+        """The articles that name any of these terms."""
+        return {n for key in keys for n in self._members.get(key, ())}
+
     def _find(self, position: int) -> Found:
         own = self._scores(position)
         mates = self._mates.get(position, ())
@@ -125,6 +142,16 @@ class RelatedArticles(Sequence[Found]):
                 if abs(bisect.bisect_left(held, position) - bisect.bisect_left(held, other)) <= REACH:
                     best, most = key, weight
         return best
+
+
+def may_relate(one: RelatedArticles, place: int, other: RelatedArticles, place_there: int) -> tuple[set[int], set[int]]:
+    """Articles of either whose related articles may be others by the terms they share, where the two differ in one article, at these
+    places (-1 where there is none). Whoever it stands between loses sight of another only if it is within reach of both."""
+    sides = ((one, place), (other, place_there))
+    keys = {key for archive, here in sides if here >= 0 for key in archive._terms[here]}
+    weighed = {key for key in keys if one.weight(key) != other.weight(key)}
+    near = [archive.within_reach(here) if here >= 0 else set() for archive, here in sides]
+    return near[0] | one.under(weighed), near[1] | other.under(weighed)
 
 
 def _weight(taxonomy: str, count: int) -> int:

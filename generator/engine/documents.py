@@ -11,7 +11,7 @@ from generator.base.diagnostics import Diagnostic, Location
 from generator.base.digest import digest_bytes
 from generator.base.values import value
 from generator.base.workers import Workers
-from generator.content.model import Parsed, ParseOptions
+from generator.content.model import Document, Parsed, ParseOptions
 from generator.content.parse import parse_source
 from generator.content.source_body import BODY_LIMIT
 from generator.engine.keys import parse_key
@@ -35,6 +35,10 @@ class ReadSetup:
     """Path -> digest of the bytes of which the store has the document already."""
 
 
+Exchanged = tuple[Document | None, Document | None]
+"""A document as it was and as it is, if it is there."""
+
+
 @value
 class ReadDocument:
     """A source file with what it says."""
@@ -53,23 +57,29 @@ def read_documents(
     progress: Progress,
     *,
     seen: int,
-) -> Iterator[ReadDocument]:
+) -> Reading:
     """All documents, in the order of `sources`, which were found at the time `seen` (ns) or later; what is new is in the store when
     they are through. Reading begins at once.
 
     What was read is kept as it arrives, so that a build that is interrupted or fails has not read in vain.
     """
-    reading = _Reading(sources, options, store, seen)
+    reading = Reading(sources, options, store, seen, progress)
     setup = ReadSetup(os.fspath(folder), options, reading.known())
-    results = workers.run(read_chunk, setup, reading.waiting, crashed=_crashed)
-    return reading.documents(results, progress)
+    reading.results = workers.run(read_chunk, setup, reading.waiting, crashed=_crashed)
+    return reading
 
 
-class _Reading:
+class Reading:
     """What is known of the documents of a build, and what comes in."""
 
-    def __init__(self, sources: Sequence[FoundSource], options: ParseOptions, store: Store, seen: int):
+    results: Iterator[Read]
+    """What `waiting` is read as, in its order."""
+
+    def __init__(self, sources: Sequence[FoundSource], options: ParseOptions, store: Store, seen: int, progress: Progress):
         shared = parse_key(options)
+        self.progress = progress
+        self.exchanged: list[Exchanged] | None = []
+        """The documents that are not what the store had, once all are read; None if it cannot be told what it had."""
         self.sources = sources
         self.store = store
         self.seen = seen
@@ -82,6 +92,8 @@ class _Reading:
                 self.parsed[source.path] = found
         self.waiting = [s for s in sources if not self._at_rest(s)]
         if gone := self.rows.keys() - self.keys.keys():
+            for path in sorted(gone):
+                self._exchange(path, document_of(self.rows[path].facts), None)
             store.drop_sources(gone)
 
     def _at_rest(self, source: FoundSource) -> bool:
@@ -92,16 +104,24 @@ class _Reading:
         """Path -> digest of the bytes of which the document is known, of files that may be the same."""
         return {s.path: self.rows[s.path].digest for s in self.waiting if s.path in self.parsed}
 
-    def documents(self, results: Iterator[Read], progress: Progress) -> Iterator[ReadDocument]:
-        """The documents, with the results of `waiting` in their order."""
-        progress("read", 0, len(self.waiting))
+    def _exchange(self, path: str, before: Parsed | None, after: Parsed | None) -> None:
+        if path in self.rows and before is None:
+            self.exchanged = None
+        elif self.exchanged is not None:
+            self.exchanged.append((before.document if before else None, after.document if after else None))
+
+    def __iter__(self) -> Iterator[ReadDocument]:
+        """The documents; once only."""
+        self.progress("read", 0, len(self.waiting))
         batch: list[tuple[SourceRow, str | None]] = []
         digests: dict[str, str] = {}
-        for number, (source, read) in enumerate(zip(self.waiting, results, strict=True), 1):
+        for number, (source, read) in enumerate(zip(self.waiting, self.results, strict=True), 1):
             path = source.path
             digests[path] = read.digest
             if read.facts:
+                before = self.parsed.get(path)
                 self.parsed[path] = stored(read.facts)
+                self._exchange(path, before, self.parsed[path])
             facts = read.facts or self.rows[path].facts
             if not any(d.code in _FLEETING for d in self.parsed[path].diagnostics):
                 row = SourceRow(path, source.stamp, self.seen, read.digest, self.keys[path], facts)
@@ -109,7 +129,7 @@ class _Reading:
             if len(batch) >= _BATCH or number == len(self.waiting):
                 self.store.put_sources(batch)
                 batch.clear()
-                progress("read", number, len(self.waiting))
+                self.progress("read", number, len(self.waiting))
         for source in self.sources:
             digest = digests[source.path] if source.path in digests else self.rows[source.path].digest
             yield ReadDocument(source, digest, self.parsed[source.path])

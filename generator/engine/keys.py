@@ -50,7 +50,16 @@ def key_setup(site: SiteView, templates: Mapping[str, str]) -> KeySetup:
 
 def output_key(setup: KeySetup, renderer: str, template: str, content: str) -> str:
     """The key of an output: `PARTS` joined with colons. `content` is the text of its view."""
+    return _key(setup, renderer, template, text_digest(content))
+
+
+def key_of_same_view(setup: KeySetup, renderer: str, template: str, before: str) -> str:
+    """The key of an output whose view is the one that it had when its key was `before`."""
+    return _key(setup, renderer, template, before.rpartition(":")[2])
+
+
+def _key(setup: KeySetup, renderer: str, template: str, content: str) -> str:
     drawn = setup.templates.get(template, "")[:DIGITS] if template else "-"
     # only pages see what they all share
     shared = setup.site if renderer == "html" else "-"
-    return f"{setup.program}:{drawn}:{shared}:{text_digest(content)}"
+    return f"{setup.program}:{drawn}:{shared}:{content}"

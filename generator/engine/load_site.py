@@ -7,13 +7,13 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
-from generator.archive.assemble import assemble
+from generator.archive.assemble import Assembly, put_together
 from generator.archive.model import Archive
 from generator.base.diagnostics import ContentError, Diagnostic, Location, Severity, in_order
 from generator.base.values import value
 from generator.base.workers import Workers
 from generator.content.model import Document
-from generator.engine.documents import read_documents
+from generator.engine.documents import Exchanged, read_documents
 from generator.engine.link_states import dead_links, read_link_states
 from generator.engine.locate import locate
 from generator.engine.read_settings import read_settings
@@ -39,7 +39,7 @@ class LoadedSite:
     folder: Path
     settings: Settings
     theme: Theme
-    archive: Archive
+    assembly: Assembly
     plan: Plan
     digests: Mapping[str, str]
     """Source path -> SHA-256 of its bytes."""
@@ -49,8 +49,15 @@ class LoadedSite:
     """Where the text of the pages is, until they are rendered."""
     documents: tuple[Document, ...]
     """All that were read, those that are held back included."""
+    exchanged: tuple[Exchanged, ...] | None
+    """Those that are not what the store had; None if it cannot be told what it had."""
     program: SearchProgram | None
     """What makes the search index; None for a site without."""
+
+    @property
+    def archive(self) -> Archive:
+        """What is known of the whole."""
+        return self.assembly.archive
 
     @property
     def failed(self) -> bool:
@@ -92,7 +99,8 @@ def load_site(
     digests: dict[str, str] = {}
     unread = any(d.is_error for d in wrong)
     with workers.aside(partial(load_theme, settings.theme, folder, settings.theme_options), long=True) as loading:
-        for read in read_documents(sources, folder, parse_options(settings), store, workers, progress, seen=seen):
+        reading = read_documents(sources, folder, parse_options(settings), store, workers, progress, seen=seen)
+        for read in reading:
             digests[read.source.path] = read.digest
             diagnostics += read.parsed.diagnostics
             if read.parsed.document is not None:
@@ -104,7 +112,8 @@ def load_site(
     progress("assemble", 0, 0)
     links, wrong = read_link_states(folder)
     diagnostics += wrong
-    archive, wrong = assemble(documents, settings, site_files, now=now, drafts=drafts, dead=dead_links(links))
+    assembly = put_together(documents, settings, site_files, now=now, drafts=drafts, dead=dead_links(links))
+    archive, wrong = assembly.archive, [*assembly.mistakes, *assembly.oversights]
     diagnostics += without_echoes(wrong) if unread else wrong
     if theme is None:
         raise ContentError(placed(diagnostics, folder, settings))
@@ -119,7 +128,8 @@ def load_site(
     diagnostics += without_echoes(wrong) if unread else wrong
     diagnostics += unsegmented(archive, settings, program) if program else []
     done = placed(diagnostics, folder, settings)
-    return LoadedSite(folder, settings, theme, archive, plan, digests, tuple(done), store, tuple(documents), program)
+    exchanged = None if reading.exchanged is None else tuple(reading.exchanged)
+    return LoadedSite(folder, settings, theme, assembly, plan, digests, tuple(done), store, tuple(documents), exchanged, program)
 
 
 def unsegmented(archive: Archive, settings: Settings, program: SearchProgram) -> list[Diagnostic]:

@@ -1,15 +1,17 @@
-"""Which outputs are as they should be: all keys are made anew, by all workers. The few that differ are rendered on the spot, by whoever has
-their cards and events at hand, and written once it was said that they will be; where many differ, rendering has its own turn."""
+"""Which outputs are as they should be: keys are made anew, by all workers, of all that is not known to have the view that it had. The few that
+differ are rendered on the spot, by whoever has their cards and events at hand, and written once it was said that they will be; where many
+differ, rendering has its own turn."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
+from generator.archive.touched import Fact
 from generator.base.overwrite import Overwriter
 from generator.base.values import value
 from generator.base.workers import Workers
 from generator.engine.folders import is_folder
-from generator.engine.keys import output_key
+from generator.engine.keys import key_of_same_view, output_key
 from generator.engine.store import OutputRow
 from generator.engine.view_store import ViewText
 from generator.engine.view_texts import bodies_in, writer_for
@@ -21,6 +23,8 @@ from generator.render.output import renderer_for
 
 FEW = 32
 """Outputs of a chunk that are rendered on the spot."""
+TABLES = "table-"
+"""Renderers of files with a row for each article begin so."""
 SMALL = 16 * 1024 * 1024
 """Bytes of them together."""
 
@@ -51,12 +55,26 @@ class Looked:
     made: Made | None
 
 
-def look_again(outputs: Sequence[Output], setup: Setup, workers: Workers) -> dict[str, Looked]:
-    """Output path -> its key, in the order of `outputs`."""
+def look_again(outputs: Sequence[Output], touched: Set[Fact] | None, setup: Setup, workers: Workers) -> dict[str, Looked]:
+    """Output path -> its key, in the order of `outputs`. `touched` are the facts that may be otherwise than when `record` was made; None: all."""
+    found = [o for o in outputs if touched is None or o.about is None or o.about in touched or o.path not in setup.record]
+    doubtful, first = _longest_first(found)
+    looked = dict(zip((o.path for o in doubtful), workers.run(_look, setup, doubtful, first=first), strict=True))
     made: dict[str, Looked] = {}
-    for output, found in zip(outputs, workers.run(_look, setup, outputs), strict=True):
-        made[output.path] = found or Looked(setup.record[output.path].key, None)
+    for output in outputs:
+        path = output.path
+        if path not in looked:
+            before = setup.record[path].key
+            made[path] = Looked(key_of_same_view(setup.write.keys, output.renderer, output.template, before), None)
+        else:
+            made[path] = looked[path] or Looked(setup.record[path].key, None)
     return made
+
+
+def _longest_first(outputs: Sequence[Output]) -> tuple[list[Output], tuple[int, ...]]:
+    """Outputs with those first that tell of all articles, as one chunk, for what they tell of each is the same; and its size."""
+    long = [o for o in outputs if o.renderer.startswith(TABLES)]
+    return [*long, *(o for o in outputs if not o.renderer.startswith(TABLES))], (len(long),) if long else ()
 
 
 def _look(setup: Setup, chunk: Sequence[Output]) -> list[Looked | None]:

@@ -14,9 +14,10 @@ from generator.base.workers import Workers
 from generator.content.model import Article, Document
 from generator.engine.body_edits import SITE_VIEW, site_view_note
 from generator.engine.decide import decide, to_render
+from generator.engine.exchanged import touched_facts
 from generator.engine.folders import folder_of, is_folder, part_rows, parts_of, put_folder, remove_parts, worst
 from generator.engine.keys import key_setup
-from generator.engine.last_build import NOTE, Inputs, LastBuild, look_at_inputs, note_of
+from generator.engine.last_build import NOTE, Inputs, LastBuild, look_at_inputs, note_of, read_last_build
 from generator.engine.load_site import LoadedSite, load_site
 from generator.engine.look_again import Setup, look_again, write_made
 from generator.engine.manifest import NAME as MANIFEST
@@ -43,7 +44,7 @@ def planned_build(
 ) -> BuildReport:
     """Load and plan the site, decide about each output, and do it. Raises what `build_site` raises, and StoreDamaged."""
     inputs = look_at_inputs(options.folder)
-    before = store.note("output")
+    last, before = read_last_build(store), store.note("output")
     with workers.aside(partial(_looked_at, before, options.folder), long=len(inputs.found) > SOME) as looking:
         site = _load(options, store, workers, progress, strict_check)
         folder = output_folder(site, options)
@@ -54,7 +55,8 @@ def planned_build(
         manifest, held = (looking.result() if place == before else None) or check_folder(folder, options.folder)
     shared = key_setup(site.plan.site, site.theme.digests)
     setup = WriteSetup(site.render_setup(), os.path.abspath(folder), not held, shared, site.program.path if site.program else "")
-    looked = look_again(site.plan.outputs, Setup(setup, record), workers) if record else {}
+    touched = touched_facts(site, options, last, inputs)
+    looked = look_again(site.plan.outputs, touched, Setup(setup, record), workers) if record else {}
     keys = {path: found.key for path, found in looked.items()} if record else {output.path: "" for output in site.plan.outputs}
     parts = parts_of(record)
     heads = {path: row for path, row in record.items() if path not in parts.get(folder_of(path), ())}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from generator.archive.model import TermKey
+from generator.archive.touched import article_fact
 from generator.base.urls import host_of, output_path
 from generator.content.model import Article, Person
 from generator.plan.bodies import EMPTY
@@ -67,7 +68,7 @@ def _page(context: Context, number: int, places: Mapping[int, StorylinePlace]) -
     article, path = context.archive.articles[number], context.article_paths[number]
     view = Later(_view, context, number, article, path, places.get(number))
     canonical = "" if article.rights in _UNLISTED else context.addresses.absolute(path)
-    return Output(output_path(path), "html", "article.html", view, (article.path,), canonical)
+    return Output(output_path(path), "html", "article.html", view, (article.path,), canonical, article_fact(article.slug))
 
 
 def _view(context: Context, number: int, article: Article, path: str, place: StorylinePlace | None) -> ArticleView:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable
 
 from generator.archive.model import Day, Month, Year
+from generator.archive.touched import Fact, day_fact, month_fact, week_fact
 from generator.base.urls import output_path
 from generator.plan.calendar_parts import INDEX, ON_THIS_DAY, SCALE, CalendarParts, WeekKey
 from generator.plan.context import Context
@@ -38,17 +39,19 @@ class _Calendar:
         for place, year in enumerate(parts.years):
             yield self._page("year.html", addresses.year(year.year), self._year, year, place)
         for place, month in enumerate(parts.months):
-            yield self._page("month.html", addresses.month(month.year, month.month), self._month, month, place)
+            fact = month_fact(month.year, month.month)
+            yield self._page("month.html", addresses.month(month.year, month.month), self._month, month, place, about=fact)
         weeks = list(self.weeks)
         for place, week in enumerate(weeks):
             before = weeks[place - 1] if place else None
             after = weeks[place + 1] if place + 1 < len(weeks) else None
-            yield self._page("week.html", addresses.week(*week), self._week, week, before, after)
+            yield self._page("week.html", addresses.week(*week), self._week, week, before, after, about=week_fact(*week))
         for place, day in enumerate(parts.days):
-            yield self._page("day.html", addresses.day(day.year, day.month, day.day), self._day, day, place)
+            fact = day_fact(day.year, day.month, day.day)
+            yield self._page("day.html", addresses.day(day.year, day.month, day.day), self._day, day, place, about=fact)
 
-    def _page(self, template: str, path: str, make: Callable[..., object], *args: object) -> Output:
-        return Output(output_path(path), "html", template, Later(make, *args), (), self.context.addresses.absolute(path))
+    def _page(self, template: str, path: str, make: Callable[..., object], *args: object, about: Fact | None = None) -> Output:
+        return Output(output_path(path), "html", template, Later(make, *args), (), self.context.addresses.absolute(path), about)
 
     # ------------------------------------------------------------------ all years
 

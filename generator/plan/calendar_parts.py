@@ -6,7 +6,7 @@ import calendar
 import datetime
 from collections.abc import Mapping, Sequence
 
-from generator.archive.model import Day, Month, Year
+from generator.archive.model import Archive, Day, Month, Year
 from generator.base.edtf import day_number
 from generator.plan.context import Context
 from generator.plan.views import CountedLink, DateView, DayCell, DayGroup, EventView, Link, MonthGrid
@@ -24,6 +24,13 @@ SCALE = ("1", "2 to 4", "5 to 9", "10 or more")
 
 WeekKey = tuple[int, int]
 """ISO year and week."""
+
+
+def across_years(archive: Archive) -> bool:
+    """Whether it is worth asking what else happened on a day of the year."""
+    held = {(d.year, d.month, d.day) for y in archive.years for m in y.months for d in m.days}
+    held.update((e.date.first.year, e.date.first.month, e.date.first.day) for e in archive.events if e.date.exact)
+    return len({year for year, _, _ in held}) > 1 and len({(month, day) for _, month, day in held}) >= FILLED_DAYS
 
 
 class CalendarParts:
@@ -48,10 +55,7 @@ class CalendarParts:
                 point, held = fact.date.first, self.events.setdefault(day, [])
                 self.event_days.setdefault((point.month, point.day), []).append((point.year, held))
             self.events[day].append(number)
-        years = {d.year for d in self.days} | {year for held in self.event_days.values() for year, _ in held}
-        days = {(d.month, d.day) for d in self.days} | set(self.event_days)
-        self.across_years = len(years) > 1 and len(days) >= FILLED_DAYS
-        """Whether it is worth asking what else happened on a day of the year."""
+        self.across_years = across_years(context.archive)
         self._weeks = calendar.Calendar(context.dates.first_weekday)
         self._links: dict[tuple[int, int, int], Link] = {}
         self._week_links: dict[WeekKey, Link] = {}

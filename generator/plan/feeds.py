@@ -11,6 +11,7 @@ from datetime import datetime
 from functools import partial
 
 from generator.archive.model import StorylineFacts, Term
+from generator.archive.touched import Fact, term_fact
 from generator.base.urls import output_path
 from generator.plan.addresses import Addresses
 from generator.plan.bodies import EMPTY
@@ -82,9 +83,8 @@ def plan_feeds(context: Context) -> Iterable[Output]:
             if has_feeds(context, term):
                 description = term.note.description if term.note else ""
                 folder = context.addresses.term(*term.key)
-                yield from _in_formats(
-                    context, folder, term.title, partial(_list_of, context, folder, term.title, description, term.articles)
-                )
+                make = partial(_list_of, context, folder, term.title, description, term.articles)
+                yield from _in_formats(context, folder, term.title, make, term_fact(term.key))
     for facts in context.archive.storylines:
         note = facts.note
         folder = context.addresses.storyline(note.slug)
@@ -95,10 +95,10 @@ def plan_feeds(context: Context) -> Iterable[Output]:
     yield Output(LIST, "opml", "", Later(_list, context), ())
 
 
-def _in_formats(context: Context, folder: str, title: str, make: partial[FeedView]) -> Iterable[Output]:
+def _in_formats(context: Context, folder: str, title: str, make: partial[FeedView], about: Fact | None = None) -> Iterable[Output]:
     for kind in context.settings.feed_formats:
         path = f"{folder}{FORMATS[kind][0]}"
-        yield Output(output_path(path), kind, "", Later(partial(make, path=path)), ())
+        yield Output(output_path(path), kind, "", Later(partial(make, path=path)), (), about=about)
 
 
 def _list_of(

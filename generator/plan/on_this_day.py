@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from generator.archive.model import Day
+from generator.archive.touched import across_fact
 from generator.base.edtf import month_days
 from generator.base.urls import output_path
 from generator.plan.calendar_parts import INDEX, ON_THIS_DAY, CalendarParts
@@ -43,7 +44,7 @@ def plan_on_this_day(parts: CalendarParts) -> Iterable[Output]:
         make = Later(_page, parts, key, days[place - 1], days[(place + 1) % len(days)], index, own, events, counts[key])
         # nothing on a day is nothing to be found there
         canonical = parts.context.addresses.absolute(path) if own or events else ""
-        yield Output(output_path(path), "html", "on-this-day.html", make, (), canonical)
+        yield Output(output_path(path), "html", "on-this-day.html", make, (), canonical, across_fact(*key))
     path = output_path(ON_THIS_DAY)
     canonical = parts.context.addresses.absolute(ON_THIS_DAY)
     yield Output(path, "html", "on-this-day-index.html", Later(_index, parts, days, counts), (), canonical)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from generator.archive.touched import Fact
 from generator.base.diagnostics import Diagnostic, Location
 from generator.base.text import path_key
 from generator.base.urls import page_path
@@ -57,6 +58,9 @@ class Output:
     """Source files it is mainly about, for messages."""
     canonical: str | None = None
     """Absolute address under which search engines may show it, empty for none; None: what the view's head says."""
+    about: Fact | None = None
+    """The fact of the archive that it is about: the view is as it was where that is untouched (`archive/touched.py`). None: it shows more
+    than can be told."""
 
     @property
     def view(self) -> Any:
@@ -68,7 +72,7 @@ class Output:
         """The same with its view at hand."""
         if type(self.planned) is not Later:
             return self
-        return Output(self.path, self.renderer, self.template, self.view, self.sources, self.canonical)
+        return Output(self.path, self.renderer, self.template, self.view, self.sources, self.canonical, self.about)
 
 
 @value

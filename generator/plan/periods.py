@@ -7,7 +7,7 @@ cut into months. A first page shows the latest events and leads to the rest.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from generator.base.edtf import GROUPS, Edtf, day_number
 from generator.base.values import value
@@ -58,6 +58,11 @@ def place_of(date: Edtf) -> Place:
     """Where on a timeline a date belongs."""
     point = date.first
     return point.year, GROUPS[point.month][1] if point.month in GROUPS else point.month
+
+
+def years_by_month(places: Iterable[Place]) -> frozenset[int]:
+    """Years of the site's timeline that are cut into pages of months, on which the addresses of their events depend."""
+    return frozenset(year for year, count in Counter(year for year, _ in places).items() if count > WHOLE)
 
 
 class Periods:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from generator.archive.model import StorylineFacts, Term
+from generator.archive.touched import Fact, term_fact
 from generator.base.urls import output_path
 from generator.plan.context import Context
 from generator.plan.output import Later, Output
@@ -36,14 +37,14 @@ def _links(context: Context, folder: str, numbers: Sequence[int]) -> tuple[Expor
 def plan_references(context: Context) -> Iterable[Output]:
     """The files of every topic and storyline that has articles."""
     for term in context.archive.terms[context.topics].values():
-        yield from _files(context, term.title, context.addresses.term(*term.key), term.articles)
+        yield from _files(context, term.title, context.addresses.term(*term.key), term.articles, term_fact(term.key))
     for facts in context.archive.storylines:
         yield from _files(context, facts.note.title, context.addresses.storyline(facts.note.slug), facts.articles)
 
 
-def _files(context: Context, title: str, folder: str, numbers: Sequence[int]) -> Iterable[Output]:
+def _files(context: Context, title: str, folder: str, numbers: Sequence[int], about: Fact | None = None) -> Iterable[Output]:
     for form in context.settings.export_citations if numbers else ():
-        yield Output(output_path(f"{folder}{FORMATS[form][0]}"), form, "", Later(_view, context, title, numbers), ())
+        yield Output(output_path(f"{folder}{FORMATS[form][0]}"), form, "", Later(_view, context, title, numbers), (), about=about)
 
 
 def _view(context: Context, title: str, numbers: Sequence[int]) -> BibliographyView:

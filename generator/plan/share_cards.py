@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import partial
 
+from generator.archive.touched import Fact, article_fact
 from generator.base.urls import output_path
 from generator.plan.context import Context
 from generator.plan.output import Later, Output
@@ -36,11 +37,12 @@ def plan_share_cards(context: Context, drawn_with: str) -> Iterable[Output]:
         yield _output(path, Later(make), (facts.note.path,))
     for number, article in enumerate(context.archive.articles):
         if not _stands_for_itself(context.image(article)):
-            yield _output(context.article_paths[number], Later(_article_card, context, drawn_with, number), (article.path,))
+            card = Later(_article_card, context, drawn_with, number)
+            yield _output(context.article_paths[number], card, (article.path,), article_fact(article.slug))
 
 
-def _output(folder: str, view: Later, sources: tuple[str, ...]) -> Output:
-    return Output(output_path(f"{folder}{NAME}"), "share-card", TEMPLATE, view, sources)
+def _output(folder: str, view: Later, sources: tuple[str, ...], about: Fact | None = None) -> Output:
+    return Output(output_path(f"{folder}{NAME}"), "share-card", TEMPLATE, view, sources, about=about)
 
 
 def article_image(context: Context, number: int) -> ShareImage | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from generator.archive.model import Term
+from generator.archive.touched import term_fact
 from generator.base.text import name_key
 from generator.base.urls import output_path
 from generator.plan.bodies import EMPTY
@@ -100,13 +101,15 @@ def _sort_name(title: str) -> str:
 def _term(context: Context, taxonomy: Taxonomy, term: Term) -> Iterable[Output]:
     pages = _TermPages(context, taxonomy, term)
     sources = (term.note.path,) if term.note else ()
+    fact = term_fact(term.key)
     for place, own in enumerate(pages.slices):
         canonical = context.addresses.absolute(own.path)
-        yield Output(output_path(own.path), "html", "term.html", Later(pages.view, place), sources, canonical)
+        yield Output(output_path(own.path), "html", "term.html", Later(pages.view, place), sources, canonical, fact)
     if pages.timeline:
         owner = context.term_link(term.key)
         trail = (pages.index, *pages.parents, owner)
-        yield from plan_term_timeline(context, f"{pages.base}timeline/", pages.timeline.title, owner, trail, term.events)
+        for output in plan_term_timeline(context, f"{pages.base}timeline/", pages.timeline.title, owner, trail, term.events):
+            yield Output(output.path, output.renderer, output.template, output.planned, output.sources, output.canonical, fact)
 
 
 class _TermPages:
