@@ -95,20 +95,15 @@ def load_site(
     diagnostics += wrong
     sources, wrong = find_sources(folder, settings)
     diagnostics += wrong
-    documents: list[Document] = []
-    digests: dict[str, str] = {}
     unread = any(d.is_error for d in wrong)
     with workers.aside(partial(load_theme, settings.theme, folder, settings.theme_options), long=True) as loading:
         reading = read_documents(sources, folder, parse_options(settings), store, workers, progress, seen=seen)
-        for read in reading:
-            digests[read.source.path] = read.digest
-            diagnostics += read.parsed.diagnostics
-            if read.parsed.document is not None:
-                documents.append(read.parsed.document)
-            else:
-                unread = True
+        found = list(reading)
         theme, faults = loading.result()
+    documents = [read.parsed.document for read in found if read.parsed.document is not None]
+    diagnostics += [d for read in found for d in read.parsed.diagnostics]
     diagnostics += faults
+    unread |= len(documents) < len(found)
     progress("assemble", 0, 0)
     links, wrong = read_link_states(folder)
     diagnostics += wrong
@@ -128,6 +123,7 @@ def load_site(
     diagnostics += without_echoes(wrong) if unread else wrong
     diagnostics += unsegmented(archive, settings, program) if program else []
     done = placed(diagnostics, folder, settings)
+    digests = {read.source.path: read.digest for read in found}
     exchanged = None if reading.exchanged is None else tuple(reading.exchanged)
     return LoadedSite(folder, settings, theme, assembly, plan, digests, tuple(done), store, tuple(documents), exchanged, program)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import partial
 from pathlib import Path
 
+from generator.archive.touched import Fact
 from generator.base.diagnostics import Diagnostic, EnvironmentFault, in_order
 from generator.base.files import Stamp
 from generator.base.workers import Workers
@@ -19,7 +20,7 @@ from generator.engine.folders import folder_of, is_folder, part_rows, parts_of, 
 from generator.engine.keys import key_setup
 from generator.engine.last_build import NOTE, Inputs, LastBuild, look_at_inputs, note_of, read_last_build
 from generator.engine.load_site import LoadedSite, load_site
-from generator.engine.look_again import Setup, look_again, write_made
+from generator.engine.look_again import Looked, Setup, look_again, write_made
 from generator.engine.manifest import NAME as MANIFEST
 from generator.engine.manifest import PENDING, check_folder, write_manifest
 from generator.engine.options import BuildOptions
@@ -55,9 +56,8 @@ def planned_build(
         manifest, held = (looking.result() if place == before else None) or check_folder(folder, options.folder)
     shared = key_setup(site.plan.site, site.theme.digests)
     setup = WriteSetup(site.render_setup(), os.path.abspath(folder), not held, shared, site.program.path if site.program else "")
-    touched = touched_facts(site, options, last, inputs)
-    looked = look_again(site.plan.outputs, touched, Setup(setup, record), workers) if record else {}
-    keys = {path: found.key for path, found in looked.items()} if record else {output.path: "" for output in site.plan.outputs}
+    looked = _looked_again(site, lambda: touched_facts(site, options, last, inputs), Setup(setup, record), workers)
+    keys = {path: found.key for path, found in looked.items()}
     parts = parts_of(record)
     heads = {path: row for path, row in record.items() if path not in parts.get(folder_of(path), ())}
     conditions = conditions_of(folder, heads, held, keys)
@@ -100,6 +100,13 @@ def planned_build(
     )
     _remember(site, report, written, rows, kept, record, store, options, place, inputs)
     return report
+
+
+def _looked_again(site: LoadedSite, touched: Callable[[], Set[Fact] | None], setup: Setup, workers: Workers) -> Mapping[str, Looked]:
+    """What is found out of each output; nothing where none was ever written, for all are made then."""
+    if not setup.record:
+        return dict.fromkeys((output.path for output in site.plan.outputs), Looked("", None))
+    return look_again(site.plan.outputs, touched(), setup, workers)
 
 
 def _looked_at(place: str, site: Path) -> tuple[dict[str, str], dict[str, Stamp]] | None:

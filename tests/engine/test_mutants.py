@@ -256,6 +256,18 @@ def nothing_removed(patch: Patch) -> None:
     patch.setattr(planned_build, "remove_unplanned", lambda *_: ([], []))
 
 
+def published_beside_a_new_one(folder: Path) -> dict[str, Any]:
+    """A new article, at a time when another has become due."""
+    put("content/articles/f.md", article("New", date="2025-12-16"))(folder)
+    return {"now": "2026-03-01T00:00:00Z"}
+
+
+def settings_beside_a_new_one(folder: Path) -> None:
+    """A new article, and settings that pages about others show without all pages sharing them."""
+    put("content/articles/f.md", article("New", date="2025-12-16"))(folder)
+    replace("site.yaml", "title:", "lists: {per_page: 1}\ntitle:")(folder)
+
+
 A, B, D = "content/articles/a.md", "content/articles/b.md", "content/articles/d.md"
 CASES: dict[str, tuple[Callable[[Patch], None], Edit]] = {
     "a source's bytes": (bytes_unread, replace(B, "Its own words.", "Her own words.")),
@@ -277,6 +289,9 @@ CASES: dict[str, tuple[Callable[[Patch], None], Edit]] = {
     "the window of the feed": (without_field(views.FeedView, "entries", "bodies", "updated", "older", "closed"), put("content/articles/f.md", article("New", date="2025-12-16"))),
     "the front page's stories": (without_field(views.HomeView, "lead", "seconds", "days", "storylines", "topics", "total", "span"), put("content/articles/f.md", article("New", date="2025-12-16"))),
     "an old address": (nothing_removed, replace(D, "aliases: [/old/fourth/]\n", "")),
+    "what a new article touches": (constant(planned_build, "touched_facts", frozenset()), put("content/articles/f.md", article("New", date="2023-12-16", topics="[Rail]"))),
+    "what is published now, beside a new article": (window_always, published_beside_a_new_one),
+    "site.yaml, beside a new article": (settings_unseen, settings_beside_a_new_one),
     "what is published now": (window_always, lambda _: {"now": "2026-03-01T00:00:00Z"}),
     "options of the command": (options_unseen, lambda _: {"base_url": "https://elsewhere.example/"}),
     "site.yaml, for the shortcut": (settings_unseen, replace("site.yaml", "title: The test archive", "title: Another")),
