@@ -32,6 +32,10 @@ another, and copies of what they inherited. Without an end to it, those of a hun
 takes."""
 LONG = 240
 """Chunks of a stage from which on it is a long one: others are through before memory matters."""
+UNDER_WAY = 3
+"""Chunks a worker that are sent out at once."""
+AHEAD = 12
+"""Chunks a worker whose results may wait for that of a longer one before them."""
 SERIAL_BELOW = 64
 """Fewer items than this are done here: starting workers would take longer."""
 
@@ -112,7 +116,7 @@ class Workers:
 
         `first` are the sizes of chunks that come before those of `chunk` items: long work, to begin early.
         `function(setup, chunk)` must give one result an item and be importable by name. Not more than a few
-        chunks a worker are under way at once, so memory stays bounded. If a worker dies, its chunk is run again
+        chunks a worker are under way at once, and not many wait for one before them, so memory stays bounded. If a worker dies, its chunk is run again
         item by item in fresh workers, and the item that kills one again becomes `crashed(item)`; without
         `crashed` the error is raised.
         """
@@ -216,13 +220,20 @@ class _Stage(Generic[Setup, Item, Result]):
         self.upcoming = iter(spans)
         self.long = len(spans) >= LONG
         self.life = LIFE if self.long else len(spans)
-        self._send_more(self.jobs * 3)
+        self._send_more(self.jobs * UNDER_WAY)
 
     def _send_more(self, number: int) -> None:
         """Send more chunks out, as long as these workers are to live."""
-        for span in islice(self.upcoming, min(number, self.life)):
+        for span in islice(self.upcoming, max(0, min(number, self.life))):
             self.waiting.append((span, self._send(span)))
             self.life -= 1
+
+    def _go_on_until(self, head: concurrent.futures.Future[Sequence[Result]]) -> None:
+        """While the chunk whose turn it is takes long, the other workers are not to run out of work."""
+        while not head.done() and len(self.waiting) < self.jobs * AHEAD:
+            under_way = [head, *(future for _, future in self.waiting if not future.done())]
+            self._send_more(self.jobs * UNDER_WAY - len(under_way))
+            concurrent.futures.wait(under_way, return_when=concurrent.futures.FIRST_COMPLETED)
 
     def _renew(self) -> None:
         """Let others take the place of workers that lived long enough, none of whom has anything left to do."""
@@ -235,6 +246,7 @@ class _Stage(Generic[Setup, Item, Result]):
         try:
             while self.waiting:
                 span, future = self.waiting.popleft()
+                self._go_on_until(future)
                 try:
                     results = future.result()
                 except BrokenProcessPool:
@@ -248,7 +260,7 @@ class _Stage(Generic[Setup, Item, Result]):
                 self._send_more(1)
                 if not self.waiting and not self.life:
                     self._renew()
-                    self._send_more(self.jobs * 3)
+                    self._send_more(self.jobs * UNDER_WAY)
         finally:
             self.close()
 

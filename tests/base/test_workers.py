@@ -6,7 +6,9 @@ import concurrent.futures
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
@@ -35,6 +37,17 @@ def failing(setup: int, chunk: Sequence[int]) -> list[int]:
     raise ArithmeticError(f"chunk of {len(chunk)}")
 
 
+def first_waits_for_last(place: str, chunk: Sequence[int]) -> list[bool]:
+    """Whether the last chunk was made while the first was under way."""
+    if MANY[-1] in chunk:
+        Path(place).touch()
+    for _ in range(1000 if MANY[0] in chunk else 0):
+        if Path(place).exists():
+            break
+        time.sleep(0.02)
+    return [Path(place).exists() for _ in chunk]
+
+
 def lost(item: int) -> int:
     return -item
 
@@ -55,6 +68,11 @@ def test_little_work_and_one_job_stay_in_this_process() -> None:
 def test_much_work_is_shared_out() -> None:
     with Workers(2) as workers:
         assert os.getpid() not in set(workers.run(in_process, 0, MANY))
+
+
+def test_a_long_chunk_holds_nobody_up(tmp_path: Path) -> None:
+    with Workers(2) as workers:
+        assert next(workers.run(first_waits_for_last, str(tmp_path / "last"), MANY, chunk=20))
 
 
 @pytest.mark.parametrize("life", [1, 2, 5, 7])
