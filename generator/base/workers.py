@@ -34,7 +34,7 @@ LONG = 240
 """Chunks of a stage from which on it is a long one: others are through before memory matters."""
 UNDER_WAY = 3
 """Chunks a worker that are sent out at once."""
-AHEAD = 12
+AHEAD = 32
 """Chunks a worker whose results may wait for that of a longer one before them."""
 SERIAL_BELOW = 64
 """Fewer items than this are done here: starting workers would take longer."""

@@ -5,6 +5,7 @@ differ, rendering has its own turn."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from itertools import chain
 
 from generator.archive.touched import Fact
 from generator.base.overwrite import Overwriter
@@ -23,10 +24,8 @@ from generator.render.output import renderer_for
 
 FEW = 32
 """Outputs of a chunk that are rendered on the spot."""
-TABLES = "table-"
-"""Renderers of files with a row for each article begin so."""
-SMALL = 16 * 1024 * 1024
-"""Bytes of them together."""
+SMALL = 256 * 1024 * 1024
+"""Bytes of them together; those of the one that goes beyond are made still."""
 
 
 @value
@@ -72,9 +71,13 @@ def look_again(outputs: Sequence[Output], touched: Set[Fact] | None, setup: Setu
 
 
 def _longest_first(outputs: Sequence[Output]) -> tuple[list[Output], tuple[int, ...]]:
-    """Outputs with those first that tell of all articles, as one chunk, for what they tell of each is the same; and its size."""
-    long = [o for o in outputs if o.renderer.startswith(TABLES)]
-    return [*long, *(o for o in outputs if not o.renderer.startswith(TABLES))], (len(long),) if long else ()
+    """Outputs with those of a kin first, a chunk for each; and the sizes of these chunks."""
+    kins: dict[str, list[Output]] = {}
+    for output in outputs:
+        if output.kin:
+            kins.setdefault(output.kin, []).append(output)
+    chunks = kins.values()
+    return [*chain.from_iterable(chunks), *(o for o in outputs if not o.kin)], tuple(map(len, chunks))
 
 
 def _look(setup: Setup, chunk: Sequence[Output]) -> list[Looked | None]:

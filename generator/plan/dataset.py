@@ -33,15 +33,19 @@ def plan_dataset(context: Context) -> Iterable[Output]:
     )
     yield Output(output_path(PACKAGE), "data-package", "", package, ())
     for table in TABLES:
-        yield Output(output_path(f"{FOLDER}{table}.csv"), "table-csv", "", Later(_table, context, table), ())
+        yield Output(output_path(f"{FOLDER}{table}.csv"), "table-csv", "", Later(_table, context, table), (), kin=_made_from(table))
     for kind in NESTED:
-        yield Output(output_path(f"{FOLDER}{kind}.jsonl"), "table-jsonl", "", Later(_table, context, kind), ())
+        yield Output(output_path(f"{FOLDER}{kind}.jsonl"), "table-jsonl", "", Later(_table, context, kind), (), kin=_made_from(kind))
         yield Output(output_path(f"{FOLDER}{kind}.schema.json"), "table-schema", "", TableView(kind, (), (), (), ()), ())
+
+
+def _made_from(table: str) -> str:
+    return _FROM.get(table, "articles")
 
 
 def _table(context: Context, table: str) -> TableView:
     archive = context.archive
-    made_from = _FROM.get(table, "articles")
+    made_from = _made_from(table)
     return TableView(
         table=table,
         articles=tuple(context.records) if made_from == "articles" else (),

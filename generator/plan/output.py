@@ -61,6 +61,8 @@ class Output:
     about: Fact | None = None
     """The fact of the archive that it is about: the view is as it was where that is untouched (`archive/touched.py`). None: it shows more
     than can be told."""
+    kin: str = ""
+    """Outputs of one kin are long, and made at one go in far less time than one by one: they tell of the same things. Empty: of none."""
 
     @property
     def view(self) -> Any:
@@ -72,7 +74,7 @@ class Output:
         """The same with its view at hand."""
         if type(self.planned) is not Later:
             return self
-        return Output(self.path, self.renderer, self.template, self.view, self.sources, self.canonical, self.about)
+        return Output(self.path, self.renderer, self.template, self.view, self.sources, self.canonical, self.about, self.kin)
 
 
 @value
