@@ -5,7 +5,7 @@
 
 For each kind of edit the median, the ninth of ten and the worst, and the median divided by what Hugo's server says that its own rebuild took
 after the same edit in the same run; then how soon the first page is there, and how memory grows over a thousand edits. `--write` puts it
-all into benchmarks/SERVE.md.
+all into benchmarks/SERVE.md, in place of what is there for as many articles.
 """
 
 from __future__ import annotations
@@ -259,7 +259,8 @@ def report(given: argparse.Namespace, site: Path, rival: Path | None, scratch: P
     """What was measured, line by line."""
     load = os.getloadavg()[0]
     count = sum(1 for _ in (site / "content" / "articles").rglob("*.md"))
-    yield f"{count:,} articles; {psutil.cpu_count()} cores, load {load:.1f} when it began, Python {platform.python_version()}, Hugo 0.168."
+    yield f"## {count:,} articles\n"
+    yield f"{psutil.cpu_count()} cores, load {load:.1f} when it began, Python {platform.python_version()}, Hugo 0.168; {given.pause:g} s between edits."
     theirs = hugo_rebuilds(rival, given.rebuilds) if rival else {}
     with serving(site) as (process, first), sync_playwright() as playwright:
         yield f"Start to first page, after a build: {first:.2f} s."
@@ -279,6 +280,16 @@ def report(given: argparse.Namespace, site: Path, rival: Path | None, scratch: P
         time.sleep(3)
         yield "\n| start → first page | |\n| --- | --- |"
         yield from starts(site, scratch)
+
+
+def with_section(text: str, section: str) -> str:
+    """A text of sections of the second level, each with its own heading, in which one takes the place of that with its heading, or comes last."""
+    head, *others = text.split("\n## ")
+    heading = section.splitlines()[0]
+    sections = [f"## {other}".rstrip("\n") + "\n" for other in others]
+    places = [n for n, other in enumerate(sections) if other.splitlines()[0] == heading] or [len(sections)]
+    sections[places[0] : places[0] + 1] = [section]
+    return "\n".join([head, *sections])
 
 
 def build(site: Path) -> None:
@@ -307,8 +318,8 @@ def main() -> None:
             print(line, flush=True)
             lines.append(line)
     if given.write:
-        title = "# The preview\n\nWritten by `python -m benchmarks.serve --write`: from saving a file until headless Chromium shows it.\n\n"
-        (HERE / "SERVE.md").write_text(title + "\n".join(lines) + "\n", "utf-8")
+        place = HERE / "SERVE.md"
+        place.write_text(with_section(place.read_text("utf-8"), "\n".join(lines) + "\n"), "utf-8")
 
 
 if __name__ == "__main__":
