@@ -2,7 +2,7 @@
 
 A fact is what one page is about: an article, a term, a day, week or month. Its page shows things of others too (cards of neighbours and of related
 articles, events that several tell of, how often a term was named), so each is looked for that may show one of the articles. Rather one
-too many than one too few: for each kind of thing that pages show, `tests/archive/test_touched.py` has a set that forgets it.
+too many than one too few: for each kind of thing that pages show, `tests/plan/test_touched.py` has a rule that forgets it, and must notice.
 """
 
 from __future__ import annotations
