@@ -329,6 +329,21 @@ def test_the_field_in_the_masthead_offers_stories_of_the_oldest_part_too(browser
         assert (complaints, strangers) == ([], [])
 
 
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("address", ["", "2012/01/02/quiet/"], ids=["front page", "article"])
+def test_what_the_field_offers_lies_within_the_page(browser: Browser, searched: Searched, width: int, address: str) -> None:
+    with served(browser, searched.site, BASE) as (context, _):
+        page = context.new_page()
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(BASE + address)
+        page.get_by_role("combobox", name="Search the archive").press_sequentially(searched.clips[-1].title)
+        expect(page.get_by_role("option").first).to_be_visible()
+        box = page.get_by_role("listbox").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+
+
 @pytest.mark.parametrize("file", ["columns.bin", "pagefind-entry.json", "*.pf_meta", "index/*"])
 def test_a_shard_that_is_gone_is_said_and_the_rest_answers(browser: Browser, searched: Searched, file: str) -> None:
     victim = min(searched.first)
