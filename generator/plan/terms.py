@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -109,7 +110,7 @@ def _term(context: Context, taxonomy: Taxonomy, term: Term) -> Iterable[Output]:
         owner = context.term_link(term.key)
         trail = (pages.index, *pages.parents, owner)
         for output in plan_term_timeline(context, f"{pages.base}timeline/", pages.timeline.title, owner, trail, term.events):
-            yield Output(output.path, output.renderer, output.template, output.planned, output.sources, output.canonical, fact)
+            yield dataclasses.replace(output, about=fact)
 
 
 class _TermPages:
