@@ -22,12 +22,14 @@ from generator.plan.output import Output
 from generator.plan.search_index import INDEX
 from generator.plan.views import BodyView, SearchShardView
 from generator.render.bodies import Bodies
-from generator.search.shard import write_engine, write_shard
+from generator.search.shard import is_written_here, write_engine, write_shard
 
 MEMORY = 1600 * 2**20
-"""Bytes that all Pagefind processes may take together."""
+"""Bytes that indexing may take in all processes together."""
 _ARTICLE = 300 * 2**10
 """Bytes that Pagefind needs for an article of some 500 words."""
+_ARTICLE_HERE = 100 * 2**10
+"""Bytes that we need for one."""
 _WORST: tuple[Condition, ...] = ("intact", "touched", "edited", "missing")
 
 
@@ -121,11 +123,11 @@ def digest_of_parts(parts: Iterable[tuple[str, str]]) -> str:
 
 
 def in_working_order(outputs: Sequence[Output], jobs: int) -> tuple[list[Output], tuple[int, ...]]:
-    """Outputs with the folders first, in as many chunks as memory allows Pagefind to run at once; and the sizes of those chunks."""
+    """Outputs with the folders first, in as many chunks as memory allows to be indexed at once; and the sizes of those chunks."""
     folders = sorted((o for o in outputs if is_folder(o.path)), key=lambda o: (-_articles(o), o.path))
     if not folders:
         return list(outputs), ()
-    at_once = max(1, min(jobs, len(folders), MEMORY // max(1, _ARTICLE * _articles(folders[0]))))
+    at_once = max(1, min(jobs, len(folders), MEMORY // max(_memory(folder) for folder in folders)))
     chunks: list[list[Output]] = [[] for _ in range(at_once)]
     for folder in folders:
         min(chunks, key=lambda chunk: sum(_articles(o) + 20 for o in chunk)).append(folder)
@@ -135,6 +137,11 @@ def in_working_order(outputs: Sequence[Output], jobs: int) -> tuple[list[Output]
 
 def _articles(output: Output) -> int:
     return len(output.view.records) if isinstance(output.view, SearchShardView) else 1
+
+
+def _memory(output: Output) -> int:
+    here = isinstance(output.view, SearchShardView) and is_written_here(output.view)
+    return _articles(output) * (_ARTICLE_HERE if here else _ARTICLE)
 
 
 def shard_with_bodies(view: SearchShardView, digests: Mapping[str, str]) -> SearchShardView:

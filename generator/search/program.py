@@ -11,6 +11,8 @@ from generator.base.values import value
 
 SEGMENTED = {"ja": "Japanese", "th": "Thai", "zh": "Chinese"}
 """Languages written without spaces: only the extended program knows where their words begin."""
+FORM = 2
+"""Counts the forms that we gave our own files of the index: readers keep what they fetched under a name, so names must differ with it."""
 
 
 @value
@@ -25,7 +27,7 @@ class SearchProgram:
     @property
     def name(self) -> str:
         """What an index made with it depends on."""
-        return f"{self.version}+" if self.extended else self.version
+        return f"{self.version}{'+' if self.extended else ''} {FORM}"
 
 
 def find_program() -> SearchProgram:

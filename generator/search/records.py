@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from html import escape, unescape
 
 from generator.plan.views import SearchRecord
+from generator.search.reading import PLAIN, Run, read
 
 _TAG = re.compile(r"<[^>]*>")
 _PICTURE = re.compile(r"<img[^>]*>")
@@ -21,6 +22,17 @@ def record_html(record: SearchRecord, language: str, parts: Sequence[str]) -> st
     return f'<html lang="{language}"><body data-pagefind-body><h1>{escape(record.title)}</h1>{summary}{text}</body></html>'
 
 
+def record_runs(record: SearchRecord, parts: Sequence[str]) -> tuple[Run, ...]:
+    """What is read in that HTML, with its weights."""
+    summary = [(2 * PLAIN, run) for _, run in read(f"<p>{escape(record.summary)}</p>")]
+    return (*read(f"<h1>{escape(record.title)}</h1>"), *summary, *read("".join(parts)))
+
+
 def words_of(html: str) -> frozenset[str]:
     """The words of a record, in small letters."""
-    return frozenset(_WORD.findall(unescape(_TAG.sub(" ", html)).lower()))
+    return frozenset(words_in(unescape(_TAG.sub(" ", html))))
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text, in small letters."""
+    return _WORD.findall(text.lower())

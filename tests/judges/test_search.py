@@ -21,6 +21,7 @@ from generator.base.workers import Workers
 from generator.engine.build_site import build_site
 from generator.engine.options import BuildOptions
 from generator.plan import shards
+from generator.search import shard
 from tests.judges.demonstration import NOW, served
 from tests.judges.search_corpus import Clip, Question, questions, write_site
 from tests.judges.test_browser import AXE, watch
@@ -64,6 +65,8 @@ def searched(tmp_path_factory: pytest.TempPathFactory) -> Searched:
         build_site(BuildOptions(folder, NOW, output=str(folder / "single")), workers)
         patched.setattr(shards, "SMALL", 10)
         patched.setattr(shards, "LEAST", 30)
+        # one index by Pagefind, and several by ourselves
+        patched.setattr(shard, "FEW", 1)
         report = build_site(BuildOptions(folder, NOW, output=str(folder / "public")), workers)
     assert not report.diagnostics
     listed = json.loads(gzip.decompress((folder / "public/search/contents.bin").read_bytes()))["shards"][::-1]

@@ -55,7 +55,7 @@ class SearchShardView:
     records: tuple[SearchRecord, ...]
     """Oldest first."""
     engine: str
-    """Version of Pagefind, with `+` for the extended one."""
+    """What makes it and in which form: see `SearchProgram.name`."""
 
 
 @value
