@@ -11,6 +11,15 @@ from generator.base.diagnostics import Diagnostic, Location
 from generator.base.digest import digest_of
 from generator.theme.environment import plain_environment
 
+_ANY = "*"
+_ANYTHING = frozenset({_ANY})
+_named: dict[str, frozenset[str]] = {}
+"""Text of a template -> the templates that it draws on."""
+_code: dict[tuple[str, str, str], bytes] = {}
+"""Name, file and text -> code."""
+KEPT = 1000
+"""Templates whose code is kept in this process: a theme and its edits, for previews and whoever builds again and again."""
+
 
 class Templates:
     """The templates of a theme chain, each parsed once."""
@@ -20,27 +29,34 @@ class Templates:
         self.sources = sources
         self.diagnostics: list[Diagnostic] = []
         self._environment = plain_environment({})
-        self._trees: dict[str, nodes.Template] = {}
         self._named: dict[str, frozenset[str]] = {}
         self._parsed: dict[str, nodes.Template] = {}
         waiting = list(only or sources)
         while waiting:
             name = waiting.pop()
-            if name not in self._trees and name in sources:
-                self._parse(name, shown)
+            if name not in self._named and name in sources:
+                self._read(name, shown)
                 waiting += self._named.get(name, ())
         self.code = self._compile(shown)
 
-    def _parse(self, name: str, shown: Mapping[str, str]) -> None:
+    def _read(self, name: str, shown: Mapping[str, str]) -> None:
         text = self.sources[name]
-        try:
-            # most stand under two names
-            tree = self._parsed.get(text) or self._environment.parse(text, name)
-        except TemplateSyntaxError as fault:
-            self._report(name, text, shown, fault)
-            return
-        self._trees[name] = self._parsed[text] = tree
-        self._named[name] = self._named_in(tree)
+        named = _named.get(text)
+        if named is None:
+            try:
+                named = _named[text] = self._named_in(self._tree(name))
+            except TemplateSyntaxError as fault:
+                self._report(name, text, shown, fault)
+                return
+        self._named[name] = frozenset(self.sources) if _ANY in named else named
+
+    def _tree(self, name: str) -> nodes.Template:
+        """Raises TemplateSyntaxError."""
+        text = self.sources[name]
+        # most stand under two names
+        if text not in self._parsed:
+            self._parsed[text] = self._environment.parse(text, name)
+        return self._parsed[text]
 
     def _report(self, name: str, text: str, shown: Mapping[str, str], fault: TemplateSyntaxError) -> None:
         line = text.split("\n")[fault.lineno - 1] if 0 < fault.lineno <= text.count("\n") + 1 else ""
@@ -50,18 +66,18 @@ class Templates:
             self.diagnostics.append(made)
 
     def _named_in(self, tree: nodes.Template) -> frozenset[str]:
-        """The templates that one includes, imports, extends or renders as a fragment; all, where it names one by an
+        """The templates that one includes, imports, extends or renders as a fragment; `_ANY`, where it names one by an
         expression."""
         found: set[str] = set()
         for other in meta.find_referenced_templates(tree):
             if other is None:
-                return frozenset(self.sources)
+                return _ANYTHING
             found.add(other)
         for call in tree.find_all(nodes.Filter):
             if call.name == "fragment":
                 argument = call.args[0] if call.args else None
                 if not isinstance(argument, nodes.Const):
-                    return frozenset(self.sources)
+                    return _ANYTHING
                 found.add(f"fragments/{argument.value}.html")
         return frozenset(found)
 
@@ -72,14 +88,20 @@ class Templates:
         """
         wanted = {name for names in self._named.values() for name in names}
         made = {}
-        for name, tree in self._trees.items():
+        for name in self._named:
             theme, slash, rest = name.partition("/")
             if slash and rest in self.sources and name not in wanted and not theme.startswith("fragment"):
                 continue
+            known = (name, shown.get(name, name), self.sources[name])
             try:
-                made[name] = marshal.dumps(self._environment.compile(tree, name, shown.get(name, name)))
+                if known not in _code:
+                    _code[known] = marshal.dumps(self._environment.compile(self._tree(name), *known[:2]))
+                made[name] = _code[known]
             except TemplateSyntaxError as fault:
                 self._report(name, self.sources[name], shown, fault)
+        if len(_code) > KEPT:
+            _code.clear()
+            _named.clear()
         return made
 
     def digests(self) -> dict[str, str]:
