@@ -66,7 +66,10 @@ class Gathered:
     def pages_with(self, words: Iterable[str]) -> int:
         """How many pages have one of `words`."""
         every = (self.in_titles, *self.in_text.values())
-        return len(set().union(*(_halves(found[word])[_PAGES] for word in words for found in every if word in found)))
+        held = [found[word] for word in words for found in every if word in found]
+        if len(held) == 1 and len(held[0]) == 1:
+            return 1
+        return len(set().union(*(_halves(locations)[_PAGES] for locations in held)))
 
 
 def _none() -> array[int]:
