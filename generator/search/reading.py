@@ -21,6 +21,7 @@ _UNREAD = frozenset("head style script noscript label form svg footer nav iframe
 _TAG = re.compile(r"""<!--.*?-->|<(/?)([a-zA-Z][^\s/>]*)((?:[^>"']|"[^"]*"|'[^']*')*)>""", re.DOTALL)
 _IDENTITY = re.compile(r"\sid\s*=")
 _UNSTOPPED = re.compile(r"""[A-Za-z0-9_'")$*]""")
+_SPACES = re.compile(r"\s{2,}|\n")
 _JOINERS = "\u200c\u200d"
 
 Run = tuple[int, str]
@@ -38,6 +39,11 @@ def read(html: str) -> list[Run]:
         pieces.append(piece)
     runs.append((weight, unescape("".join(pieces))))
     return [run for run in runs if run[1].strip()]
+
+
+def one_line(title: str) -> str:
+    """A title as results show it."""
+    return _SPACES.sub(" ", title.strip())
 
 
 def _unstopped(last: str) -> bool:

@@ -17,6 +17,7 @@ from generator.search.columns import columns, vocabulary
 from generator.search.index_files import Page, index_files
 from generator.search.lexicon import ENTRY, SIGNED, UnknownShape
 from generator.search.program import SEGMENTED
+from generator.search.reading import one_line
 from generator.search.records import record_html, record_runs, words_in, words_of
 from generator.search.service import indexed
 
@@ -58,7 +59,7 @@ def is_written_here(view: SearchShardView) -> bool:
 
 
 def _by_ourselves(program: str, view: SearchShardView, name: str, texts: Texts) -> Made:
-    pages = (Page(r.url, r.title, record_runs(r, texts(r.body) if r.body else ())) for r in view.records)
+    pages = (Page(r.url, one_line(r.title), record_runs(r, texts(r.body) if r.body else ())) for r in view.records)
     files, gathered = index_files(program, view.language, name, pages)
     spellings: dict[str, list[str]] = defaultdict(list)
     for spelling in gathered.words():

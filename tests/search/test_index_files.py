@@ -58,7 +58,9 @@ bodies = st.lists(
     st.builds(html_of, st.lists(words, min_size=1, max_size=6), st.sampled_from(INLINE), st.sampled_from(BLOCK)), min_size=1, max_size=6
 ).map("".join)
 # in a title Pagefind leaves a sign of its own that it takes out of texts
-lines = st.lists(words, min_size=1, max_size=5).map(" ".join).map(lambda line: line.replace("\u200b", ""))
+lines = st.builds(str.join, st.sampled_from([" ", "  ", "\u00a0", " \t"]), st.lists(words, min_size=1, max_size=5)).map(
+    lambda line: line.replace("\u200b", "")
+)
 articles = st.lists(st.tuples(lines, st.one_of(st.just(""), lines), bodies), min_size=1, max_size=5)
 
 
