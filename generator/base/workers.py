@@ -75,12 +75,27 @@ def _end_with_parent() -> None:
     it inherited, the lock of a site among it."""
     parent = multiprocessing.parent_process()
     assert parent is not None
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
     def watch() -> None:
         parent.join()
         signal.raise_signal(getattr(signal, "SIGKILL", signal.SIGTERM))
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Processes that are started meanwhile never hear of Ctrl-C, which goes to all of a terminal: whoever started them ends them. This
+    one hears of it afterwards, and not in the middle of a start, where Python would lose it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Workers:
@@ -96,7 +111,11 @@ class Workers:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind is not None and self._given is None:
+            # nobody waits for what they have begun
+            for process in multiprocessing.active_children():
+                process.kill()
         self.close()
 
     def close(self) -> None:
@@ -143,7 +162,8 @@ class Aside(Generic[Result]):
             context = multiprocessing.get_context("fork")
             self._receiver, sender = context.Pipe(duplex=False)
             self._process = context.Process(target=_answer, args=(call, sender, self._receiver), daemon=True)
-            self._process.start()
+            with _undisturbed():
+                self._process.start()
             sender.close()
 
     def result(self) -> Result:
@@ -274,9 +294,10 @@ class _Stage(Generic[Setup, Item, Result]):
             return self._submit(span, self._new_pool())
 
     def _submit(self, span: Span, pool: concurrent.futures.Executor) -> concurrent.futures.Future[Sequence[Result]]:
-        if self.inherits:
-            return pool.submit(_run_inherited, *span)
-        return pool.submit(self.function, self.setup, self.items[span[0] : span[1]])
+        with _undisturbed():
+            if self.inherits:
+                return pool.submit(_run_inherited, *span)
+            return pool.submit(self.function, self.setup, self.items[span[0] : span[1]])
 
     def _new_pool(self) -> concurrent.futures.Executor:
         global _inherited

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from generator.base.diagnostics import EnvironmentFault
 from generator.base.digest import digest_bytes
+from generator.base.json_text import json_bytes
 from generator.plan.views import BodyView, SearchEngineView, SearchRecord, SearchShardView
 from generator.search.columns import columns, vocabulary
 from generator.search.index_files import Page, index_files
@@ -106,12 +107,15 @@ def write_engine(program: str, view: SearchEngineView, folder: Path) -> dict[str
     """The program that readers' browsers run, in the languages of the archive. Like `write_shard`."""
     nothing = [(f"/{language}/", f'<html lang="{language}"><body data-pagefind-body><h1>datelinezz</h1>') for language in view.languages]
     made = indexed(program, nothing)
-    engines = {f"wasm.{entry['wasm'] or 'unknown'}.pagefind" for entry in json.loads(made[ENTRY])["languages"].values()}
+    entry = json.loads(made[ENTRY])
+    engines = {f"wasm.{own['wasm'] or 'unknown'}.pagefind" for own in entry["languages"].values()}
     kept = {
         path: content
         for path, content in made.items()
         if path in ("pagefind.js", ENTRY) or path in engines or path.endswith((".pf_meta", ".pf_index"))
     }
+    # Pagefind lists languages in no order of its own
+    kept[ENTRY] = json_bytes({**entry, "languages": dict(sorted(entry["languages"].items()))})
     _verify(kept, lambda path, content: None)
     return _written(kept, folder)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import random
+import signal
 import subprocess
 import sys
 import threading
@@ -93,6 +94,25 @@ def test_the_workers_of_a_killed_build_end_with_it(site: Site, moment: float) ->
     # whoever lived on would hold the lock
     with site_lock(folder, silent, patience=0):
         pass
+    assert build(folder).files == clean_files(folder).files
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks /proc for the workers")
+@pytest.mark.parametrize("moment", [None, 0.0, 0.003, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3])
+def test_ctrl_c_stops_a_build_without_a_word_from_its_workers(site: Site, moment: float | None) -> None:
+    folder = site({f"content/articles/a{n}.md": article(f"Story {n}", date=f"2020-01-{n % 28 + 1:02}") for n in range(300)})
+    command = [sys.executable, "-m", "generator", "build", str(folder), "--jobs", "2"]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, start_new_session=True) as first:
+        assert first.stderr
+        while moment is not None and not _children(first.pid) and first.poll() is None:
+            time.sleep(0.0005)
+        time.sleep(0.4 if moment is None else moment)
+        # as a terminal does: to all that it started
+        os.killpg(first.pid, signal.SIGINT)
+        said = first.stderr.read()
+    assert (first.returncode, said.splitlines()[-1:]) in [(130, ["error: stopped"]), (0, [])]
+    assert "Traceback" not in said
+    assert "Exception" not in said
     assert build(folder).files == clean_files(folder).files
 
 

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.plan.views import BodyView, SearchRecord, SearchShardView
+from generator.plan.views import BodyView, SearchEngineView, SearchRecord, SearchShardView
 from generator.search import cbor, index_files, lexicon, service, shard
 from generator.search.program import find_program
 
@@ -240,3 +240,9 @@ def test_few_articles_and_words_without_spaces_are_left_to_pagefind() -> None:
     many, _ = view_of([("Title", "", "")] * shard.FEW)
     chinese, _ = view_of([("Title", "", "")] * shard.FEW, "zh-hans")
     assert [shard.is_written_here(view) for view in (few, many, chinese)] == [False, True, False]
+
+
+def test_an_engine_of_several_languages_is_always_the_same(tmp_path: Path) -> None:
+    view = SearchEngineView(("ar", "de", "en", "fr", "ru"), "any")
+    first, *others = [shard.write_engine(PROGRAM, view, tmp_path / str(n)) for n in range(6)]
+    assert all(other == first for other in others)
