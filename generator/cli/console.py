@@ -122,6 +122,8 @@ class Console:
         if not _built(report, strict):
             self.note(f"Nothing was written; {visible(report.output)} is as it was.")
             return
+        if report.failed:
+            self.note("Pages that could not be made are as they were before; all others are written.")
         unchanged = f", {report.unchanged:,} unchanged" if report.unchanged else ""
         removed = f", {len(report.removed):,} removed" if report.removed else ""
         done = self.style("Built", fg="green", bold=True)

@@ -16,6 +16,7 @@ from generator.content.model import Article, Document
 from generator.engine.body_edits import SITE_VIEW, site_view_note
 from generator.engine.decide import decide, to_render
 from generator.engine.exchanged import touched_facts
+from generator.engine.first_pages import faults_of_first_pages
 from generator.engine.folders import folder_of, is_folder, part_rows, parts_of, put_folder, remove_parts, worst
 from generator.engine.keys import key_setup
 from generator.engine.last_build import NOTE, Inputs, LastBuild, look_at_inputs, note_of, read_last_build
@@ -66,6 +67,8 @@ def planned_build(
     wanted = to_render(decisions)
     made = {path: found for path, found in looked.items() if path in wanted and found.made}
     waiting = [output for output in site.plan.outputs if output.path in wanted and output.path not in made]
+    if wrong := list(faults_of_first_pages(site.plan.outputs, wanted - made.keys(), setup.render)):
+        return _report(dataclasses.replace(site, diagnostics=tuple(in_order([*site.diagnostics, *wrong]))), folder)
     kept = {path: record[path] for path in keys if path not in wanted}
     kept |= {part: row for path, own in parts.items() if path in kept for part, row in own.items()}
     _make_folder(folder)

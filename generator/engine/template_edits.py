@@ -100,13 +100,16 @@ def rebuild_pages(
     pages = _made_with(rows, differing, store)
     if pages is None:
         return None
+    render = render_setup(site, theme, options.folder, StoredBodies(store.bodies))
+    setup = _Setup(render, StoredViews(os.fspath(store.views.place)), last.place, after.templates)
+    if _fails_at_once(pages, setup):
+        return None
     folder = Path(last.place)
     # if this build is cut off, the next must not take the pages for up to date
     store.put_sources([])
     manifest = read_manifest(folder) or {}
     write_manifest(folder, {**manifest, **{row.path: PENDING for row in pages}})
-    render = render_setup(site, theme, options.folder, StoredBodies(store.bodies))
-    written = _render(pages, _Setup(render, StoredViews(os.fspath(store.views.place)), last.place, after.templates), workers, progress)
+    written = _render(pages, setup, workers, progress)
     if any(w.diagnostic for w in written):
         return None
     write_manifest(folder, {**manifest, **{w.path: w.digest for w in written}})
@@ -141,6 +144,31 @@ def _made_with(rows: Sequence[OutputRow], templates: Container[str], store: Stor
     return made if all(row.path in kept for row in made) else None
 
 
+def _fails_at_once(rows: Sequence[OutputRow], setup: _Setup) -> bool:
+    """Whether a template fails with the first of its pages: a build with a plan says so, and nothing is written."""
+    first: dict[str, OutputRow] = {}
+    for row in sorted(rows, key=lambda row: row.path):
+        first.setdefault(row.key.split(":")[1], row)
+    try:
+        for row in first.values():
+            _page(row, setup)
+    except RenderFault:
+        return True
+    return False
+
+
+def _page(row: OutputRow, setup: _Setup) -> tuple[str, bytes]:
+    """The name of a page's template, and the page made again from its view. Raises RenderFault and StoreDamaged."""
+    try:
+        held = setup.views.view(row.path)
+        if not row.is_of(held.text):
+            raise StoreDamaged(f"the view of {row.path} is another")
+        output = _reader_of(setup.views).output(held)
+        return output.template, renderer_for(setup.render).render(output)
+    except (ValueError, TypeError, LookupError, AttributeError) as fault:
+        raise StoreDamaged(f"the view of {row.path}: {fault}") from fault
+
+
 def _render(rows: Sequence[OutputRow], setup: _Setup, workers: Workers, progress: Progress) -> list[Written]:
     made: list[Written] = []
     progress("render", 0, len(rows))
@@ -167,25 +195,18 @@ def _reader_of(views: StoredViews) -> ViewReader:
 def _again(setup: _Setup, rows: Sequence[OutputRow]) -> list[Written]:
     """Runs in workers: make pages again from their views."""
     over = Overwriter(setup.place)
-    renderer, reader = renderer_for(setup.render), _reader_of(setup.views)
     made = []
     try:
         for row in rows:
             try:
-                held = setup.views.view(row.path)
-                if not row.is_of(held.text):
-                    raise StoreDamaged(f"the view of {row.path} is another")
-                output = reader.output(held)
-                content = renderer.render(output)
+                template, content = _page(row, setup)
                 program, _, shared, shown = row.key.split(":")
-                key = f"{program}:{setup.templates.get(output.template, '')}:{shared}:{shown}"
+                key = f"{program}:{setup.templates.get(template, '')}:{shared}:{shown}"
                 made.append(placed(setup.place, row.path, content, key, over))
             except RenderFault as fault:
                 made.append(failed(row.path, diagnostic=fault.diagnostic))
             except EnvironmentFault as fault:
                 made.append(failed(row.path, fault=str(fault), hint=fault.hint))
-            except (ValueError, TypeError, LookupError, AttributeError) as fault:
-                raise StoreDamaged(f"the view of {row.path}: {fault}") from fault
     finally:
         over.close()
     return made
