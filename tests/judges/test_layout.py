@@ -1,0 +1,60 @@
+"""How pages of a small invented archive lie on the screen, with content that the demonstration lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.judges.demonstration import served
+from tests.support import article, build_clean, make_site
+
+pytestmark = pytest.mark.browser
+
+ADDRESS = "https://example.org/archive/"
+LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
+SLUG = "rindfleischetikettierungsuberwachungsaufgabenubertragungsgesetz"
+DAY = "2021/12/14/"
+TABLE = "| Year | Tonnes | Port |\n| --- | ---: | :---: |\n| 2019 | 1,204 | Kiel |\n"
+EVENTS = "[{date: 2019-03-01, title: A}, {date: 2019-04/2019-06, title: B}, {date: 2020-02/.., title: C}, {date: 2020-05-04, title: D}]"
+NOTES = "[{date: 2021-12-%d, kind: correction, text: The number was wrong.}]"
+FILES = {
+    "content/storylines/beef.md": f"---\ntitle: {LONG}\n---\n",
+    "content/articles/a.md": article(
+        LONG, TABLE, source=LONG, topics=f"[{LONG}]", people=f"[{LONG}]", storyline="beef", events=EVENTS, notes=NOTES % 15
+    ),
+    "content/articles/b.md": article("Second", date="2021-12-15", topics="[Trade]", storyline="beef", notes=NOTES % 16),
+    **{
+        f"content/articles/{year}.md": article(
+            f"Of {year}",
+            date=f"{year}-02-02",
+            topics="[Trade]",
+            events=f"[{{date: {year}-01-01, title: E{year}}}, {{date: {year}-01-02, title: F}}]",
+        )
+        for year in range(2005, 2015)
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(build_clean(make_site(tmp_path_factory.mktemp("layout"), FILES)).report.output)
+
+
+@contextmanager
+def shown(browser: Browser, site: Path, path: str, width: int) -> Iterator[Page]:
+    """A page of the archive in a window of some width."""
+    with served(browser, site, ADDRESS, viewport={"width": width, "height": 900}) as (context, _):
+        page = context.new_page()
+        page.goto(ADDRESS + path)
+        yield page
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_years_without_a_match_leave_a_filtered_timeline(browser: Browser, site: Path, width: int) -> None:
+    with shown(browser, site, f"timeline/?topics={SLUG}", width) as page:
+        assert page.locator(".timeline .event:visible").count() == 4
+        assert page.locator(".hang-year:visible").all_inner_texts() == ["2019", "2020"]
