@@ -58,3 +58,11 @@ def test_years_without_a_match_leave_a_filtered_timeline(browser: Browser, site:
     with shown(browser, site, f"timeline/?topics={SLUG}", width) as page:
         assert page.locator(".timeline .event:visible").count() == 4
         assert page.locator(".hang-year:visible").all_inner_texts() == ["2019", "2020"]
+
+
+@pytest.mark.parametrize("path", ["timeline/", "storylines/beef/"])
+def test_every_mark_of_the_key_is_drawn(browser: Browser, site: Path, path: str) -> None:
+    with shown(browser, site, path, 1280) as page:
+        heights = page.eval_on_selector_all(".key > div", "all => all.map(e => parseFloat(getComputedStyle(e, '::before').height))")
+        assert len(heights) >= 5
+        assert min(heights[:5]) >= 5, heights
