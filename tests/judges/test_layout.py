@@ -66,3 +66,30 @@ def test_every_mark_of_the_key_is_drawn(browser: Browser, site: Path, path: str)
         heights = page.eval_on_selector_all(".key > div", "all => all.map(e => parseFloat(getComputedStyle(e, '::before').height))")
         assert len(heights) >= 5
         assert min(heights[:5]) >= 5, heights
+
+
+@pytest.mark.parametrize("width", [320, 360, 768, 1100, 1280])
+def test_a_long_word_breaks_before_it_widens_a_page(browser: Browser, site: Path, width: int) -> None:
+    wide = {}
+    with shown(browser, site, "", width) as page:
+        for path in (
+            "",
+            "topics/",
+            f"topics/{SLUG}/",
+            f"people/{SLUG}/",
+            f"{DAY}a/",
+            DAY,
+            "2021/",
+            "storylines/",
+            "storylines/beef/",
+            "timeline/",
+        ):
+            assert page.goto(ADDRESS + path).ok, path  # type: ignore[union-attr]
+            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if over > 0:
+                wide[path] = over
+        assert wide == {}
+        page.goto(f"{ADDRESS}{DAY}a/")
+        # the box of the source cuts off what does not fit
+        cut = page.eval_on_selector_all(".source dd", "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.textContent)")
+        assert cut == []
