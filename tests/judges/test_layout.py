@@ -93,3 +93,10 @@ def test_a_long_word_breaks_before_it_widens_a_page(browser: Browser, site: Path
         # the box of the source cuts off what does not fit
         cut = page.eval_on_selector_all(".source dd", "all => all.filter(e => e.scrollWidth > e.clientWidth).map(e => e.textContent)")
         assert cut == []
+
+
+def test_columns_of_a_table_are_aligned_as_written(browser: Browser, site: Path) -> None:
+    with shown(browser, site, f"{DAY}a/", 1280) as page:
+        for cell in ("th", "td"):
+            aligned = page.eval_on_selector_all(f".prose {cell}", "all => all.map(e => getComputedStyle(e).textAlign)")
+            assert aligned == ["start", "right", "center"]
