@@ -100,3 +100,12 @@ def test_columns_of_a_table_are_aligned_as_written(browser: Browser, site: Path)
         for cell in ("th", "td"):
             aligned = page.eval_on_selector_all(f".prose {cell}", "all => all.map(e => getComputedStyle(e).textAlign)")
             assert aligned == ["start", "right", "center"]
+
+
+@pytest.mark.parametrize("width", [390, 760, 1000, 1280])
+def test_a_week_lies_in_one_piece(browser: Browser, site: Path, width: int) -> None:
+    with shown(browser, site, "2021/w50/", width) as page:
+        names, days = (page.locator(f".month-days {row} tr").first.bounding_box() for row in ("thead", "tbody"))
+        assert names and days
+        assert days["x"] == pytest.approx(names["x"], abs=1)
+        assert 0 <= days["y"] - names["y"] - names["height"] < 5
