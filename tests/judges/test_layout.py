@@ -109,3 +109,11 @@ def test_a_week_lies_in_one_piece(browser: Browser, site: Path, width: int) -> N
         assert names and days
         assert days["x"] == pytest.approx(names["x"], abs=1)
         assert 0 <= days["y"] - names["y"] - names["height"] < 5
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_what_a_note_is_on_stands_nearer_to_it_than_to_the_next(browser: Browser, site: Path, width: int) -> None:
+    with shown(browser, site, "storylines/beef/", width) as page:
+        places = page.eval_on_selector_all(".correction > *", "all => all.map(e => e.getBoundingClientRect()).map(r => [r.top, r.bottom])")
+        (_, first_end), (first_on, first_on_end), (second, _), _ = places
+        assert 2 * (first_on - first_end) <= second - first_on_end
