@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from generator.archive.touched import Fact, article_fact
+from generator.base.direction import direction_of
 from generator.base.urls import output_path
 from generator.plan.context import Context
 from generator.plan.output import Later, Output
@@ -21,8 +22,6 @@ LEAST = (600, 315)
 """Pictures that are smaller are shown as thumbnails by most networks, or not at all."""
 SHOWN = (".jpg", ".jpeg", ".png", ".gif", ".webp")
 """Endings of pictures that all large networks show."""
-RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "nqo", "ps", "sd", "syr", "ug", "ur", "yi"})
-"""Languages written from right to left, by their primary tag."""
 
 
 def plan_share_cards(context: Context, drawn_with: str) -> Iterable[Output]:
@@ -107,7 +106,7 @@ def _card(
         date=date,
         flag=flag,
         language=language,
-        direction="rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
+        direction=direction_of(language),
         site=settings.title,
         address=settings.root.base_url.partition("://")[2].rstrip("/"),
         options=context.site.options,

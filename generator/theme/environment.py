@@ -14,6 +14,7 @@ from jinja2 import BaseLoader, Environment, StrictUndefined, Template, TemplateN
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from generator.base.direction import direction_of
 from generator.theme.code import DirectCode
 
 FRAGMENTS = 50_000
@@ -76,6 +77,7 @@ def plain_environment(code: Mapping[str, bytes], brought: Mapping[str, Callable[
     environment.filters["number"] = _number
     environment.filters["when"] = _when
     environment.filters["dated"] = _dated
+    environment.filters["direction"] = _direction
     environment.filters["fragment"] = _fragments(environment)
     own = {"structured_data": _structured_data, "coins": _coins, "citations": _citations, "typeset": _typeset, "one_line": _one_line}
     environment.filters.update({**own, **(brought or {})})
@@ -140,6 +142,12 @@ def _typeset(text: str, width: int, sizes: Any, height: int, *, bold: bool = Fal
 def _one_line(text: str, width: int, size: int, *, bold: bool = False, direction: str = "ltr") -> str:
     """For `share-card.svg`: a text cut to one line of `width` pixels; empty where the fonts lack letters for it."""
     raise LookupError("one_line is there when pages are rendered")
+
+
+def _direction(language: str) -> str:
+    """`rtl` for languages that are written from right to left, by their tag (`ar`, `az-Arab`), else `ltr`: for the attribute `dir`, which
+    belongs wherever `lang` stands."""
+    return direction_of(language)
 
 
 def _fragments(environment: Environment) -> Callable[..., Markup]:

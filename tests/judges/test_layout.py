@@ -117,3 +117,80 @@ def test_what_a_note_is_on_stands_nearer_to_it_than_to_the_next(browser: Browser
         places = page.eval_on_selector_all(".correction > *", "all => all.map(e => e.getBoundingClientRect()).map(r => [r.top, r.bottom])")
         (_, first_end), (first_on, first_on_end), (second, _), _ = places
         assert 2 * (first_on - first_end) <= second - first_on_end
+
+
+# ---------------------------------------------------------------------------- from right to left
+
+ARABIC = {
+    "site.yaml": "title: أرشيف الأخبار\nbase_url: https://example.org/archive/\nlanguage: ar\nsearch: {enabled: false}\n",
+    "content/storylines/nile.md": "---\ntitle: سد النهضة\n---\n",
+    "content/articles/own.md": article(
+        "مصر تعلن موقفها!", "نص (2024).", date="2024-05-20", source="الأهرام", topics="[مياه]", storyline="nile",
+        events="[{date: 2019-03, title: بدء الملء}, {date: 2024-05-20, title: بيان}]",
+    ),
+    "content/articles/other.md": article(
+        "Egypt answers (again).", "A text.", date="2024-05-21", source="Reuters", topics="[مياه]", storyline="nile", language="en", summary="In short (so).",
+        events="[{date: 2024-05-21, title: Talks end (again).}]",
+    ),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def arabic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(build_clean(make_site(tmp_path_factory.mktemp("arabic"), ARABIC)).report.output)
+
+
+def test_an_arabic_archive_begins_at_the_right(browser: Browser, arabic: Path) -> None:
+    with shown(browser, arabic, "storylines/nile/", 1280) as page:
+        assert page.locator("html").get_attribute("dir") == "rtl"
+        left = "all => all.map(e => e.getBoundingClientRect().left)"
+        for first, second in ((".hang-year", ".event-date"), (".event-date", ".event-text"), (".page-main", ".page-margin")):
+            assert page.eval_on_selector_all(first, left)[0] > page.eval_on_selector_all(second, left)[0]
+        # the mark stands between its date and what happened
+        mark = "e => { const s = getComputedStyle(e, '::after'); return e.getBoundingClientRect().left + parseFloat(s.left); }"
+        assert page.locator(".event-text").first.bounding_box()["x"] < page.locator(".event").first.evaluate(mark)  # type: ignore[index]
+        assert page.locator(".event").first.evaluate(mark) < page.locator(".event-date").first.bounding_box()["x"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_an_english_article_in_it_reads_from_left_to_right(browser: Browser, arabic: Path, width: int) -> None:
+    with shown(browser, arabic, "2024/05/21/other/", width) as page:
+        written = "all => all.map(e => [e.lang, getComputedStyle(e).direction])"
+        for text in ("h1", ".standfirst", ".prose", ".event-title a"):
+            assert page.eval_on_selector_all(text, written) == [["en", "ltr"]], text
+        assert page.eval_on_selector_all(".story-head, .page-margin, .neighbours-prev", written) == [["", "rtl"]] * 3
+        # its title stands where titles stand, on the right
+        edge = "e => { const r = document.createRange(); r.selectNodeContents(e); return r.getBoundingClientRect().right; }"
+        assert page.locator("h1").evaluate(edge) == pytest.approx(page.locator(".kicker").evaluate(edge), abs=2)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        page.goto(ADDRESS)
+        assert ["en", "ltr"] in page.eval_on_selector_all(".card .cover", written)
+        assert page.eval_on_selector_all(".card-summary", written)[0] == ["en", "ltr"]
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_a_date_in_numbers_reads_in_one_piece(browser: Browser, arabic: Path, width: int) -> None:
+    with shown(browser, arabic, "2024/05/20/own/", width) as page:
+        date = page.locator(".neighbours-next time")
+        assert "".join(c for c in date.inner_text() if c.isascii()) == "21/05/2024"
+        # day, month and year stand in a row from right to left, and nothing else between them
+        places = date.evaluate(
+            """e => [0, 4, 8].map(at => { const r = document.createRange(); r.setStart(e.firstChild, at); r.setEnd(e.firstChild, at + 2);
+            return r.getBoundingClientRect(); }).map(r => [r.left, r.top])"""
+        )
+        assert [x for x, _ in places] == sorted((x for x, _ in places), reverse=True)
+        assert len({y for _, y in places}) == 1
+        assert date.evaluate("e => getComputedStyle(e).unicodeBidi") == "isolate"
+
+
+def test_an_arabic_article_in_an_english_archive_is_written_from_right_to_left(browser: Browser, tmp_path: Path) -> None:
+    files = {
+        "content/articles/own.md": article("A report"),
+        "content/articles/other.md": article("مصر!", "نص.", date="2021-12-15", language="ar"),
+    }
+    site = Path(build_clean(make_site(tmp_path, files)).report.output)
+    with shown(browser, site, "2021/12/15/other/", 1280) as page:
+        assert page.locator("html").get_attribute("dir") is None
+        assert [page.locator(text).get_attribute("dir") for text in ("h1", ".prose")] == ["rtl", "rtl"]
+        page.goto(ADDRESS)
+        assert page.locator(".card .cover").first.get_attribute("dir") == "rtl"
