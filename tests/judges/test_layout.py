@@ -18,13 +18,14 @@ ADDRESS = "https://example.org/archive/"
 LONG = "Rindfleischetikettierungsüberwachungsaufgabenübertragungsgesetz"
 SLUG = "rindfleischetikettierungsuberwachungsaufgabenubertragungsgesetz"
 DAY = "2021/12/14/"
+BYLINE = "[{name: Ana Ruiz, role: correspondent, place: Lima}, Bo Lind, {name: Cy Moss, role: correspondent}]"
 TABLE = "| Year | Tonnes | Port |\n| --- | ---: | :---: |\n| 2019 | 1,204 | Kiel |\n"
 EVENTS = "[{date: 2019-03-01, title: A}, {date: 2019-04/2019-06, title: B}, {date: 2020-02/.., title: C}, {date: 2020-05-04, title: D}]"
 NOTES = "[{date: 2021-12-%d, kind: correction, text: The number was wrong.}]"
 FILES = {
     "content/storylines/beef.md": f"---\ntitle: {LONG}\n---\n",
     "content/articles/a.md": article(
-        LONG, TABLE, source=LONG, topics=f"[{LONG}]", people=f"[{LONG}]", storyline="beef", events=EVENTS, notes=NOTES % 15
+        LONG, TABLE, source=LONG, authors=BYLINE, topics=f"[{LONG}]", people=f"[{LONG}]", storyline="beef", events=EVENTS, notes=NOTES % 15
     ),
     "content/articles/b.md": article("Second", date="2021-12-15", topics="[Trade]", storyline="beef", notes=NOTES % 16),
     **{
@@ -117,6 +118,12 @@ def test_what_a_note_is_on_stands_nearer_to_it_than_to_the_next(browser: Browser
         places = page.eval_on_selector_all(".correction > *", "all => all.map(e => e.getBoundingClientRect()).map(r => [r.top, r.bottom])")
         (_, first_end), (first_on, first_on_end), (second, _), _ = places
         assert 2 * (first_on - first_end) <= second - first_on_end
+
+
+def test_the_byline_says_what_its_authors_are(browser: Browser, site: Path) -> None:
+    with shown(browser, site, f"{DAY}a/", 1280) as page:
+        facts = page.eval_on_selector_all(".source dl > div", "all => all.map(e => [...e.children].map(c => c.textContent))")
+        assert facts[1:3] == [["By", "Bo Lind"], ["Correspondent", "Ana Ruiz in Lima, Cy Moss"]]
 
 
 # ---------------------------------------------------------------------------- from right to left
