@@ -90,6 +90,7 @@ def _view(context: Context, number: int, article: Article, path: str, place: Sto
     return ArticleView(
         head=head,
         card=card,
+        standfirst=article.summary,
         source=_source_box(context, article, card.source),
         body=EMPTY if private else context.body(article.path, article.body),
         notes_above=tuple(n for n in notes if n.kind in _ABOVE),

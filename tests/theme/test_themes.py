@@ -43,6 +43,24 @@ def test_one_block_and_one_file_of_a_theme_are_replaced(site: Site) -> None:
     assert own["topics/t/index.html"] == plain["topics/t/index.html"]
 
 
+def test_only_a_summary_that_somebody_wrote_stands_above_an_article(site: Site) -> None:
+    long = " ".join(f"Sentence {n} of a long summary." for n in range(30))
+    files = build(
+        site(
+            {
+                "site.yaml": SITE,
+                "content/articles/a.md": article("With", "The text begins.", summary=long),
+                "content/articles/b.md": article("Without", "The text begins."),
+            }
+        )
+    )
+    assert f'<p class="standfirst">{long}</p>' in files.text("2021/12/14/a/index.html")
+    without = files.text("2021/12/14/b/index.html")
+    assert 'class="standfirst"' not in without
+    assert without.count("<p>The text begins.</p>") == 1
+    assert "The text begins." in files.text("index.html")
+
+
 def test_a_sites_theme_may_have_the_name_of_the_shipped_one_it_extends(site: Site) -> None:
     files = {
         **STORIES,

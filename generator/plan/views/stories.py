@@ -165,6 +165,8 @@ class ArticleView:
     head: Head
     card: ArticleCard
     """The article as others see it: title, date, kicker, source, summary, image."""
+    standfirst: str
+    """Its summary, whole. Empty where nobody wrote one: the card's is then the beginning of the text."""
     source: SourceBox
     body: BodyView
     notes_above: tuple[NoteView, ...]
