@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import runpy
+import typing
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from generator.base import yaml_nodes
 from generator.base.source_text import SourceText
 from generator.base.workers import Workers
 from generator.cli.json_schema import schema_for
@@ -22,6 +24,7 @@ from generator.engine.report import silent
 from generator.engine.sources import parse_options
 from generator.engine.store import Store
 from generator.settings.read import parse_settings
+from generator.theme.manifest import OptionSchema
 from generator.theme.places import shipped_themes
 from tests.cli.conftest import Site
 
@@ -99,6 +102,21 @@ def test_every_option_of_the_shipped_theme_is_documented() -> None:
     assert options
     for option in options:
         assert f"| `{option}` |" in THEMES, option
+
+
+def test_style_sheets_in_the_documentation_have_all_parts_that_the_theme_has() -> None:
+    manifest = yaml_nodes.parse_mapping(SourceText("", text := (shipped_themes() / "broadsheet/theme.yaml").read_text("utf-8")), text)[0]
+    blocks = [b for b in re.findall(r"```yaml\n(.*?)```", THEMES, re.DOTALL) if "\nstyles:" in b]
+    assert blocks
+    for block in blocks:
+        for name, parts in yaml_nodes.parse_mapping(SourceText("", block), block)[0]["styles"].items():
+            assert [part for part in parts if "mine" not in part] == manifest["styles"][name]
+
+
+def test_every_type_of_option_is_documented() -> None:
+    row = next(line for line in THEMES.splitlines() if line.startswith("| `options` |"))
+    types = typing.get_args(OptionSchema.model_fields["type"].annotation)
+    assert f"`type` ({', '.join(f'`{kind}`' for kind in types)})" in row
 
 
 def test_the_readme_lists_every_command() -> None:
