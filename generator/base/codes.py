@@ -63,7 +63,8 @@ CODES: dict[str, str] = {
     # theme
     "no-theme": "There is no theme of that name.",
     "bad-theme": "The theme's `theme.yaml` or files are not as they should be.",
-    "bad-template": "A template cannot be compiled.",
+    "bad-template": "A template cannot be compiled, names one that is not there, or extends itself.",
+    "unknown-block": "A block of a template is never shown, since no template that it extends has a block of that name.",
     "template-error": "A template failed while a page was rendered with it.",
     "unknown-option": "The theme has no such option.",
     "no-card-library": "`site.yaml` asks for share cards, and the library that draws them is not installed.",
@@ -86,7 +87,7 @@ CODES: dict[str, str] = {
 WARNINGS = frozenset(
     {"control-character", "misplaced-file", "held-link", "orphan-topic", "empty-storyline", "long-summary", "shared-slug", "unannounced-event",
      "same-original", "silent-storyline", "unsupported-event", "loose-article", "undescribed-source", "same-text", "ambiguous-name",
-     "near-duplicate", "unsegmented-search", "unset-title",
+     "near-duplicate", "unsegmented-search", "unset-title", "unknown-block",
      "vanished-list", "dead-link"}
 )  # fmt: skip
 """Codes that start as warnings."""

@@ -32,6 +32,7 @@ from generator.engine.written_stamps import STAMPS, revised_stamps
 from generator.render.html import RenderFault
 from generator.render.output import RenderSetup, render_setup, renderer_for
 from generator.theme.model import Theme
+from generator.theme.places import SITE_THEMES
 
 CHUNK = 400
 """Pages that a worker makes at a time: at the end of each lot a file is deleted, which costs as much as ten pages."""
@@ -88,6 +89,8 @@ def rebuild_pages(
 
     Raises StoreDamaged and EnvironmentFault.
     """
+    if any(d.location.path.startswith(f"{SITE_THEMES}/") for d in last.diagnostics):
+        return None  # what was said of the templates that were there before may be true no more
     with workers.aside(partial(_theme_of, options), long=True) as loading:
         site, before, rows = read_site_view(store), _read_note(store), store.whole(last.place)
         theme = loading.result()

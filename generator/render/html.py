@@ -51,6 +51,10 @@ def _diagnostic(output: Output, fault: Exception, environment: Environment) -> D
         hint = "Templates see `page` and `site`, with the fields that docs/theme-contract.md lists."
         said, near = _no_field(fault)
         hint = near or hint
+    elif isinstance(fault, RecursionError):
+        circle = " → ".join(dict.fromkeys(f.filename for f in frames[-30:]))
+        said = f"templates go on including or calling each other without end: {circle}"
+        hint = "Let what includes itself do so under a condition that ends."
     message = f"{said or fault} (while making {output.path})"
     return Diagnostic("template-error", message, Location(name, line), hint=hint)
 

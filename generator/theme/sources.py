@@ -17,10 +17,10 @@ ASSET_LIMIT = 16 * 1024 * 1024
 
 
 def load_code(places: Sequence[ThemePlace], site: Path, only: Iterable[str]) -> Mapping[str, bytes] | None:
-    """The code of some templates of a chain of themes and of what they draw on; None if anything is wrong with them."""
+    """The code of some templates of a chain of themes and of what they draw on; None if there are errors in them."""
     diagnostics: list[Diagnostic] = []
     templates = Templates(read_templates(places, site, diagnostics), shown_paths(places, site), only)
-    return None if diagnostics or templates.diagnostics else templates.code
+    return None if diagnostics or any(d.is_error for d in templates.diagnostics) else templates.code
 
 
 def read_templates(places: Sequence[ThemePlace], site: Path, diagnostics: list[Diagnostic]) -> dict[str, str]:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import marshal
 from collections.abc import Iterable, Mapping
 
-from jinja2 import TemplateSyntaxError, meta, nodes
+from jinja2 import TemplateSyntaxError, nodes
 
 from generator.base.diagnostics import Diagnostic, Location
 from generator.base.digest import digest_of
 from generator.theme.environment import plain_environment
+from generator.theme.references import ANY, References, find_references, find_wrong_names
 
-_ANY = "*"
-_ANYTHING = frozenset({_ANY})
-_named: dict[str, frozenset[str]] = {}
-"""Text of a template -> the templates that it draws on."""
+_references: dict[str, References] = {}
+"""Text of a template -> what it says of others."""
 _code: dict[tuple[str, str, str], bytes] = {}
 """Name, file and text -> code."""
 KEPT = 1000
@@ -30,6 +29,7 @@ class Templates:
         self.diagnostics: list[Diagnostic] = []
         self._environment = plain_environment({})
         self._named: dict[str, frozenset[str]] = {}
+        self._references: dict[str, References] = {}
         self._parsed: dict[str, nodes.Template] = {}
         waiting = list(only or sources)
         while waiting:
@@ -37,18 +37,20 @@ class Templates:
             if name not in self._named and name in sources:
                 self._read(name, shown)
                 waiting += self._named.get(name, ())
+        self.diagnostics += find_wrong_names(self._references, sources, shown)
         self.code = self._compile(shown)
 
     def _read(self, name: str, shown: Mapping[str, str]) -> None:
         text = self.sources[name]
-        named = _named.get(text)
-        if named is None:
+        references = _references.get(text)
+        if references is None:
             try:
-                named = _named[text] = self._named_in(self._tree(name))
+                references = _references[text] = find_references(self._tree(name))
             except TemplateSyntaxError as fault:
                 self._report(name, text, shown, fault)
                 return
-        self._named[name] = frozenset(self.sources) if _ANY in named else named
+        self._references[name] = references
+        self._named[name] = frozenset(self.sources) if ANY in references.drawn_on else references.drawn_on
 
     def _tree(self, name: str) -> nodes.Template:
         """Raises TemplateSyntaxError."""
@@ -64,22 +66,6 @@ class Templates:
         made = Diagnostic("bad-template", message, Location(shown.get(name, name), fault.lineno), excerpt=line)
         if made not in self.diagnostics:
             self.diagnostics.append(made)
-
-    def _named_in(self, tree: nodes.Template) -> frozenset[str]:
-        """The templates that one includes, imports, extends or renders as a fragment; `_ANY`, where it names one by an
-        expression."""
-        found: set[str] = set()
-        for other in meta.find_referenced_templates(tree):
-            if other is None:
-                return _ANYTHING
-            found.add(other)
-        for call in tree.find_all(nodes.Filter):
-            if call.name == "fragment":
-                argument = call.args[0] if call.args else None
-                if not isinstance(argument, nodes.Const):
-                    return _ANYTHING
-                found.add(f"fragments/{argument.value}.html")
-        return frozenset(found)
 
     def _compile(self, shown: Mapping[str, str]) -> dict[str, bytes]:
         """Template name -> its code, marshalled: for workers of this very program, never for a file.
@@ -101,7 +87,7 @@ class Templates:
                 self._report(name, self.sources[name], shown, fault)
         if len(_code) > KEPT:
             _code.clear()
-            _named.clear()
+            _references.clear()
         return made
 
     def digests(self) -> dict[str, str]:

@@ -23,7 +23,7 @@ SOURCES = {
 @pytest.fixture(autouse=True)
 def forgetful(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(templates, "_code", {})
-    monkeypatch.setattr(templates, "_named", {})
+    monkeypatch.setattr(templates, "_references", {})
 
 
 @pytest.fixture
