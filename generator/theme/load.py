@@ -12,6 +12,7 @@ from generator.base.diagnostics import Diagnostic, Location
 from generator.base.digest import digest_bytes
 from generator.base.text import did_you_mean
 from generator.theme.bundle import build_assets
+from generator.theme.colours import colour_hint
 from generator.theme.manifest import Layer, option_value, theme_chain
 from generator.theme.model import PAGE_TEMPLATES, CardFont, Theme
 from generator.theme.sources import read_file, read_templates, shown_paths, wrong
@@ -55,7 +56,8 @@ def _options(layers: list[Layer], chosen: Mapping[str, str], diagnostics: list[D
             given = option_value(option, chosen[key])
             if given is None:
                 message = f'`{key}` cannot be "{chosen[key]}": it takes a {option.type}'
-                hint = option.help or f"The default is {option.default}."
+                near = colour_hint(chosen[key]) if option.type == "colour" else ""
+                hint = near or option.help or f"The default is {option.default}."
                 code = "bad-colour" if option.type == "colour" else "wrong-type"
                 diagnostics.append(Diagnostic(code, message, Location("site.yaml"), hint=hint, field=("theme", "options", key)))
             else:

@@ -15,10 +15,10 @@ from generator.base.source_text import decode
 from generator.base.text import did_you_mean
 from generator.base.urls import web_problem
 from generator.base.values import value
+from generator.theme.colours import is_colour
 from generator.theme.places import SITE_THEMES, ThemePlace, shipped_themes
 from generator.theme.sources import MANIFEST, TEXT_LIMIT, read_file
 
-_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|[a-z]+|(?:rgb|hsl|oklch|oklab|lab|lch)\([0-9a-z%.,/ +-]+\)")
 _TEXT = re.compile(r"[^<>{};\\\"]*")
 
 
@@ -60,7 +60,7 @@ def theme_chain(name: str, site: Path, diagnostics: list[Diagnostic]) -> list[La
     layers: list[Layer] = []
     wanted, asking = name, Location("site.yaml")
     while wanted:
-        layer = _find(wanted, site, [entry.folder for entry in layers], asking, diagnostics)
+        layer = _find(wanted, site, layers, asking, diagnostics)
         if layer is None:
             return []
         layers.append(layer)
@@ -68,13 +68,20 @@ def theme_chain(name: str, site: Path, diagnostics: list[Diagnostic]) -> list[La
     return layers
 
 
-def _find(name: str, site: Path, used: list[Path], asking: Location, diagnostics: list[Diagnostic]) -> Layer | None:
+def _find(name: str, site: Path, used: list[Layer], asking: Location, diagnostics: list[Diagnostic]) -> Layer | None:
     for place in (ThemePlace(name, False), ThemePlace(name, True)):
         folder = place.folder(site)
         manifest = folder / MANIFEST
-        if not re.fullmatch(r"[A-Za-z0-9_-]+", name) or not manifest.is_file() or any(folder.samefile(u) for u in used):
+        if not re.fullmatch(r"[A-Za-z0-9_-]+", name) or not manifest.is_file() or any(folder.samefile(u.folder) for u in used):
             continue
         return _manifest(place, folder, diagnostics)
+    names = [layer.place.name for layer in used]
+    if name in names:
+        way = " → ".join((*names[names.index(name) :], name))
+        message = f'the theme "{name}" extends itself' if names[-1] == name else f"these themes extend each other in a circle: {way}"
+        hint = "Name the theme that everything comes from which this one lacks, such as `extends: broadsheet`, or take the line out."
+        diagnostics.append(Diagnostic("bad-theme", message, asking, hint=hint, field=("extends",)))
+        return None
     roots = (site / SITE_THEMES, shipped_themes())
     known = sorted({p.parent.name for root in roots if root.is_dir() for p in root.glob(f"*/{MANIFEST}")})
     hint = did_you_mean(name, known) or f"There is {', '.join(known)}; a theme of your own is a folder themes/{name}/ with a theme.yaml."
@@ -111,7 +118,7 @@ def _manifest(place: ThemePlace, folder: Path, diagnostics: list[Diagnostic]) ->
 def option_value(option: OptionSchema, text: str) -> str | int | bool | None:
     """The value of an option; None if the text is not one. Values go into style sheets, so they are held narrow."""
     if option.type == "colour":
-        return text if _COLOUR.fullmatch(text) else None
+        return text if is_colour(text) else None
     if option.type == "number":
         return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else None
     if option.type == "url":

@@ -105,7 +105,16 @@ def test_themes_can_extend_each_other_in_a_chain(site: Site) -> None:
 
 def test_themes_that_extend_each_other_in_a_circle_are_reported(site: Site) -> None:
     files = {**STORIES, "themes/own/theme.yaml": "name: own\nextends: other\n", "themes/other/theme.yaml": "name: other\nextends: own\n"}
-    assert [d.code for d in mistakes(site(files))] == ["no-theme"]
+    (wrong,) = mistakes(site(files))
+    assert shown([wrong]) == ["themes/other/theme.yaml:2:10 bad-theme"]
+    assert wrong.message == "these themes extend each other in a circle: own → other → own"
+
+
+def test_a_theme_that_extends_itself_is_told_so(site: Site) -> None:
+    (wrong,) = mistakes(site({**STORIES, "themes/own/theme.yaml": "name: own\nextends: own\n"}))
+    assert shown([wrong]) == ["themes/own/theme.yaml:2:10 bad-theme"]
+    assert wrong.message == 'the theme "own" extends itself'
+    assert "extends: broadsheet" in wrong.hint
 
 
 # ---------------------------------------------------------------------------- a theme of one's own
@@ -175,6 +184,21 @@ def test_options_have_the_type_that_the_theme_declares(site: Site) -> None:
         {"hue": "oklch(50% 0.1 20)", "words": "Grüße, “Welt”", "size": -3, "wide": True, "tall": False},
         [],
     )
+
+
+@pytest.mark.parametrize(
+    "colour", ["rebeccapurple", "DarkSlateGrey", "currentColor", "transparent", "#abc", "#8a1c1c80", "rgb(1 2 3 / 50%)", "lab(50% 40 59.5)"]
+)
+def test_options_for_colours(site: Site, colour: str) -> None:
+    made, found = options_of(site({**EXTENDING, "themes/own/theme.yaml": OPTIONS}), {"hue": colour})
+    assert (made["hue"], found) == (colour, [])
+
+
+@pytest.mark.parametrize(("text", "meant"), [("reddish", "red"), ("tael", "teal"), ("darkslate", "darkslategray")])
+def test_a_word_that_is_no_colour_is_refused_with_the_one_that_was_meant(site: Site, text: str, meant: str) -> None:
+    (wrong,) = load_theme("own", site({**EXTENDING, "themes/own/theme.yaml": OPTIONS}), {"hue": text})[1]
+    assert wrong.code == "bad-colour"
+    assert f"`{meant}`" in wrong.hint
 
 
 @pytest.mark.parametrize("address", ["", "https://example.org/errors?a=b&c=d", "mailto:desk@example.org"])
