@@ -11,7 +11,7 @@ import click
 from generator.base.diagnostics import ContentError
 from generator.base.workers import Workers, available_cores
 from generator.cli.console import Console
-from generator.cli.options import format_option, how_to, jobs_option, moment, publication_options, site_argument
+from generator.cli.options import base_url_option, format_option, how_to, jobs_option, moment, publication_options, site_argument
 from generator.engine.build_site import build_site
 from generator.engine.options import BuildOptions
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @click.command(name="build")
 @site_argument
 @click.option("-o", "--output", metavar="FOLDER", default="", help="Where to write, instead of the folder that site.yaml names.")
-@click.option("--base-url", metavar="URL", default="", help="Address of the published site, instead of the one in site.yaml.")
+@base_url_option("Address of the published site, instead of the one in site.yaml.")
 @jobs_option
 @publication_options
 @click.option("--clean", is_flag=True, help="Write every page anew, whatever is there.")

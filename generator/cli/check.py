@@ -9,12 +9,12 @@ import click
 from generator.base.diagnostics import ContentError, UsageError
 from generator.base.workers import Workers, available_cores
 from generator.cli.console import Console
-from generator.cli.options import format_option, jobs_option, moment, publication_options, site_argument
+from generator.cli.options import base_url_option, format_option, jobs_option, moment, publication_options, site_argument
 
 
 @click.command(name="check")
 @site_argument
-@click.option("--base-url", metavar="URL", default="", help="Address of the published site, instead of the one in site.yaml.")
+@base_url_option("Address of the published site, instead of the one in site.yaml.")
 @jobs_option
 @publication_options
 @click.option("--strict", is_flag=True, help="Treat warnings as errors.")

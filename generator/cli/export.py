@@ -32,6 +32,7 @@ def command(folder: Path, site: Path, jobs: int | None, now: str | None) -> int:
     check_empty(folder)
     if (site / "content").resolve() in (folder.resolve(), *folder.resolve().parents):
         raise UsageError(f"{folder} lies in the content of the site itself", "Name a folder elsewhere.")
+    _check_not_in_output(folder, site)
     count = 0
     with (
         Workers(jobs or available_cores()) as workers,
@@ -46,6 +47,16 @@ def command(folder: Path, site: Path, jobs: int | None, now: str | None) -> int:
             count += 1
     console.say(f"Wrote {count:,} files of {len(loaded.archive.articles):,} articles to {visible(str(folder))}.")
     return 0
+
+
+def _check_not_in_output(folder: Path, site: Path) -> None:
+    """Raises UsageError if builds are written to that folder: they refuse one with files that Dateline did not build."""
+    from generator.engine.read_settings import read_settings
+
+    settings, _ = read_settings(site)
+    if settings and (site / settings.output).resolve() in (folder.resolve(), *folder.resolve().parents):
+        why = f"{folder} lies in the folder that the site is built into, and no build could be written there any more"
+        raise UsageError(why, "Name a folder elsewhere.")
 
 
 def _put(place: Path, content: bytes) -> None:

@@ -28,6 +28,21 @@ def format_option(function: Command) -> Command:
     return click.option("--format", "format_", type=kinds, default="text", show_default=True, help=text)(function)
 
 
+def base_url_option(text: str) -> Callable[[Command], Command]:
+    """An address that takes the place of the one in `site.yaml`. What is wrong with it is said of the option: the file is not to blame."""
+    return click.option("--base-url", metavar="URL", default="", callback=_checked_address, help=text)
+
+
+def _checked_address(context: click.Context, option: click.Parameter, address: str) -> str:
+    if address:
+        from generator.base import fields
+        from generator.settings.schema import SiteSchema
+
+        for wrong in fields.check(SiteSchema, {"title": "-", "base_url": address}, "")[1]:
+            raise UsageError(f"--base-url: {wrong.message.removeprefix('`base_url`: ')}", wrong.hint)
+    return address
+
+
 def publication_options(function: Command) -> Command:
     """What counts as published."""
     function = click.option("--now", metavar="DATE", help="Build as if it were this date (2026-11-22 or 2026-11-22T09:00:00Z).")(function)

@@ -215,6 +215,9 @@ def _compare(site: Path, other: Path, console: Console, format_: str) -> int:
     settings, wrong = read_settings(site)
     if settings is None:
         raise ContentError(wrong)
+    if not other.is_dir():
+        # without this, every page would count as added
+        raise UsageError(f"--compare: there is no folder {other}", "Name the output folder of another build of this site.")
 
     def state(folder: Path) -> dict[str, tuple[str, int]]:
         sizes = {path: stamp[0] for path, stamp in list_output(folder).items()}

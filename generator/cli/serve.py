@@ -16,7 +16,7 @@ import click
 
 from generator.base.diagnostics import Diagnostic, EnvironmentFault, UsageError
 from generator.cli.console import Console, visible
-from generator.cli.options import moment, publication_options, site_argument
+from generator.cli.options import base_url_option, moment, publication_options, site_argument
 from generator.cli.view import open_browser
 from generator.engine.site_folder import require_site
 
@@ -47,7 +47,7 @@ PORT = 8000
     multiple=True,
     help="Name under which the preview may be asked for with --host. May be given several times.",
 )
-@click.option("--base-url", metavar="URL", default="", help="Address of the published site, instead of the one in site.yaml.")
+@base_url_option("Address of the published site, instead of the one in site.yaml.")
 @click.option(
     "--base-path", metavar="PATH", default="", help="Preview below this path, such as /archive/, to see whether the site works there."
 )

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from generator.base.diagnostics import UsageError
+from generator.base.text import did_you_mean
 from generator.base.workers import Workers
 from generator.cli.console import Console, visible
 from generator.cli.options import jobs_option
@@ -38,6 +39,7 @@ def command(files: Sequence[str], folder: Path, apply: bool, only: Sequence[str]
     Nothing is written without --apply, and no text is ever made up: a summary is a sentence of the article.
     """
     console = Console(format_)
+    _check_keys(folder, only)
     with opened(folder, files, console, jobs) as suggester:
         made = [s for s in (_only(s, only) for s in suggester.all()) if s.proposals]
     if format_ == "json":
@@ -76,6 +78,19 @@ def _path(folder: Path, name: str, known: set[str]) -> str:
         if candidate in known:
             return candidate
     raise UsageError(f"{visible(name)} is no article of this site", "Name a file below content/articles/.")
+
+
+def _check_keys(folder: Path, only: Sequence[str]) -> None:
+    """Raises UsageError for a key that nothing is ever proposed for: that there is nothing for it would mislead."""
+    from generator.curate.suggest import proposed_keys
+    from generator.engine.read_settings import read_settings
+
+    settings = read_settings(folder)[0] if only else None
+    known = proposed_keys(settings) if settings else only
+    for key in only:
+        if key not in known:
+            hint = f"{did_you_mean(key, known)} There are proposals for {', '.join(known)}.".lstrip()
+            raise UsageError(f"--only: nothing is proposed for a key `{key}`", hint)
 
 
 def _only(suggestion: Suggestion, only: Sequence[str]) -> Suggestion:

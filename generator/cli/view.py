@@ -9,7 +9,7 @@ import click
 
 from generator.base.diagnostics import ContentError, UsageError, in_order
 from generator.cli.console import Console, visible
-from generator.cli.options import how_to, site_argument
+from generator.cli.options import base_url_option, how_to, site_argument
 
 PORT = 8000
 
@@ -17,7 +17,7 @@ PORT = 8000
 @click.command(name="view")
 @site_argument
 @click.option("-o", "--output", metavar="FOLDER", default="", help="The built site, if it is not in the folder that site.yaml names.")
-@click.option("--base-url", metavar="URL", default="", help="Address that the site was built for, if not the one in site.yaml.")
+@base_url_option("Address that the site was built for, if not the one in site.yaml.")
 @click.option("--port", type=click.IntRange(0, 65535), default=PORT, show_default=True, help="Port to use; if it is taken, the next.")
 @click.option("--open", "open_", is_flag=True, help="Open the site in your browser.")
 def command(site: Path, output: str, base_url: str, port: int, open_: bool) -> int:

@@ -25,6 +25,7 @@ from generator.curate.mentions import Key, Mention, NameIndex
 from generator.curate.similar import Similarity
 from generator.curate.words import TextFacts, key_of, plain_text, sentences, text_facts
 from generator.engine.report import Progress
+from generator.settings import Settings, Taxonomy
 
 SUMMARY_LIMIT = 300
 MOST = {"topics": 4, "people": 8, "organisations": 8, "places": 6, "tags": 6}
@@ -107,7 +108,7 @@ class Suggester:
         """`wanted` are the paths of the articles to make proposals for."""
         self.facts = facts
         self.wanted = frozenset(wanted)
-        keys = [t.key for t in facts.settings.taxonomies if t.key in (*_ENTITIES, *_SUBJECTS)]
+        keys = [t.key for t in proposed_taxonomies(facts.settings)]
         self.keys = keys
         index = NameIndex({key: facts.known(key) for key in keys})
         setup = ReadSetup(os.fspath(facts.folder), index, self.wanted)
@@ -277,6 +278,16 @@ def summary_of(title: str, body: str, rarity: Mapping[str, float]) -> str:
         if score > best_score:
             best, best_score = sentence, score
     return best
+
+
+def proposed_taxonomies(settings: Settings) -> list[Taxonomy]:
+    """The taxonomies whose terms are proposed."""
+    return [t for t in settings.taxonomies if t.key in (*_ENTITIES, *_SUBJECTS)]
+
+
+def proposed_keys(settings: Settings) -> tuple[str, ...]:
+    """The keys of front matter that there can be proposals for."""
+    return (*(t.field for t in proposed_taxonomies(settings)), "storyline", "events", "links", "summary")
 
 
 def lacking(article: Article) -> bool:

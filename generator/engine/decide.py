@@ -42,7 +42,7 @@ def decide(keys: Mapping[str, str], record: Mapping[str, OutputRow], conditions:
 
 def _decide(key: str, row: OutputRow | None, condition: Condition) -> tuple[Literal["keep", "render"], str]:
     if row is None:
-        return "render", "there is no record of it: it is new, or the record is"
+        return "render", "no earlier build has noted it: the page is new, or what earlier builds noted is gone"
     if row.key != key:
         was, now = row.key.split(":"), key.split(":")
         return "render", "; ".join(_CHANGED[part] for part, a, b in zip(PARTS, was, now, strict=False) if a != b)

@@ -217,8 +217,12 @@ def test_another_address_can_be_named(run: Run, site: Site) -> None:
     assert "example.org/archive" not in page
 
 
-def test_a_wrong_address_is_a_mistake_in_the_settings(run: Run, site: Site) -> None:
-    assert build(run, site(OK), "--base-url", "elsewhere").code == 1
+def test_a_wrong_address_is_told_of_the_option_and_not_of_the_file(run: Run, site: Site) -> None:
+    for command in ("build", "check", "view", "serve"):
+        outcome = run(command, site(OK), "--base-url", "elsewhere")
+        assert outcome.code == 2
+        assert '--base-url: "elsewhere" is not the address of a site' in outcome.err
+        assert "site.yaml" not in outcome.err
 
 
 @pytest.mark.parametrize("output", [".", "..", "content", "content/articles", "themes", ".git"])
@@ -292,7 +296,7 @@ def test_nothing_in_a_file_drives_the_terminal(run: Run, site: Site) -> None:
 
 def test_explain_says_why_each_page_was_made_or_kept(run: Run, site: Site) -> None:
     folder = site(OK)
-    assert "render index.html: there is no record of it" in build(run, folder, "--explain").out
+    assert "render index.html: no earlier build has noted it: the page is new" in build(run, folder, "--explain").out
     (folder / "content/articles/a.md").write_text(article("Another"))
     said = build(run, folder, "--explain").out
     assert "render 2021/12/14/a/index.html: what it shows changed\n" in said

@@ -56,3 +56,11 @@ def test_nothing_is_written_over_or_from_a_site_with_mistakes(site: Site, tmp_pa
     assert main(["export", str(folder), str(folder)]) == 2
     assert "is not empty" in capsys.readouterr().err
     assert main(["export", str(folder / "content/taken"), str(folder)]) == 2
+
+
+@pytest.mark.parametrize("place", ["public", "public/taken"])
+def test_the_folder_that_the_site_is_built_into_is_refused(site: Site, capsys: pytest.CaptureFixture[str], place: str) -> None:
+    folder = site(FULL)
+    assert main(["export", str(folder / place), str(folder)]) == 2
+    assert "lies in the folder that the site is built into" in capsys.readouterr().err
+    assert not build(folder).report.failed

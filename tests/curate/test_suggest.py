@@ -86,6 +86,23 @@ def test_only_with_apply_is_anything_written_and_then_nothing_else(tmp_path: Pat
     assert (site / "content/articles/new.md").read_text() == after
 
 
+@pytest.mark.parametrize(("key", "said"), [("topic", "Did you mean `topics`"), ("foo", "There are proposals for topics, people")])
+def test_a_key_that_nothing_is_proposed_for_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str], key: str, said: str) -> None:
+    site = make_site(tmp_path / "site", NEWS)
+    assert main(["suggest", "--site", str(site), "--only", "summary", "--only", key, "-j", "1"]) == 2
+    err = capsys.readouterr().err
+    assert f"nothing is proposed for a key `{key}`" in err
+    assert said in err
+
+
+def test_only_the_keys_asked_for_are_proposed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    site = make_site(tmp_path / "site", NEWS)
+    assert main(["suggest", "--site", str(site), "--only", "storyline", "-j", "1"]) == 0
+    out = capsys.readouterr().out
+    assert "storyline" in out
+    assert "topics " not in out
+
+
 @pytest.mark.parametrize(
     ("text", "found"),
     [

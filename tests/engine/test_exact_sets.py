@@ -255,7 +255,7 @@ def test_each_output_is_explained(site: Site, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(store, "GAP", 0)
     folder = site(SOME)
     first = {d.path: (d.action, d.reason) for d in build(folder, explain=True).report.decisions}
-    assert set(first.values()) == {("render", "there is no record of it: it is new, or the record is")}
+    assert set(first.values()) == {("render", "no earlier build has noted it: the page is new, or what earlier builds noted is gone")}
     replacing("content/articles/s0.md", "Words of 0", "Other words")(folder)
     (folder / "content/articles/alone.md").unlink()
     (folder / "public/index.html").unlink()

@@ -245,3 +245,10 @@ def test_a_new_archive_has_the_workflow(tmp_path: Path) -> None:
     (tmp_path / "other" / WORKFLOW).write_text("mine")
     assert main(["init", str(tmp_path / "other")]) == 0
     assert (tmp_path / "other" / WORKFLOW).read_text() == "mine"
+
+
+def test_comparing_with_a_folder_that_is_not_there_is_refused(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["publish", str(desk.folder), "--compare", str(desk.folder / "elsewhere")]) == 2
+    said = capsys.readouterr()
+    assert "there is no folder" in said.err
+    assert said.out == ""
