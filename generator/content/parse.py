@@ -162,7 +162,7 @@ class _Maker:
     def _note(self, number: int, given: Any) -> Note:
         html, wrong = markdown.render_note(given.text)
         for address in wrong:
-            message = f"a note cannot lead to `{shorten(unquote(address), 60)}`"
+            message = f"a note cannot lead to `{shorten(unquote(address), 60)}`" if address else "a link in this note has no address"
             hint = "Notes have links to http, https and mailto only, and no pictures; put others into the text."
             self.diagnostics.append(Diagnostic("bad-link", message, Location(self.path), hint=hint, field=("notes", number, "text")))
         return Note(given.kind, self._when(given.date), html)

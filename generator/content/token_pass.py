@@ -25,6 +25,8 @@ OUTBOUND = {"class": "outbound", "rel": "external noopener noreferrer"}
 CUT = re.compile("\x00(\\d+)\x00")
 """Where a link to this site goes in rendered HTML: the position of its Ref."""
 _INFO = re.compile(r"[A-Za-z0-9+#.-]{1,32}")
+_NO_ADDRESS = re.compile(r"""\](\([ \t]*(?:<>(?:[ \t]+(?:"[^"]*"|'[^']*'))?)?[ \t]*\))""")
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
 _IDENTITY = re.compile(r"([a-z][a-z0-9_-]*):(.+)", re.DOTALL)
 
 Span = tuple[int, int]
@@ -45,6 +47,8 @@ class TokenPass:
         self.local: list[tuple[str, Span | None]] = []
         self.lead = ""
         self.ids: set[str] = set()
+        self._empty: dict[int, int] = {}
+        """Line at which a block begins -> the last of its links without an address that was told of, from 0."""
 
     # ------------------------------------------------------------------ blocks
 
@@ -193,6 +197,9 @@ class TokenPass:
             place = posixpath.normpath(posixpath.join(posixpath.dirname(self.source.path), path))
             return self._ref("source", place, fragment, href, span)
         what = "picture" if image else "link"
+        if not href:
+            self._report("bad-link", f"this {what} has no address", "", span, f"Put one between the brackets, or take the {what} out.")
+            return "bad"
         self._report(
             "relative-link",
             f"the {what} `{shorten(path, 60)}` does not say where on the site it is",
@@ -231,7 +238,7 @@ class TokenPass:
                 self._report("broken-fragment", f"nothing in this text has the id `{target}`", href, span, hint)
 
     def _report(self, code: str, message: str, needle: str, span: Span | None, hint: str) -> None:
-        line, column, length = self._find(needle, span)
+        line, column, length = self._find(needle, span) if needle else self._find_empty(span)
         self.diagnostics.append(
             self.source.diagnose(code, message, line=line, column=column, length=length, hint=hint, severity=Severity.ERROR)
         )
@@ -248,6 +255,19 @@ class TokenPass:
                 column = text.find(spelled)
                 if column >= 0 and spelled:
                     return line, column + 1, len(spelled)
+        return first, 0, 0
+
+    def _find_empty(self, span: Span | None) -> tuple[int, int, int]:
+        """Line, column and length of the brackets in which an address is missing: the next such of a block."""
+        first, last = span or (self.first_line, self.first_line)
+        passed = self._empty[first] = self._empty.get(first, -1) + 1
+        for line in range(first, max(last, first + 1)):
+            text = _CODE.sub(lambda code: " " * len(code[0]), self.source.line(line))
+            found = [match.span(1) for match in _NO_ADDRESS.finditer(text)]
+            if passed < len(found):
+                begin, end = found[passed]
+                return line, begin + 1, end - begin
+            passed -= len(found)
         return first, 0, 0
 
 

@@ -189,6 +189,25 @@ def test_no_text_can_pass_for_a_cut(text: str, options: object) -> None:
 # ---------------------------------------------------------------------------- notes
 
 
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("[good](article:a) and [empty]()", [30]),
+        ("[good](article:a) and ![empty]( <> )", [31]),
+        ("[one](), `[code]()`, [two](<> 'title')\nand [three]()", [6, 27, 12]),
+    ],
+)
+def test_a_link_without_an_address_is_told_of_at_its_place(text: str, columns: list[int]) -> None:
+    found = markdown(f"One.\n\n{text}")[1]
+    assert [(d.code, d.location.column) for d in found] == [("bad-link", column) for column in columns]
+    assert all(d.message in ("this link has no address", "this picture has no address") for d in found)
+
+
+def test_a_link_of_a_note_without_an_address_is_told_of() -> None:
+    found = parse("---\ntitle: x\ndate: 2021\nnotes: [{date: 2021, kind: update, text: '[a]()'}]\n---\n").diagnostics
+    assert [d.message for d in found] == ["a link in this note has no address"]
+
+
 def test_notes_are_short_markdown() -> None:
     html, wrong = render_note("An *earlier* version; see [the paper](https://example.org/).\n\n# Not a heading\n\n<b>x</b>")
     assert wrong == []
