@@ -284,6 +284,10 @@ def _why_not(text: str) -> str:
         return "write year, month and day with two digits each and hyphens between: 2021-12-06"
     if any(name[:3] in bare.lower() for name in _MONTH_NAMES):
         return "write it in figures: 2021-12-16, 2021-12 or 2021"
+    if re.fullmatch(r"\d{8}", bare):
+        year, month, day = bare[:4], bare[4:6], bare[6:]
+        if 1 <= int(month) <= 12 and 1 <= int(day) <= month_days(int(year), int(month)):
+            return f"write it with hyphens: {year}-{month}-{day}"
     if re.fullmatch(r"\d{5,}", bare):
         return "a year beyond 9999 begins with Y: Y17000"
     if "T" in text or ":" in text:

@@ -10,6 +10,7 @@ importer of `yaml`.
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Generator, Iterator
 from typing import Any
 
@@ -41,6 +42,9 @@ _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _SEPARATORS = str.maketrans("\x85\u2028\u2029", "   ")
 """Characters at which YAML 1.1 breaks lines and nobody else does; they come with text copied from web pages."""
 
+_FALSE_SPACE = re.compile(r"^((?: *- +)? *[A-Za-z][A-Za-z0-9_-]*:| *-| *)([\xa0\u2000-\u200a\u202f\u3000]+)(?=\S)", re.MULTILINE)
+"""Where YAML needs a space (before a line's text, after a dash or after a key) and there is one of another kind."""
+
 
 @value
 class Place:
@@ -68,13 +72,13 @@ def parse_mapping(source: SourceText, text: str, first_line: int = 1) -> tuple[d
     plain = plain_mapping(text)
     if plain is not None:
         return plain, []
-    return _Reader(source, first_line, {}).read(text)
+    return _read(source, text, first_line)
 
 
 def places(text: str, first_line: int = 1) -> dict[Path, Place]:
     """Where each field stands, by path such as `("topics", 1)`. For text that `parse_mapping` has read."""
     found: dict[Path, Place] = {}
-    _Reader(SourceText("", text), first_line, found, record=True).read(text)
+    _read(SourceText("", text), text, first_line, found)
     return found
 
 
@@ -87,14 +91,40 @@ def locate(found: dict[Path, Place], field: Path) -> Place | None:
     return None
 
 
+def _read(
+    source: SourceText, text: str, first_line: int, found: dict[Path, Place] | None = None
+) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """What a mapping says, and what is wrong with it; where its fields stand goes to `found`.
+
+    Editors and web pages put spaces that are none to YAML where one must be. What it then says of the lines around helps nobody, so
+    such a text is read with true spaces, and told of each that is none.
+    """
+    made, wrong = _Reader(source, first_line, found).read(text)
+    mended = _FALSE_SPACE.sub(lambda space: space[1] + " " * len(space[2]), text) if wrong else text
+    if mended == text:
+        return made, wrong
+    if found is not None:
+        found.clear()
+    made, others = _Reader(source, first_line, found).read(mended)
+    if others == wrong:
+        return made, wrong
+    told = []
+    for space in _FALSE_SPACE.finditer(text):
+        line, column = SourceText("", text).position(space.start(2))
+        name = "a no-break space (U+00A0)" if space[2][0] == "\xa0" else f"a space of another kind (U+{ord(space[2][0]):04X})"
+        message, hint = f"{name} stands here, where a plain space must be", "Delete it and type a space; it looks the same."
+        told.append(source.diagnose("bad-yaml", message, line=line + first_line - 1, column=column, length=len(space[2]), hint=hint))
+    return made, [*told, *others]
+
+
 class _Reader:
     """One walk over the event stream."""
 
-    def __init__(self, source: SourceText, first_line: int, found: dict[Path, Place], record: bool = False):
+    def __init__(self, source: SourceText, first_line: int, found: dict[Path, Place] | None):
         self.source = source
         self.shift = first_line
-        self.found = found
-        self.record = record
+        self.record = found is not None
+        self.found = {} if found is None else found
         self.diagnostics: list[Diagnostic] = []
         self.depth = 0
 
@@ -232,9 +262,11 @@ def _in_words(problem: str) -> str:
         "did not find expected key": "this line does not continue what is above it",
         "did not find expected ',' or ']'": "a list that began with `[` does not end with `]`",
         "did not find expected ',' or '}'": "a mapping that began with `{` does not end with `}`",
+        "did not find expected node content": "something is missing before this; perhaps a bracket or brace that was opened is not closed",
         "found character that cannot start any token": "a tab or a special character stands where a value should begin",
         "found unexpected end of stream": "quotes that were opened here are not closed",
         "did not find expected '-' indicator": "the items of this list are not indented alike",
+        "block sequence entries are not allowed": "a value that begins with `- ` is taken for a list",
         "control characters are not allowed": "there is a control character in the front matter",
     }
     return next((words for begin, words in known.items() if problem.startswith(begin)), problem)
@@ -243,6 +275,8 @@ def _in_words(problem: str) -> str:
 def _advice(problem: str, line: str) -> str:
     if problem.startswith("mapping values"):
         return 'Put the value in quotes: title: "One: two".'
+    if problem.startswith("block sequence entries"):
+        return 'Put the value in quotes: title: "- One".'
     if "\t" in line:
         return "Indent with spaces, not with tabs."
     if problem.startswith("found character that cannot start"):

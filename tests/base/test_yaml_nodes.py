@@ -56,12 +56,38 @@ def test_what_is_no_mapping(text: str) -> None:
         ("a:\n\tb: 1", ["x.yaml:2:1 bad-yaml"]),
         ("a: [1, 2\nb: 3", ["x.yaml:2:2 bad-yaml"]),
         ("a: 'open", ["x.yaml:1:9 bad-yaml"]),
+        ("a: - b", ["x.yaml:1:4 bad-yaml"]),
         ("a: @at", ["x.yaml:1:4 bad-yaml"]),
         ("a: %percent", ["x.yaml:1:4 bad-yaml"]),
     ],
 )
 def test_mistakes_and_their_places(text: str, found: list[str]) -> None:
     assert read(text)[1] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "made", "found"),
+    [
+        ("title:\xa0T\ndate: 2021", {"title": "T", "date": "2021"}, ["x.yaml:1:7"]),
+        ("title: T\ndate:\u202f2021\ntopics:\n-\xa0a\n", {"title": "T", "date": "2021", "topics": ["a"]}, ["x.yaml:2:6", "x.yaml:4:2"]),
+        ("\xa0title: T\ndate:\xa0[", {}, ["x.yaml:1:1", "x.yaml:2:6", "x.yaml:2:1"]),
+    ],
+)
+def test_spaces_that_are_none_to_yaml_are_told_of_where_they_stand_and_nothing_else_is(
+    text: str, made: dict[str, Any], found: list[str]
+) -> None:
+    read_, wrong = read(text)
+    assert read_ == made or not made
+    assert wrong == [f"{place} bad-yaml" for place in found]
+
+
+def test_fields_of_a_text_with_such_spaces_have_their_places() -> None:
+    place = locate(places("title:\xa0T\ndate: 2021"), ("date",))
+    assert place and (place.line, place.column) == (2, 7)
+
+
+def test_spaces_of_any_kind_may_stand_within_texts() -> None:
+    assert read("a: \xa0x\xa0y\nb: |\n  Note:\xa0z\nc: x:\xa0y") == ({"a": "\xa0x\xa0y", "b": "Note:\xa0z\n", "c": "x:\xa0y"}, [])
 
 
 def test_what_comes_before_a_mistake_is_kept() -> None:
