@@ -209,6 +209,14 @@ def test_the_way_to_look_at_it_names_what_was_named_here(run: Run, site: Site, t
     assert out.endswith(f" view {folder} --output '{tmp_path}/my site' --base-url https://example.net/\n")
 
 
+def test_a_heading_that_another_page_lacks_is_found_by_check_alone(run: Run, site: Site) -> None:
+    folder = site({"content/articles/a.md": article("A", body="[b](article:b#h-no)"), "content/articles/b.md": article("B")})
+    assert build(run, folder).code == 0
+    outcome = run("check", folder)
+    assert outcome.code == 1
+    assert "[broken-fragment]" in outcome.err
+
+
 def test_another_address_can_be_named(run: Run, site: Site) -> None:
     folder = site(OK)
     build(run, folder, "--base-url", "https://example.net/elsewhere/")

@@ -175,7 +175,9 @@ def test_the_other_kinds() -> None:
         ("content/articles/2021-12-14.md", "14"),
         ("content/articles/Bank Holds Rate.md", "bank-holds-rate"),
         ("content/articles/北京.md", "bei-jing"),
+        ("content/articles/Über uns.md", "uber-uns"),
         ("content/articles/index.md", "index-1"),
+        ("content/articles/con.md", "con-1"),
         ("content/articles/🎉.md", "the-title"),
     ],
 )
