@@ -14,7 +14,7 @@ from generator.base.files import Stamp
 from generator.base.workers import Workers
 from generator.content.model import Article, Document
 from generator.engine.body_edits import SITE_VIEW, site_view_note
-from generator.engine.decide import decide, to_render
+from generator.engine.decide import Decision, decide, to_render
 from generator.engine.exchanged import touched_facts
 from generator.engine.first_pages import faults_of_first_pages
 from generator.engine.folders import folder_of, is_folder, part_rows, parts_of, put_folder, remove_parts, worst
@@ -60,10 +60,7 @@ def planned_build(
     looked = _looked_again(site, lambda: touched_facts(site, options, last, inputs), Setup(setup, record), workers)
     keys = {path: found.key for path, found in looked.items()}
     parts = parts_of(record)
-    heads = {path: row for path, row in record.items() if path not in parts.get(folder_of(path), ())}
-    conditions = conditions_of(folder, heads, held, keys)
-    conditions |= {path: worst(conditions_of(folder, own, held, own).values()) for path, own in parts.items() if path in keys}
-    decisions = decide(keys, heads, conditions)
+    decisions = _decided(keys, record, parts, folder, held)
     wanted = to_render(decisions)
     made = {path: found for path, found in looked.items() if path in wanted and found.made}
     waiting = [output for output in site.plan.outputs if output.path in wanted and output.path not in made]
@@ -110,6 +107,20 @@ def _looked_again(site: LoadedSite, touched: Callable[[], Set[Fact] | None], set
     if not setup.record:
         return dict.fromkeys((output.path for output in site.plan.outputs), Looked("", None))
     return look_again(site.plan.outputs, touched(), setup, workers)
+
+
+def _decided(
+    keys: Mapping[str, str],
+    record: Mapping[str, OutputRow],
+    parts: Mapping[str, Mapping[str, OutputRow]],
+    folder: Path,
+    held: Mapping[str, Stamp],
+) -> list[Decision]:
+    """What is to be done about each output; a folder is as well off as the worst of its files."""
+    heads = {path: row for path, row in record.items() if path not in parts.get(folder_of(path), ())}
+    conditions = conditions_of(folder, heads, held, keys)
+    conditions |= {path: worst(conditions_of(folder, own, held, own).values()) for path, own in parts.items() if path in keys}
+    return decide(keys, heads, conditions)
 
 
 def _looked_at(place: str, site: Path) -> tuple[dict[str, str], dict[str, Stamp]] | None:
