@@ -31,6 +31,7 @@ CODES: dict[str, str] = {
     "bad-timezone": "The value is not a time zone.",
     "bad-colour": "The value is not a colour.",
     "cut-text": "A text without quotes is followed by ` #`, where a comment of YAML begins: what stands there is not part of the text.",
+    "joined-names": "Names without brackets or quotes have a comma between them: they are one name.",
     # the archive as a whole
     "duplicate-slug": "Two documents of one kind have the same slug, so a link to it could mean either.",
     "duplicate-output": "Two pages would be written to one address.",
@@ -88,7 +89,7 @@ CODES: dict[str, str] = {
 WARNINGS = frozenset(
     {"control-character", "misplaced-file", "held-link", "orphan-topic", "empty-storyline", "long-summary", "shared-slug", "unannounced-event",
      "same-original", "silent-storyline", "unsupported-event", "loose-article", "undescribed-source", "same-text", "ambiguous-name",
-     "near-duplicate", "unsegmented-search", "unset-title", "unknown-block", "cut-text",
+     "near-duplicate", "unsegmented-search", "unset-title", "unknown-block", "cut-text", "joined-names",
      "vanished-list", "dead-link"}
 )  # fmt: skip
 """Codes that start as warnings."""

@@ -20,6 +20,7 @@ from generator.base.text import shorten
 from generator.base.urls import is_slug, slug_of
 from generator.content import markdown, schema
 from generator.content.cut_text import find_cut_texts
+from generator.content.joined_names import find_joined_names
 from generator.content.model import (
     Article,
     Body,
@@ -61,7 +62,7 @@ def parse_source(path: str, kind: str, content: bytes | None, options: ParseOpti
         spots = yaml_nodes.places(halves.front, halves.front_line)
         diagnostics += [fields.place(d, source, spots) for d in wrong]
     body, found = read_body(source, halves, options)
-    diagnostics += [*find_cut_texts(source, halves, options), *found]
+    diagnostics += [*find_cut_texts(source, halves, options), *find_joined_names(source, halves, options), *found]
     document = None
     if model is not None:
         made = _Maker(path, kind, options, source)
