@@ -2,36 +2,10 @@
 
 from __future__ import annotations
 
-RIGHT_TO_LEFT = frozenset(
-    {
-        "ar",
-        "arc",
-        "arz",
-        "azb",
-        "bal",
-        "bgn",
-        "bqi",
-        "ckb",
-        "dv",
-        "fa",
-        "glk",
-        "he",
-        "iw",
-        "ji",
-        "khw",
-        "lrc",
-        "mzn",
-        "nqo",
-        "pnb",
-        "prs",
-        "ps",
-    }
-    | {"sd", "sdh", "skr", "syr", "ug", "ur", "yi"}
-)
+RIGHT_TO_LEFT = frozenset("ar arc arz azb bal bgn bqi ckb dv fa glk he iw ji khw lrc mzn nqo pnb prs ps sd sdh skr syr ug ur yi".split())
 """Languages written from right to left where their tag names no script, by their primary subtag."""
-RIGHT_TO_LEFT_SCRIPTS = frozenset(
-    {"adlm", "arab", "aran", "hebr", "mand", "mend", "nkoo", "rohg", "samr", "syrc", "syre", "syrj", "syrn", "thaa", "yezi"}
-)
+RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab aran hebr mand mend nkoo rohg samr syrc syre syrj syrn thaa yezi".split())
+"""Scripts written from right to left (ISO 15924), in small letters."""
 
 
 def direction_of(language: str) -> str:

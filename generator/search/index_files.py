@@ -1,4 +1,4 @@
-"""The files of an index in Pagefind's form, written by ourselves: in half of Pagefind's time and a third of its memory.
+"""The files of an index in Pagefind's form, written by ourselves: in two thirds of Pagefind's time and less than half of its memory.
 
 The form is that of Pagefind 1.5: `pagefind-entry.json` names a table of contents (`.pf_meta`), which names files with a range of terms
 each (`.pf_index`), and one file for each page (`.pf_fragment`). All but the first are CBOR or JSON, marked and compressed.
