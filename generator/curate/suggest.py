@@ -124,9 +124,10 @@ class Suggester:
         self._uses = {key: facts.uses(key) for key in keys}
 
     def all(self) -> Iterator[Suggestion]:
-        """The proposals for each wanted article that there are any for, in the archive's order."""
+        """The proposals for each wanted article that there are any for, in the archive's order; none for those that were withdrawn, whose
+        pages would show nothing of it."""
         for number, article in enumerate(self.facts.articles):
-            if article.path in self.wanted:
+            if article.path in self.wanted and not article.withdrawn:
                 proposals = self.proposals(number)
                 if proposals:
                     yield Suggestion(article.path, article.title, proposals)

@@ -76,7 +76,7 @@ def planned_build(
     if options.clean:
         for path in wanted & held.keys():
             (folder / path).unlink(missing_ok=True)
-    store.begin_outputs(place)
+    store.begin_outputs(place, kept, wanted)
     early = write_made(made, setup.output)
     store.views.put([w.view for w in early if w.view], [piece for w in early for piece in w.pieces])
     written, wrong = render_and_write(waiting, setup, workers, store.views, progress)

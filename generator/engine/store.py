@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -170,9 +170,12 @@ class Store(Database):
                     made[path] = OutputRow(path, (size, mtime, ctime, inode), digest, key)
         return made
 
-    def begin_outputs(self, folder: str) -> None:
-        """Views that are kept from now on are those of an output folder."""
-        if self.note("output") != folder:
+    def begin_outputs(self, folder: str, kept: Collection[str], made: Collection[str]) -> None:
+        """Views that are kept from now on are those of an output folder. `kept` and `made` are outputs that stay, and that are to be made.
+
+        Where no view stays, nothing that stands in one is needed any more. It is never looked for piece by piece, so it goes now.
+        """
+        if self.note("output") != folder or (len(kept) < len(made) and self.views.paths().isdisjoint(kept)):
             self.views.clear()
 
     def put_outputs(self, folder: str, rows: Iterable[OutputRow], gone: Sequence[str], notes: Mapping[str, str]) -> None:

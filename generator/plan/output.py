@@ -16,6 +16,9 @@ from generator.base.urls import page_path
 from generator.base.values import value
 from generator.plan.views import SiteView
 
+REDIRECT = "redirect.html"
+"""The template of a page at an old address."""
+
 
 class Later:
     """A view that is made when it is asked for: the same each time, from what the plan was made of."""
@@ -111,7 +114,7 @@ def make_plan(site: SiteView, outputs: Iterable[Output]) -> tuple[Plan, list[Dia
 
 
 def _collision(output: Output, other: Output) -> Diagnostic:
-    if not output.sources:
+    if not output.sources or (_is_alias(other) and other.sources and not _is_alias(output)):
         output, other = other, output
     source = output.sources[0] if output.sources else "site.yaml"
     first = other.sources[0] if other.sources else f"a page of the archive itself ({page_path(other.path)})"
@@ -125,6 +128,11 @@ def _collision(output: Output, other: Output) -> Diagnostic:
         f"the address {page_path(output.path)} is also that of {first}{same}",
         Location(source),
         hint="Give one of them another slug, or another alias.",
-        field=("slug",),
+        field=("aliases",) if _is_alias(output) else ("slug",),
         related=tuple(Location(s) for s in other.sources[:1]),
     )
+
+
+def _is_alias(output: Output) -> bool:
+    """Whether an output only leads on from an old address."""
+    return output.template == REDIRECT

@@ -14,7 +14,7 @@ from generator.archive.model import Redirect
 from generator.base.text import path_key
 from generator.base.urls import output_path, page_path
 from generator.plan.context import Context
-from generator.plan.output import Output
+from generator.plan.output import REDIRECT, Output
 from generator.plan.pagination import cut
 from generator.plan.views import RedirectView
 
@@ -55,7 +55,7 @@ def alias_path(path: str) -> str:
 def _page(context: Context, old: str, path: str, title: str, redirect: Redirect) -> Output:
     head = context.head("redirect", title, old, noindex=True)
     view = RedirectView(head, context.url(path), context.addresses.absolute(path), title)
-    return Output(output_path(old), "html", "redirect.html", view, (redirect.origin,))
+    return Output(output_path(old), "html", REDIRECT, view, (redirect.origin,))
 
 
 def _below(context: Context, redirect: Redirect, path: str, paths: Sequence[str]) -> Iterator[tuple[str, str]]:

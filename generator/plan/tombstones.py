@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from generator.base.urls import output_path
 from generator.plan.context import Context
-from generator.plan.output import Output
+from generator.plan.output import REDIRECT, Output
 from generator.plan.redirects import alias_path
 from generator.plan.views import RedirectView, TombstoneView
 
@@ -30,4 +30,4 @@ def plan_tombstones(context: Context) -> Iterable[Output]:
             old = alias_path(alias)
             head = context.head("redirect", gone.title, old, noindex=True)
             away = RedirectView(head, context.url(path), context.addresses.absolute(path), gone.title)
-            yield Output(output_path(old), "html", "redirect.html", away, (gone.path,))
+            yield Output(output_path(old), "html", REDIRECT, away, (gone.path,))

@@ -95,6 +95,15 @@ def test_a_key_that_nothing_is_proposed_for_is_refused(tmp_path: Path, capsys: p
     assert said in err
 
 
+def test_nothing_is_proposed_for_an_article_that_was_withdrawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    gone = article("Board closes quay", REPORT, date="2021-12-14", withdrawn="{date: 2022-01-03, reason: It was invented.}")
+    site = make_site(tmp_path / "site", {**NEWS, "content/articles/gone.md": gone})
+    main(["suggest", "--site", str(site), "content/articles/gone.md"])
+    assert "quay" not in capsys.readouterr().out.replace("gone.md", "")
+    main(["suggest", "--site", str(site), "content/articles/new.md"])
+    assert "quay" in capsys.readouterr().out
+
+
 def test_only_the_keys_asked_for_are_proposed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     site = make_site(tmp_path / "site", NEWS)
     assert main(["suggest", "--site", str(site), "--only", "storyline", "-j", "1"]) == 0

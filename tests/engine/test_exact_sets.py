@@ -242,6 +242,42 @@ def test_a_template_is_edited_where_the_store_is_damaged(site: Site, monkeypatch
     assert incremental == build(folder, clean=True).files
 
 
+def test_what_no_page_shows_any_more_does_not_stay_for_ever(site: Site) -> None:
+    folder = site(SOME)
+
+    def held() -> list[int]:
+        with closing(sqlite3.connect(folder / ".dateline" / "views.sqlite")) as connection:
+            return [connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("views", "shows", "pieces")]
+
+    build(folder)
+    first = held()
+    for n in range(3):
+        replacing("content/articles/s0.md", f"About {'0' * (n + 1)}.", f"About {'0' * (n + 2)}.")(folder)
+        build(folder)
+    grown = held()
+    assert grown[2] > first[2]
+    # a new title of the site is on every page
+    replacing("site.yaml", "The test archive", "Another")(folder)
+    build(folder)
+    views, shows, pieces = held()
+    assert [views, shows] == first[:2]
+    assert pieces <= first[2]
+
+
+def test_a_build_that_dies_once_views_are_let_go_leaves_no_half_of_them(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = site(SOME)
+    before = build(folder).files
+    replacing("site.yaml", "The test archive", "Another")(folder)
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.engine.planned_build.render_and_write", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            build(folder)
+    replacing("site.yaml", "Another", "The test archive")(folder)
+    assert build(folder).files == before
+    replacing("content/articles/s5.md", "Words of 5", "Other words")(folder)
+    assert build(folder).files == build(folder, clean=True).files
+
+
 def test_the_sites_title(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "GAP", 0)
     folder = site(SOME)
