@@ -20,7 +20,7 @@ from tests.support import build
 
 SEQUENCES = int(os.environ.get("DATELINE_SEQUENCES", "200"))
 """How many sequences of edits are tried in all."""
-SHARDS = 4
+SHARDS = 10
 
 WORDS = st.sampled_from(["Rail", "Ports", "Ships", "Railways", "Ada Low", "Zoë"])
 TITLES = st.sampled_from(["A vote", "No vote", "The quay", "Rail"])
