@@ -91,7 +91,7 @@ def _view(context: Context, number: int, article: Article, path: str, place: Sto
         head=head,
         card=card,
         standfirst=article.summary,
-        source=_source_box(context, article, card.source),
+        source=_source_box(context, article, card.publishers),
         body=EMPTY if private else context.body(article.path, article.body),
         notes_above=tuple(n for n in notes if n.kind in _ABOVE),
         notes_below=tuple(n for n in notes if n.kind not in _ABOVE),
@@ -107,7 +107,7 @@ def _view(context: Context, number: int, article: Article, path: str, place: Sto
         next=context.cards[number + 1] if number < last else None,
         record=context.records[number],
         citation=_citation(context, article, path),
-        citation_original=_original(article, card.source),
+        citation_original=_original(article, card.published_by),
     )
 
 
@@ -117,13 +117,13 @@ def note_view(context: Context, article: Article, place: int) -> NoteView:
     return NoteView(note.kind, context.plain_date(note.date), note.html, note_id(place))
 
 
-def _source_box(context: Context, article: Article, publisher: Link | None) -> SourceBox:
+def _source_box(context: Context, article: Article, publishers: tuple[Link, ...]) -> SourceBox:
     dead = context.archive.dead.get(article.source_url) if article.source_url else None
     copies = tuple(ArchivedCopy(c.url, host_of(c.url), context.plain_date(c.date) if c.date else None) for c in article.archived)
     if dead and dead.copy and not copies:
         copies = (ArchivedCopy(dead.copy, host_of(dead.copy), context.day(dead.copied) if dead.copied else None),)
     return SourceBox(
-        publisher=publisher,
+        publishers=publishers,
         authors=tuple(_contributor(context, p) for p in article.authors),
         contributors=tuple(_contributor(context, p) for p in article.contributors),
         dateline=article.dateline,
@@ -190,9 +190,9 @@ def _citation(context: Context, article: Article, path: str) -> str:
     return f"{who}“{article.title}”. {context.settings.title}, {added}. {context.addresses.absolute(path)}"
 
 
-def _original(article: Article, publisher: Link | None) -> str:
-    if not publisher:
+def _original(article: Article, publishers: str) -> str:
+    if not publishers:
         return ""
     who = f"{', '.join(p.name for p in article.authors)}. " if article.authors else ""
     where = f" {article.source_url}" if article.source_url else ""
-    return f"{who}{publisher.title}, {article.date.edtf.text}.{where}"
+    return f"{who}{publishers}, {article.date.edtf.text}.{where}"

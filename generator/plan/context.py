@@ -199,12 +199,13 @@ class Context:
 
     def _card(self, number: int) -> ArticleCard:
         article = self.archive.articles[number]
-        kicker = source = None
+        kicker = None
+        publishers = []
         for key in self.archive.article_terms[number]:
             if key[0] == self.topics and kicker is None:
                 kicker = self.term_link(key)
-            elif key[0] == self.sources and source is None:
-                source = self.term_link(key)
+            elif key[0] == self.sources:
+                publishers.append(self.term_link(key))
         summary = article.summary or article.body.lead
         kinds = {note.kind for note in article.notes}
         flag = "retracted" if "retraction" in kinds else "corrected" if "correction" in kinds else ""
@@ -213,12 +214,13 @@ class Context:
             url=self.addresses.url(self.article_paths[number]),
             date=self.date(article.date),
             kicker=kicker,
-            source=source,
+            source=publishers[0] if publishers else None,
             summary=shorten(summary, CARD_SUMMARY),
             image=self.image(article),
             language=article.language if article.language != self.settings.language else "",
             flag=flag,
             authors=tuple(person.name for person in article.authors),
+            also_from=tuple(publishers[1:]),
         )
 
     def image(self, article: Article) -> ImageView | None:
@@ -259,7 +261,7 @@ class Context:
 
     def _evidence(self, number: int) -> Evidence:
         card = self.cards[number]
-        return Evidence(card.title, card.url, card.source.title if card.source else "")
+        return Evidence(card.title, card.url, card.published_by)
 
     def _claim(self, claim: DateClaim) -> DateClaimView:
         files = [self.archive.storyline(slug) for slug in claim.storylines]

@@ -32,7 +32,7 @@ def article_record(context: Context, number: int) -> ArticleRecord:
     absolute_of = context.settings.root.absolute_of
     keys = archive.article_terms[number]
     about = tuple(context.entity(k) for k in keys if k[0] == context.topics)
-    publisher = next((k for k in keys if k[0] == context.sources), None)
+    publishers = [context.entity(k) for k in keys if k[0] == context.sources]
     return ArticleRecord(
         id=article.slug,
         url=context.addresses.absolute(context.article_paths[number]),
@@ -53,7 +53,8 @@ def article_record(context: Context, number: int) -> ArticleRecord:
         section=about[0].name if about else "",
         image=absolute_of(card.image.src) if card.image else "",
         image_alt=card.image.alt if card.image else "",
-        source=context.entity(publisher) if publisher else None,
+        source=publishers[0] if publishers else None,
+        also_from=tuple(publishers[1:]),
         about=about,
         mentions=tuple(context.entity(k) for k in keys if k[0] not in (context.topics, context.sources)),
         storyline=article.storyline if article.storyline in context.storyline_slugs else "",
@@ -116,6 +117,6 @@ def feed_entry(context: Context, number: int) -> FeedEntry:
         categories=tuple(entity.name for entity in record.about),
         image=record.image,
         via=record.source_url,
-        source=record.source.name if record.source else "",
+        source=record.published_by,
         language=record.language,
     )

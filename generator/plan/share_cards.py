@@ -68,7 +68,7 @@ def _stands_for_itself(image: ImageView | None) -> bool:
 
 
 def _facts(card: ArticleCard) -> tuple[str, str]:
-    return card.source.title if card.source else "", card.date.text
+    return card.published_by, card.date.text
 
 
 def _article_card(context: Context, drawn_with: str, number: int) -> ShareCard:

@@ -113,7 +113,8 @@ def _coverage(context: Context, facts: StorylineFacts) -> tuple[SourceCoverage, 
     """Articles by publisher, in the order in which the publishers first reported; those without one last."""
     groups: dict[Link | None, list[int]] = {}
     for number in facts.articles:
-        groups.setdefault(context.cards[number].source, []).append(number)
+        for publisher in context.cards[number].publishers or (None,):
+            groups.setdefault(publisher, []).append(number)
     early = _earliest(context, facts.articles)
     ordered = [*(source for source in groups if source), *([None] if None in groups else [])]
     return tuple(SourceCoverage(s, tuple(context.cards[i] for i in groups[s]), not early.isdisjoint(groups[s])) for s in ordered)

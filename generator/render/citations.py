@@ -46,10 +46,6 @@ def _address(record: ArticleRecord) -> str:
     return _URL_SPECIAL.sub(lambda m: _URL[m[0]], record.source_url or record.url)
 
 
-def _publisher(record: ArticleRecord) -> str:
-    return record.source.name if record.source else ""
-
-
 def bibtex(record: ArticleRecord) -> str:
     """An entry for BibTeX and biblatex."""
 
@@ -60,7 +56,7 @@ def bibtex(record: ArticleRecord) -> str:
     if record.authors:
         fields.append(("author", " and ".join(f"{{{tex(credit.name)}}}" for credit in record.authors)))
     if record.source:
-        fields += [("journal", tex(record.source.name)), ("entrysubtype", "newspaper")]
+        fields += [("journal", tex(record.published_by)), ("entrysubtype", "newspaper")]
     fields += [("date", record.date), ("year", iso_day(record.date)[:4]), ("url", _address(record)), ("urldate", iso_day(record.added))]
     if record.dateline:
         fields.append(("location", tex(record.dateline)))
@@ -75,7 +71,7 @@ def ris(record: ArticleRecord) -> str:
     """A record for reference managers."""
     lines = [("TY", "NEWS" if record.source else "ELEC"), ("ID", record.id), ("TI", record.title)]
     lines += [("AU", credit.name) for credit in record.authors]
-    lines += [("T2", _publisher(record))]
+    lines += [("T2", record.published_by)]
     parts = iso_day(record.date).split("-")
     lines += [
         ("PY", parts[0]),
@@ -95,7 +91,7 @@ def csl_item(record: ArticleRecord) -> dict[str, Any]:
         "type": "article-newspaper" if record.source else "webpage",
         "title": _line(record.title),
         "author": [{"literal": _line(credit.name)} for credit in record.authors],
-        "container-title": _line(_publisher(record)),
+        "container-title": _line(record.published_by),
         "issued": _csl_date(record.date),
         "accessed": _csl_date(record.added),
         "URL": _address(record),
@@ -124,7 +120,7 @@ def wiki(record: ArticleRecord) -> str:
 
     fields = [("title", escaped(record.title))]
     fields += [(f"author{n}", escaped(credit.name)) for n, credit in enumerate(record.authors, 1)]
-    fields += [("work", escaped(_publisher(record))), ("location", escaped(record.dateline)), ("date", iso_day(record.date))]
+    fields += [("work", escaped(record.published_by)), ("location", escaped(record.dateline)), ("date", iso_day(record.date))]
     fields += [("url", _address(record)), ("access-date", iso_day(record.added)), ("language", record.language)]
     if record.archived:
         copy = record.archived[0]

@@ -35,10 +35,10 @@ def _one(character: str) -> str:
 def coins(item: ArticleCard | ArticleRecord, site: SiteView) -> Markup:
     """The element for an article in a list, which leads to our page, or for the report that an article's page is about."""
     if isinstance(item, ArticleCard):
-        source, authors = item.source.title if item.source else "", item.authors
+        source, authors = item.published_by, item.authors
         url, date, language = absolute(item.url, site), item.date.iso[:10], item.language
     else:
-        source, authors = item.source.name if item.source else "", tuple(credit.name for credit in item.authors)
+        source, authors = item.published_by, tuple(credit.name for credit in item.authors)
         url, date, language = item.source_url or item.url, item.iso[:10], item.language
     fields = [("type", "newspaperArticle" if source else "webpage"), ("title", item.title), ("source", source or site.title)]
     fields += [("creator", name) for name in authors]

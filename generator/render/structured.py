@@ -116,8 +116,9 @@ def _report(record: ArticleRecord) -> Node | None:
     made: Node = {"@type": "NewsArticle"}
     if record.source_url:
         made["@id"] = made["url"] = record.source_url
-    if record.source:
-        made["publisher"] = {**_thing(record.source), "@type": "Organization" if record.source.schema == "Thing" else record.source.schema}
+    if record.publishers:
+        publishers = list(map(_publishing, record.publishers))
+        made["publisher"] = publishers if record.also_from else publishers[0]
     if record.iso:
         made["datePublished"] = record.iso
     if updated := iso_day(record.updated):
@@ -131,6 +132,10 @@ def _report(record: ArticleRecord) -> Node | None:
     if record.archived:
         made["archivedAt"] = [copy.url for copy in record.archived]
     return made
+
+
+def _publishing(source: Entity) -> Node:
+    return {**_thing(source), "@type": "Organization" if source.schema == "Thing" else source.schema}
 
 
 def _person(credit: Credit) -> Node:

@@ -59,7 +59,7 @@ def _id(entity: Entity) -> str:
 
 
 def _terms_of(a: ArticleRecord) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(_id(e) for e in (*a.about, *a.mentions, *([a.source] if a.source else []))))
+    return tuple(dict.fromkeys(_id(e) for e in (*a.about, *a.mentions, *a.publishers)))
 
 
 def _article(a: ArticleRecord) -> Row:

@@ -25,7 +25,7 @@ def record(title: str = "A & B", name: str = "Ann One", date: str = "2021-12-14"
     source = Entity("sources", "paper", name, "https://e.org/", "NewsMediaOrganization", ())
     return ArticleRecord(
         "a-b", "https://e.org/a-b/", title, date, "2021-12-14", "", "2021-12-20", "2021-12-20T00:00:00+00:00", "2021-12-20T00:00:00+00:00",
-        "en", "https://example.com/{x}|y?a=1&b=2", (Credit(name, "", ""),), (), place, title, "summary", title, "", "", source,
+        "en", "https://example.com/{x}|y?a=1&b=2", (Credit(name, "", ""),), (), place, title, "summary", title, "", "", source, (),
         (Entity("topics", "t", name, "https://e.org/t/", "Thing", ()),), (), "", (), (SavedCopy("https://web.archive.org/x", "2021-12-15"),), (),
     )  # fmt: skip
 

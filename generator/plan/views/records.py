@@ -83,6 +83,8 @@ class ArticleRecord:
     image_alt: str
     source: Entity | None
     """Who published the report."""
+    also_from: tuple[Entity, ...]
+    """Who published it as well."""
     about: tuple[Entity, ...]
     """Its topics."""
     mentions: tuple[Entity, ...]
@@ -93,6 +95,16 @@ class ArticleRecord:
     """(`confirms`, slug of the other) as the editor declared them."""
     archived: tuple[SavedCopy, ...]
     notes: tuple[NoteRecord, ...]
+
+    @property
+    def publishers(self) -> tuple[Entity, ...]:
+        """All who published the report."""
+        return (self.source, *self.also_from) if self.source else ()
+
+    @property
+    def published_by(self) -> str:
+        """Their names, in words."""
+        return ", ".join(publisher.name for publisher in self.publishers)
 
 
 @value

@@ -28,6 +28,18 @@ class ArticleCard:
     """`retracted` or `corrected` where a note says so; else empty."""
     authors: tuple[str, ...] = ()
     """The byline of the report, plain."""
+    also_from: tuple[Link, ...] = ()
+    """Who published the report as well."""
+
+    @property
+    def publishers(self) -> tuple[Link, ...]:
+        """All who published the report."""
+        return (self.source, *self.also_from) if self.source else ()
+
+    @property
+    def published_by(self) -> str:
+        """Their names, in words."""
+        return ", ".join(publisher.title for publisher in self.publishers)
 
 
 @value
@@ -77,7 +89,7 @@ class ArchivedCopy:
 class SourceBox:
     """Who reported it, when and where, and what kind of text ours is."""
 
-    publisher: Link | None
+    publishers: tuple[Link, ...]
     authors: tuple[Contributor, ...]
     """The byline."""
     contributors: tuple[Contributor, ...]

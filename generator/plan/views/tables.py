@@ -54,7 +54,7 @@ TABLES: Mapping[str, Table] = {
             Column("published", "The moment its page appeared.", "datetime", required=True),
             Column("modified", "The moment its page last changed for readers.", "datetime", required=True),
             Column("language", "Language tag (BCP 47).", required=True),
-            Column("source", "Who published the report.", joins="terms"),
+            Column("source", "Who published the report; where several did, the one that is named first.", joins="terms"),
             Column("source_url", "Address of the report."),
             Column("dateline", "Place at the head of the report."),
             Column("summary", "One or two sentences."),
