@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import sqlite3
 from collections.abc import Iterator
@@ -42,12 +43,13 @@ class Database:
     def _open(self) -> sqlite3.Connection:
         try:
             connection = self._connect()
-            if connection.execute("PRAGMA user_version").fetchone()[0] == self._format:
+            found = _tables_of(connection)
+            if found == _as_made(self._tables) and connection.execute("PRAGMA user_version").fetchone()[0] == self._format:
                 return connection
-            empty = not connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            empty = not found
         except sqlite3.OperationalError as fault:
             raise self._in_the_way(fault) from fault
-        except sqlite3.DatabaseError:
+        except (sqlite3.DatabaseError, UnicodeDecodeError):
             empty = False
         if not empty:
             with contextlib.suppress(sqlite3.Error, UnboundLocalError):
@@ -90,7 +92,7 @@ class Database:
         """To ask something."""
         try:
             yield self._connection
-        except (sqlite3.DatabaseError, UnicodeDecodeError) as fault:
+        except (sqlite3.DatabaseError, ValueError) as fault:
             raise StoreDamaged(str(fault)) from fault
 
     @contextlib.contextmanager
@@ -108,3 +110,15 @@ class Database:
             if isinstance(fault, sqlite3.DatabaseError):
                 raise StoreDamaged(str(fault)) from fault
             raise
+
+
+def _tables_of(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    """(name, how it is made) of each table. Damage there lets rows have other columns than they were given."""
+    return connection.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY name").fetchall()
+
+
+@functools.cache
+def _as_made(tables: str) -> list[tuple[str, str]]:
+    with contextlib.closing(sqlite3.connect(":memory:")) as connection:
+        connection.executescript(tables)
+        return _tables_of(connection)

@@ -25,7 +25,9 @@ PAGE = "2021/12/14/a/index.html"
 
 @pytest.fixture
 def files(site: Site) -> dict[str, bytes]:
-    return build_clean(site({**SHARED, "site.yaml": "title: A\nbase_url: https://example.org/\nfeeds: {formats: [atom, json, rss]}\n"})).files
+    return build_clean(
+        site({**SHARED, "site.yaml": "title: A\nbase_url: https://example.org/\nfeeds: {formats: [atom, json, rss]}\n"})
+    ).files
 
 
 def test_on_pages_each_leads_to_its_own_list(files: dict[str, bytes]) -> None:
