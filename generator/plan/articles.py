@@ -13,6 +13,7 @@ from generator.plan.context import Context
 from generator.plan.feeds import note_id
 from generator.plan.output import Later, Output
 from generator.plan.share_cards import article_image
+from generator.plan.timelines import event_items
 from generator.plan.views import (
     ArchivedCopy,
     ArticleView,
@@ -95,7 +96,7 @@ def _view(context: Context, number: int, article: Article, path: str, place: Sto
         body=EMPTY if private else context.body(article.path, article.body),
         notes_above=tuple(n for n in notes if n.kind in _ABOVE),
         notes_below=tuple(n for n in notes if n.kind not in _ABOVE),
-        events=tuple(context.events[e] for e in archive.article_events[number]),
+        events=tuple(item.view for item in event_items(context, archive.article_events[number])),
         storyline=place,
         topics=tuple(context.term_link(k) for k in keys if k[0] == context.topics),
         terms=_groups(context, keys),
@@ -114,7 +115,7 @@ def _view(context: Context, number: int, article: Article, path: str, place: Sto
 def note_view(context: Context, article: Article, place: int) -> NoteView:
     """A note as readers see it, by its place among those of its article."""
     note = article.notes[place]
-    return NoteView(note.kind, context.plain_date(note.date), note.html, note_id(place))
+    return NoteView(note.kind, context.plain_date(note.date), note.html, note_id(article, place))
 
 
 def _source_box(context: Context, article: Article, publishers: tuple[Link, ...]) -> SourceBox:

@@ -13,6 +13,7 @@ from functools import partial
 from generator.archive.model import StorylineFacts, Term
 from generator.archive.touched import Fact, term_fact
 from generator.base.urls import output_path
+from generator.content.model import Article
 from generator.plan.addresses import Addresses
 from generator.plan.bodies import EMPTY
 from generator.plan.context import Context
@@ -214,9 +215,12 @@ def _cuts(context: Context, ranked: Sequence[int]) -> list[tuple[str, int, int]]
 # ---------------------------------------------------------------------------- notes
 
 
-def note_id(place: int) -> str:
-    """Where a note stands on its article's page, by its place among the article's notes, from 0."""
-    return f"note-{place + 1}"
+def note_id(article: Article, place: int) -> str:
+    """Where a note stands on its article's page: its date, so that notes that come before or after it change nothing. `place` is its own among
+    the article's notes, from 0."""
+    days = [note.date.instant[:10] for note in article.notes[: place + 1]]
+    before = days.count(days[place]) - 1
+    return f"note-{days[place]}-{before + 1}" if before else f"note-{days[place]}"
 
 
 def _plan_notes(context: Context) -> Iterable[Output]:
@@ -232,12 +236,13 @@ def _notes(context: Context, *, path: str) -> FeedView:
     ]
     entries = []
     for _, number, place in sorted(found, reverse=True)[: settings.feed_items]:
-        record, note = context.records[number], context.archive.articles[number].notes[place]
+        record, article = context.records[number], context.archive.articles[number]
+        note, here = article.notes[place], f"{record.url}#{note_id(article, place)}"
         entries.append(
             FeedEntry(
-                id=f"{record.url}#{note_id(place)}",
+                id=here,
                 title=f"{note.kind.capitalize()}: {record.title}",
-                url=f"{record.url}#{note_id(place)}",
+                url=here,
                 published=note.date.instant,
                 updated=note.date.instant,
                 summary="",

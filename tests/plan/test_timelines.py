@@ -238,3 +238,9 @@ def test_groups_of_years_hold_their_years_and_do_not_overlap(year: int, level: i
     made = group(year, level)
     assert made.first <= year <= made.last and made.last - made.first == 10**level - 1
     assert group(made.first, level) == group(made.last, level) == made != group(made.last + 1, level)
+
+
+def test_an_article_tells_its_events_in_the_order_of_the_timeline(site: Site) -> None:
+    events = "[{date: /2016, title: It ended}, {date: 2015-05-05, title: It began}, {date: 2016-02, title: It went on}]"
+    page = build_clean(site({"content/articles/a.md": article("A", events=events)})).text("2021/12/14/a/index.html")
+    assert page.index("It began") < page.index("It ended") < page.index("It went on")

@@ -158,27 +158,28 @@ def test_a_json_feed_keeps_the_rules_of_version_1_1(site: Site) -> None:
 def test_notes_are_a_feed_of_their_own(site: Site) -> None:
     [entry] = feedparser.parse(sites_feeds(site)["corrections/feed.xml"]).entries
     assert (entry.title, entry.link, entry.id) == (
-        "Correction: B", "https://example.org/archive/2021/12/15/b/#note-1", "https://example.org/archive/2021/12/15/b/#note-1"
+        "Correction: B", "https://example.org/archive/2021/12/15/b/#note-2022-01-05", "https://example.org/archive/2021/12/15/b/#note-2022-01-05"
     )  # fmt: skip
     assert entry.content[0].value == "<p>x</p>"
 
 
 def test_entries_of_notes_lead_to_the_notes(site: Site) -> None:
-    notes = "[{date: 2022-01-05, kind: update, text: One}, {date: 2022-01-06, kind: correction, text: Two}, {date: 2022-01-07, kind: update, text: Three}]"
+    notes = "[{date: 2022-01-05, kind: update, text: One}, {date: 2022-01-06, kind: correction, text: Two}, {date: 2022-01-05, kind: update, text: Three}]"
     files: Files = {
         **STORIES,
-        "content/articles/b.md": article("B", "## Note 1\n\nText.", notes=notes, storyline="s"),
+        "content/articles/b.md": article("B", "## Note 2022-01-05\n\nText.", notes=notes, storyline="s"),
         "content/storylines/s.md": "---\ntitle: S\n---\n",
     }
     built = build_clean(site(files))
     page = built.text("2021/12/14/b/index.html")
     said = dict(re.findall(r'<section class="note note-\w+" id="([^"]+)">.*?<p>(\w+)</p>', page, re.DOTALL))
-    assert said == {"note-1": "One", "note-2": "Two", "note-3": "Three"}
+    assert said == {"note-2022-01-05": "One", "note-2022-01-06": "Two", "note-2022-01-05-2": "Three"}
     assert len(set(attributes(page, "id"))) == len(attributes(page, "id"))
     links = [e.link for e in feedparser.parse(built.files["corrections/feed.xml"]).entries]
     whole = "https://example.org/archive/2021/12/14/b/#note-"
-    assert links == [f"{whole}3", f"{whole}2", f"{whole}1"]
-    for path, order in (("corrections/index.html", "321"), ("storylines/s/index.html", "123")):
+    assert links == [f"{whole}2022-01-06", f"{whole}2022-01-05-2", f"{whole}2022-01-05"]
+    oldest_first = ("2022-01-05", "2022-01-05-2", "2022-01-06")
+    for path, order in (("corrections/index.html", oldest_first[::-1]), ("storylines/s/index.html", oldest_first)):
         ways = [url for url in attributes(built.text(path), "href") if "#note-" in url]
         assert ways == [f"/archive/2021/12/14/b/#note-{n}" for n in order], path
 

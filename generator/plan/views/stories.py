@@ -62,7 +62,7 @@ class NoteView:
     html: str
     """Safe HTML of one or more paragraphs."""
     id: str
-    """Its place on the article's page, `note-1`: give it to the element there. Feeds and lists of notes lead to it."""
+    """Its place on the article's page, `note-2022-01-05`: give it to the element there. Feeds and lists of notes lead to it."""
 
 
 @value
