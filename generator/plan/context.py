@@ -270,7 +270,14 @@ class Context:
 
     def _terms(self, numbers: Sequence[int]) -> tuple[str, ...]:
         named = self.archive.article_terms
-        return tuple(dict.fromkeys("/".join(key) for n in numbers for key in named[n] if key[0] in self._facets))
+        found: dict[str, None] = {}
+        for taxonomy, term in (key for n in numbers for key in named[n] if key[0] in self._facets):
+            slug = term
+            # what a term is about is also about those above it
+            while slug:
+                found[f"{taxonomy}/{slug}"] = None
+                slug = self.archive.terms[taxonomy][slug].parent
+        return tuple(found)
 
     def body(self, path: str, body: Body) -> BodyView:
         """A body with its links filled in."""

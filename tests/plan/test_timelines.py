@@ -244,3 +244,19 @@ def test_an_article_tells_its_events_in_the_order_of_the_timeline(site: Site) ->
     events = "[{date: /2016, title: It ended}, {date: 2015-05-05, title: It began}, {date: 2016-02, title: It went on}]"
     page = build_clean(site({"content/articles/a.md": article("A", events=events)})).text("2021/12/14/a/index.html")
     assert page.index("It began") < page.index("It ended") < page.index("It went on")
+
+
+def test_what_is_under_a_topic_is_found_under_the_one_above_it(site: Site) -> None:
+    files = {
+        **telling(*(f"2021-01-{day:02}" for day in range(1, 13)), per_article=2, topics="[Sanctions]"),
+        "content/articles/other.md": article(
+            "Other", topics="[Trade, Ports]", events="[{date: 2021-02-01, title: A}, {date: 2021-02-02, title: B}]"
+        ),
+        "content/topics/sanctions.md": "---\ntitle: Sanctions\nparent: trade\n---\n",
+        "content/topics/trade.md": "---\ntitle: Trade\nparent: world\n---\n",
+        "content/topics/world.md": "---\ntitle: World\n---\n",
+        "content/articles/apart.md": article("Apart", topics="[Sports]", events="[{date: 2021-03-01, title: C}]"),
+    }
+    (whole,) = [o.view for o in load(site(files)).plan.outputs if o.path == "timeline/index.html"]
+    (topics,) = [group for group in whole.filters if group.key == "topics"]
+    assert {choice.title: choice.count for choice in topics.choices} == {"Sanctions": 12, "Trade": 14, "World": 14, "Ports": 2}

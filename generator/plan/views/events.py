@@ -46,7 +46,7 @@ class EventView:
     claims: tuple[DateClaimView, ...]
     """Where those who tell of it give different dates: each date with who says so, in order of time. Else empty."""
     terms: tuple[str, ...]
-    """Topics, people, organisations and places of the articles that tell of it, as `taxonomy/slug`; for filters."""
+    """Topics, people, organisations and places of the articles that tell of it, and the terms above these, as `taxonomy/slug`; for filters."""
     url: str
     """Its place on the site's timeline."""
     recorded: str
