@@ -6,6 +6,7 @@ from generator.base.diagnostics import Diagnostic, in_order
 from generator.base.workers import Workers
 from generator.check.editorial import check_editorial
 from generator.check.links import check_links
+from generator.check.to_come import find_to_come
 from generator.engine.load_site import LoadedSite
 from generator.engine.report import Progress
 
@@ -16,4 +17,4 @@ def check_site(site: LoadedSite, workers: Workers, progress: Progress) -> list[D
         return list(site.diagnostics)
     found = check_editorial(site, workers, progress)
     found += check_links(site.plan, site.render_setup(), site.settings.root, workers, progress)
-    return in_order([*site.diagnostics, *found])
+    return in_order([*site.diagnostics, *found, *find_to_come(site)])
