@@ -45,7 +45,7 @@ def diagnostics() -> str:
         "",
         "<!-- Made from generator/base/codes.py by docs/_generate.py: change that file, not this one. -->",
         "",
-        "`dateline build` and `dateline check` show every mistake of every file in one run:",
+        "`dateline build` and `dateline check` show every mistake of every file in one run (of what is missing, such as what a link leads to, only when all files could be read, for it may be in one that could not):",
         "",
         "```",
         'content/articles/2021/12/x.md:3:7: error: `date`: "2021-13-02" is not a date: months go from 01 to 12 [bad-date]',
