@@ -51,6 +51,7 @@ class Fitted:
     text: str
     document: Article | Storyline
     hints: tuple[str, ...]
+    """What was done to make it fit, beside what the item says itself."""
 
 
 def fit(item: ImportedItem, known: Known, defaults: Defaults) -> Fitted | Residue:
@@ -97,7 +98,7 @@ def whole_text(item: ImportedItem) -> str:
 class _Fitting:
     def __init__(self, item: ImportedItem, known: Known, defaults: Defaults):
         self.item, self.known, self.defaults = item, known, defaults
-        self.hints = list(item.hints)
+        self.hints: list[str] = []
 
     # ------------------------------------------------------------------ articles
 

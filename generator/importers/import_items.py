@@ -98,14 +98,14 @@ def _import(item: ImportedItem, known: Known, defaults: Defaults, residue: Resid
         return Outcome("residue", item.origin, item.title, "", made.why, item.hints)
     made = _free(made, known.folder)
     known.add(made.document)
-    _say(residue, item)
+    _say(residue, item, fitted=(*made.hints, *same))
     if not dry_run:
         put_new(known.folder, made.path, made.text)
-    return Outcome("imported", item.origin, item.title, made.path, "", (*made.hints, *same))
+    return Outcome("imported", item.origin, item.title, made.path, "", (*item.hints, *made.hints, *same))
 
 
-def _say(residue: ResidueFile, item: ImportedItem, *more: Residue) -> None:
-    residue.item(item.origin, item.title, item.hints, item.moved, (*item.residue, *more))
+def _say(residue: ResidueFile, item: ImportedItem, *more: Residue, fitted: tuple[str, ...] = ()) -> None:
+    residue.item(item.origin, item.title, item.hints, item.moved, (*item.residue, *more), fitted)
 
 
 def _free(made: Fitted, folder: Path) -> Fitted:

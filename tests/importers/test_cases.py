@@ -73,6 +73,13 @@ def test_a_dry_run_writes_nothing(name: str, tmp_path: Path) -> None:
 
 
 @BY_NAME
+def test_the_report_has_all_that_is_said_of_an_article(name: str, tmp_path: Path) -> None:
+    report = do_import(tmp_path / "site", CASES / name, date="2020-02")
+    kept = (tmp_path / "site" / report.residue_path).read_text() if report.residue_path else ""
+    assert [h for o in report.outcomes for h in o.hints if f"- look at: {' '.join(h.split())}\n" not in kept] == []
+
+
+@BY_NAME
 def test_every_word_is_in_an_article_or_in_the_residue(name: str, tmp_path: Path) -> None:
     site = tmp_path / "site"
     do_import(site, CASES / name, date="2020-02")
