@@ -1,20 +1,30 @@
-"""Markdown from elsewhere as Markdown that builds: links and pictures that lead nowhere here become text that says where they led."""
+"""Markdown from elsewhere as Markdown that builds: links and pictures that lead nowhere here leave their words alone."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 
-from generator.base.text import clean
+from generator.base.text import clean, shorten
+from generator.base.values import value
 from generator.content.model import ParseOptions
 from generator.content.parse import parse_source
 from generator.content.source_body import BODY_LIMIT
+from generator.importers.body_links import BodyLink, Edit, as_link, as_words, blocks_of, definitions, edited, led_to, links_of
 
 _HEAD = "---\ntitle: x\ndate: 2000\n---\n"
 _RISKY = re.compile(r"\]|<|\)\(|\^\[")
-_PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\](?=\()")
 _NESTED = re.compile(r"[*_>\-+\[(`<]{40}|(?:^[ \t]{0,3}[>*+-]){20}", re.MULTILINE)
-_FROM_ROOT = re.compile(r"(?P<before>\]\(\s*<?)/(?=[^/])")
 ROUNDS = 4
+
+
+@value
+class _Mistake:
+    line: int
+    code: str
+    address: str
+    """As it stands in the text, or empty where that is not known."""
 
 
 def safe_body(body: str, options: ParseOptions, old_site: str = "") -> tuple[str, list[str]]:
@@ -25,45 +35,110 @@ def safe_body(body: str, options: ParseOptions, old_site: str = "") -> tuple[str
         return text, ["the text is longer than an article can be"]
     if not _RISKY.search(text) and not _NESTED.search(text):
         return text, []
-    hints: list[str] = []
-    for step in range(ROUNDS):
-        wrong = _wrong_lines(text, options)
+    mending = _Mending(options, old_site)
+    for _ in range(ROUNDS):
+        wrong = _mistakes(text, options)
         if not wrong:
-            return text, hints
-        if 0 in wrong:
+            return text, list(dict.fromkeys(mending.hints))
+        if wrong[0].line == 0:
             break
-        lines = text.split("\n")
-        for number, why in sorted(wrong.items()):
-            if 0 < number <= len(lines):
-                whole = (
-                    _FROM_ROOT.sub(lambda m: f"{m['before']}{old_site.rstrip('/')}/", lines[number - 1]) if old_site and not step else ""
-                )
-                if whole and whole != lines[number - 1]:
-                    lines[number - 1] = whole
-                else:
-                    lines[number - 1] = _mended(lines[number - 1], why, first=step < 2, hints=hints)
-        text = "\n".join(lines)
-    return fenced(text), [*hints, "the text could not be read as Markdown and stands in a block as it was"]
+        text = mending.mended(text, wrong)
+    return fenced(text), [*dict.fromkeys(mending.hints), "the text could not be read as Markdown and stands in a block as it was"]
 
 
-def _wrong_lines(text: str, options: ParseOptions) -> dict[int, str]:
-    """Line -> code of each mistake; line 0 for what has no line."""
+def _mistakes(text: str, options: ParseOptions) -> list[_Mistake]:
+    """What is wrong, in the order of lines; line 0 for what has no line."""
     parsed = parse_source("content/articles/x.md", "article", (_HEAD + text + "\n").encode("utf-8", "replace"), options)
     shift = _HEAD.count("\n")
-    wrong = {max(0, d.location.line - shift) if d.code != "too-slow" else 0: d.code for d in parsed.diagnostics if d.is_error}
+    lines = text.split("\n")
+    found = [(d.location, d.code) for d in parsed.diagnostics if d.is_error]
     if parsed.document is not None:
-        for ref in parsed.document.body.refs:
-            wrong.setdefault(max(0, ref.location.line - shift), "link")
-    return wrong
+        found += [(ref.location, "link") for ref in parsed.document.body.refs]
+    made: list[_Mistake] = []
+    for place, code in found:
+        line = max(0, place.line - shift) if code != "too-slow" else 0
+        held = lines[line - 1][place.column - 1 :][: place.length] if 0 < line <= len(lines) and place.column else ""
+        made.append(_Mistake(min(line, len(lines)), code, "" if held.startswith("(") else held))
+    return sorted(made, key=lambda m: m.line)
 
 
-def _mended(line: str, why: str, *, first: bool, hints: list[str]) -> str:
-    if why == "remote-image" and first and _PICTURE.search(line):
-        hints.append(f"a picture on another server became a link: {line.strip()}")
-        return _PICTURE.sub(lambda m: f"[{m['alt'] or 'picture'}]", line)
-    if why == "broken-fragment" or not first or "[" in line or "<" in line:
-        hints.append(f"a link or picture became text, for what it leads to is not here: {line.strip()}")
-    return re.sub(r"(?<!\\)[\[\]<]", lambda m: f"\\{m[0]}", line)
+class _Mending:
+    """Rounds of mending one text."""
+
+    def __init__(self, options: ParseOptions, old_site: str):
+        self.options, self.old_site = options, old_site.rstrip("/")
+        self.hints: list[str] = []
+        self._judged: dict[tuple[bool, str], str] = {}
+        """Whether it is a picture, and its address -> code of what is wrong with it, or empty."""
+
+    def mended(self, text: str, wrong: list[_Mistake]) -> str:
+        """A text with its mistakes mended, block by block; so no code or other block is touched."""
+        lines = text.split("\n")
+        defined = definitions(text)
+        found = list(_by_block(lines, wrong))
+        links = [links_of("\n".join(lines[first:end]), defined) for first, end, _ in found]
+        self._judge([link for (_, _, held), mine in zip(found, links, strict=True) if _unexplained(held, mine) for link in mine])
+        # from the last, so that lines keep their numbers
+        for (first, end, held), mine in reversed(list(zip(found, links, strict=True))):
+            piece = "\n".join(lines[first:end])
+            made = edited(piece, [edit for link in mine for edit in self._changed(piece, link, held)] + self._addresses(piece, held, mine))
+            if made == piece:
+                numbers = {m.line for m in held}
+                made = "\n".join(self._escaped(line) if n in numbers else line for n, line in enumerate(lines[first:end], first + 1))
+            lines[first:end] = made.split("\n")
+        return "\n".join(lines)
+
+    def _judge(self, links: list[BodyLink]) -> None:
+        """Find out which of these addresses are wrong, where the mistakes do not say which they are about."""
+        new = [key for link in links if (key := (link.picture, link.address)) not in self._judged and not link.address.startswith("#")]
+        tried = list(dict.fromkeys(new))
+        alone = "\n\n".join(f"{'!' * picture}[x](<{address}>)" for picture, address in tried)
+        self._judged |= dict.fromkeys(tried, "")
+        for mistake in _mistakes(alone, self.options) if tried else ():
+            self._judged[tried[max(0, mistake.line - 1) // 2]] = mistake.code
+
+    def _changed(self, piece: str, link: BodyLink, wrong: list[_Mistake]) -> list[Edit]:
+        code = next((m.code for m in wrong if m.address == link.address and (link.picture or m.code != "remote-image")), "")
+        code = code or (self._judged.get((link.picture, link.address), "") if _unexplained(wrong, [link]) else "")
+        if not code:
+            return []
+        if self.old_site and link.address.startswith("/") and not link.address.startswith("//"):
+            return led_to(link, f"{self.old_site}{link.address}")
+        what, words = "picture" if link.picture else "link", shorten(" ".join(piece[link.words : link.words_end].split()), 80)
+        called = f"the {what} “{words}”" if words else f"a {what} without words"
+        if code == "remote-image" and not link.inside:
+            self.hints.append(f"{called} became a link, for it lies on another server: {link.address}")
+            return as_link(link, "picture")
+        why = f"what it led to is not here: {link.address}{link.title}" if link.address else "it had no address"
+        self.hints.append(f"{called} became text, for {why}")
+        return as_words(piece, link, "picture" if link.inside else "")
+
+    def _addresses(self, piece: str, wrong: list[_Mistake], links: list[BodyLink]) -> list[Edit]:
+        """The changes that make `<scheme:address>` text."""
+        made: list[Edit] = []
+        for address in dict.fromkeys(m.address for m in _unexplained(wrong, links)):
+            for found in re.finditer(rf"(?<!\\)<(?={re.escape(address)}>)", piece) if address else ():
+                self.hints.append(f"the link <{address}> became text, for what it led to is not here")
+                made.append((found.start(), found.start(), "\\"))
+        return made
+
+    def _escaped(self, line: str) -> str:
+        if re.search(r"[\[<]", line):
+            self.hints.append(f"a link or picture became text, for what it leads to is not here: {line.strip()}")
+        return re.sub(r"(?<!\\)[\[\]<]", lambda m: f"\\{m[0]}", line)
+
+
+def _unexplained(wrong: list[_Mistake], links: list[BodyLink]) -> list[_Mistake]:
+    """The mistakes that are about none of these links, as far as is known."""
+    addresses = {link.address for link in links}
+    return [m for m in wrong if m.address not in addresses]
+
+
+def _by_block(lines: list[str], wrong: list[_Mistake]) -> Iterator[tuple[int, int, list[_Mistake]]]:
+    """(from, up to, what is wrong there) for each block that has mistakes."""
+    blocks = {number: block for block in blocks_of(lines) for number in range(*block)}
+    for (first, end), held in groupby(wrong, key=lambda m: blocks.get(m.line - 1, (m.line - 1, m.line))):
+        yield first, end, list(held)
 
 
 def fenced(text: str) -> str:
