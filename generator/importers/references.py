@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +20,11 @@ from generator.importers.mapped import plain_value
 from generator.importers.plain_text import paragraphs
 
 _ENTRY = re.compile(r"@[ \t]*(?P<type>[A-Za-z]+)\s*(?P<open>[{(])")
+_BEGIN = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
+_INNER = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s,{}()=]+\s*,\s*[A-Za-z][\w:+-]*\s*=", re.MULTILINE)
+"""The head of an entry with its first field."""
+_BRACKET = re.compile(r"\\.|[{}()]", re.DOTALL)
+_NOT_CLOSED = "this entry is not closed: a bracket is missing, so what it says may be run together or cut off"
 _ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307", "c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "k": "\u0328", "r": "\u030a"}  # fmt: skip
 _LETTERS = {
     "ss": "ß",
@@ -41,42 +48,63 @@ _USED = frozenset(
 
 
 def read_bibtex(name: str, text: str, choices: Choices) -> Read:
-    """The entries of a BibTeX or BibLaTeX file; text between them is residue."""
+    """The entries of a BibTeX or BibLaTeX file; text between them is residue. One that is not closed ends where the next begins."""
     strings: dict[str, str] = dict(_MONTHS)
     place = 0
-    for found in _entries(text):
+    for found, end, closed in _entries(text):
         between = text[place : found.start()].strip()
         if between:
             yield Residue(f"{name}:{text.count(chr(10), 0, place) + 1}", "it stands between entries", between)
         origin = f"{name}:{text.count(chr(10), 0, found.start()) + 1}"
-        end = _closing(text, found.end() - 1)
-        inside = text[found.end() : end - 1]
+        inside = text[found.end() : end - 1 if closed else end]
         place = end
         kind = found["type"].lower()
+        open_end = "" if closed else ", and it is not closed"
         if kind == "string":
             strings |= {k.lower(): v for k, v in _fields(inside, strings).items()}
-            yield Residue(origin, "it is a @string, which stands in the entries that use it", inside.strip())
+            yield Residue(origin, f"it is a @string, which stands in the entries that use it{open_end}", inside.strip())
         elif kind in ("comment", "preamble"):
-            yield Residue(origin, f"it is a @{kind}", inside.strip())
+            yield Residue(origin, f"it is a @{kind}{open_end}", inside.strip())
         else:
             key, _, rest = inside.partition(",")
-            yield _reference(origin, kind, key.strip(), _fields(rest, strings), inside, choices)
+            made = _reference(origin, kind, key.strip(), _fields(rest, strings), inside, choices)
+            yield made if closed else dataclasses.replace(made, hints=(*made.hints, _NOT_CLOSED))
     if left := text[place:].strip():
         yield Residue(f"{name}:{text.count(chr(10), 0, place) + 1}", "it stands after the last entry", left)
 
 
-def _entries(text: str) -> Iterator[re.Match[str]]:
+def _entries(text: str) -> Iterator[tuple[re.Match[str], int, bool]]:
+    """(the head of an entry, where it ends, whether it is closed)."""
+    closings = _closings(text)
+    begins, inner = ([*(m.start() for m in form.finditer(text)), len(text)] for form in (_BEGIN, _INNER))
     place = 0
     while found := _ENTRY.search(text, place):
-        yield found
-        place = _closing(text, found.end() - 1)
+        place = closings.get(found.end() - 1, len(text) + 1)
+        aside = found["type"].lower() in ("comment", "preamble")
+        # an entry inside an entry: the outer one lacks a bracket, and took that of a later one
+        closed = place <= (len(text) if aside else inner[bisect_left(inner, found.end())])
+        if not closed:
+            place = begins[bisect_left(begins, found.end())]
+        yield found, place, closed
+
+
+def _closings(text: str) -> dict[int, int]:
+    """Place of each bracket that is closed -> the place after the one that closes it."""
+    made: dict[int, int] = {}
+    opened: dict[str, list[int]] = {"{": [], "(": []}
+    for found in _BRACKET.finditer(text):
+        if found[0] in "{(":
+            opened[found[0]].append(found.start())
+        elif found[0] in "})" and (held := opened["{" if found[0] == "}" else "("]):
+            made[held.pop()] = found.end()
+    return made
 
 
 def _closing(text: str, start: int) -> int:
     """The place after the bracket that closes the one at `start`; the text's end if none does."""
     opening, closing = text[start], "}" if text[start] == "{" else ")"
     depth = 0
-    for found in re.compile(r"\\.|[{}()]", re.DOTALL).finditer(text, start):
+    for found in _BRACKET.finditer(text, start):
         if found[0] == opening:
             depth += 1
         elif found[0] == closing:

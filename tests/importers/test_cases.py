@@ -30,7 +30,7 @@ SOURCES: dict[str, tuple[str, int]] = {
     "mkdocs": ("mkdocs", 2), "plain": ("markdown", 6), "html/article.html": ("html", 1), "html/bare.html": ("html", 1),
     **{f"lists/{n}": (f, c) for n, f, c in [
         ("links.csv", "csv", 3), ("semicolons.csv", "csv", 1), ("too-many-cells.tsv", "csv", 1), ("stories.jsonl", "jsonl", 2), ("objects.json", "jsonl", 1),
-        ("timeline.json", "timelinejs", 1), ("timeline-sheet.csv", "timelinejs", 1), ("zotero.bib", "bibtex", 2), ("broken.bib", "bibtex", 1), ("biblatex.bib", "bibtex", 1),
+        ("timeline.json", "timelinejs", 1), ("timeline-sheet.csv", "timelinejs", 1), ("zotero.bib", "bibtex", 2), ("broken.bib", "bibtex", 1), ("unclosed.bib", "bibtex", 4), ("biblatex.bib", "bibtex", 1),
         ("items.json", "csl-json", 2), ("csl-literal.json", "csl-json", 1), ("bookmarks.html", "bookmarks", 3), ("pinboard.html", "bookmarks", 1)]},
 }  # fmt: skip
 """Source -> (its format, how many stories it has)."""

@@ -100,6 +100,17 @@ def test_dates_are_read_as_others_write_them_and_never_guessed(text: str, date: 
     assert loose_date(text) == date
 
 
+def test_a_reference_that_is_not_closed_leaves_the_next_ones_alone() -> None:
+    found = items_of(CASES / "lists/unclosed.bib")
+    assert [(i.title, i.date, "this entry is not closed" in " ".join(i.hints)) for i in found] == [
+        ("Ropes", "2019", False),
+        ("Anchors, year = 2020", "", True),
+        ("Pumps", "2021", False),
+        ("Oakum", "2022", False),
+    ]
+    assert [r.text for r in residue_of(CASES / "lists/unclosed.bib")] == ["}", "@article{aside, title = {Tallow}}"]
+
+
 def test_opml_names_feeds() -> None:
     from generator.importers.feeds import feeds_of_opml
 
