@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from generator.base.fields import LANGUAGE
@@ -43,8 +43,9 @@ _RIGHTS = frozenset({"summary", "quote", "licensed", "public-domain", "private"}
 class Mapped:
     """What of a mapping has a field of ours; the rest is in `extra`."""
 
-    def __init__(self, given: Mapping[str, Any], origin: str, *, comma: bool = True):
-        """`comma`: whether a text with commas is a list where a list is wanted, as in front matter."""
+    def __init__(self, given: Iterable[tuple[str, Any]], origin: str, *, comma: bool = True):
+        """`given`: pairs, in which a name may come again; `comma`: whether a text with commas is a list where a list is wanted,
+        as in front matter."""
         self.fields: dict[str, Any] = {}
         self.extra: dict[str, Any] = {}
         self.hints: list[str] = []
@@ -53,7 +54,7 @@ class Mapped:
         self.body = ""
         self._origin = origin
         self._split: Callable[[str], list[str]] = _by_comma if comma else _by_semicolon
-        for key, held in given.items():
+        for key, held in given:
             plain = plain_value(held)
             if plain not in (None, "", [], {}):
                 self._take(str(key), plain)
@@ -68,7 +69,14 @@ class Mapped:
             return
         field = _MEANS.get(name)
         if field is None or not self._field(field, held):
-            self.extra[key] = held
+            self._keep(key, held)
+
+    def _keep(self, key: str, held: Any) -> None:
+        key = key.strip() or "without a heading"
+        name, number = key, 2
+        while name in self.extra and self.extra[name] != held:
+            name, number = f"{key} {number}", number + 1
+        self.extra[name] = held
 
     def _status(self, name: str, held: Any) -> bool:
         word = str(held).strip().lower()

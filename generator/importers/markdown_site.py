@@ -60,7 +60,7 @@ def read_markdown_site(name: str, place: Path, flavour: str, choices: Choices) -
 
 def _item(origin: str, path: str, content: bytes, flavour: str, choices: Choices) -> ImportedItem:
     front = split_front(origin, decoded(content))
-    mapped = Mapped(front.given, origin)
+    mapped = Mapped(front.given.items(), origin)
     hints = list(mapped.hints)
     residue = [Residue(origin, f"the front matter could not be read whole ({front.why})", front.raw)] if front.raw else []
     body = front.body or mapped.body

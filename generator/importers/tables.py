@@ -32,7 +32,7 @@ def read_csv(name: str, text: str, choices: Choices) -> Read:
                 continue
             if len(row) > len(heads):
                 yield Residue(origin, "there are more cells than headings", "\n".join(row[len(heads) :]))
-            yield item_of(origin, dict(zip(heads, row, strict=False)), "csv", choices)
+            yield item_of(origin, list(zip(heads, row, strict=False)), "csv", choices)
     except csv.Error as fault:
         raise UsageError(f"{name}:{rows.line_num}: this cannot be read as CSV: {fault}") from None
 
@@ -62,13 +62,15 @@ def read_jsonl(name: str, text: str, choices: Choices) -> Read:
 
 def _object(origin: str, held: Any, choices: Choices) -> Read:
     if isinstance(held, dict):
-        yield item_of(origin, held, "jsonl", choices)
+        yield item_of(origin, list(held.items()), "jsonl", choices)
     else:
         yield Residue(origin, "it is no object with keys", json.dumps(held, ensure_ascii=False))
 
 
-def item_of(origin: str, given: dict[str, Any], format: str, choices: Choices) -> ImportedItem:
-    """The story that a row or object tells of."""
+def item_of(origin: str, given: list[tuple[str, Any]], format: str, choices: Choices) -> ImportedItem:
+    """The story that a row or object tells of. A name may come again: what its field does not take is kept under `extra`."""
+    by_name = dict(given)
+    whole = all(held in ("", by_name[name]) for name, held in given)
     mapped = Mapped(given, origin, comma=False)
     held = mapped.fields
     html = mapped.body.lstrip().startswith("<") and "</" in mapped.body
@@ -76,7 +78,7 @@ def item_of(origin: str, given: dict[str, Any], format: str, choices: Choices) -
     body = made.markdown if made else paragraphs(mapped.body) if not _is_markdown(mapped.body) else foreign_body(mapped.body).markdown
     return ImportedItem(
         origin=origin,
-        identity=identity_of(format, json.dumps(given, ensure_ascii=False, sort_keys=True, default=str)),
+        identity=identity_of(format, json.dumps(by_name if whole else given, ensure_ascii=False, sort_keys=True, default=str)),
         title=str(held.get("title") or held.get("source_url", "")),
         body=body,
         date=held.get("date") or choices.date,

@@ -29,7 +29,7 @@ SOURCES: dict[str, tuple[str, int]] = {
     "jekyll": ("jekyll", 6), "hugo": ("hugo", 5), "zola": ("zola", 2), "pelican": ("pelican", 3), "eleventy": ("eleventy", 2), "docusaurus": ("docusaurus", 2),
     "mkdocs": ("mkdocs", 2), "plain": ("markdown", 6), "html/article.html": ("html", 1), "html/bare.html": ("html", 1),
     **{f"lists/{n}": (f, c) for n, f, c in [
-        ("links.csv", "csv", 3), ("semicolons.csv", "csv", 1), ("too-many-cells.tsv", "csv", 1), ("stories.jsonl", "jsonl", 2), ("objects.json", "jsonl", 1),
+        ("links.csv", "csv", 3), ("semicolons.csv", "csv", 1), ("too-many-cells.tsv", "csv", 1), ("same-headings.csv", "csv", 2), ("stories.jsonl", "jsonl", 2), ("objects.json", "jsonl", 1),
         ("timeline.json", "timelinejs", 1), ("timeline-sheet.csv", "timelinejs", 1), ("zotero.bib", "bibtex", 2), ("broken.bib", "bibtex", 1), ("unclosed.bib", "bibtex", 4), ("biblatex.bib", "bibtex", 1),
         ("items.json", "csl-json", 2), ("csl-literal.json", "csl-json", 1), ("bookmarks.html", "bookmarks", 3), ("pinboard.html", "bookmarks", 1)]},
 }  # fmt: skip

@@ -55,6 +55,7 @@ def item(name: str, title: str) -> ImportedItem:
         ("plain", "Kelp prices", lambda i: i.date == "2022-06-07"),
         ("lists/links.csv", "Eel quota cut", lambda i: i.terms == {"topics": ("Fishing", "Law"), "tags": ("eel", "quota")} and i.extra == {"Shelf": "B2"} and i.source == "The Valden Courier"),
         ("lists/links.csv", "Oyster beds, reopened", lambda i: i.date == "2022-10-12" and len(i.authors) == 2 and i.summary == 'Beds "reopened"\nafter tests.'),
+        ("lists/same-headings.csv", "Lobster pots", lambda i: i.terms["tags"] == ("pots", "wicker") and i.extra == {"title": "Creels", "Berth": "4", "Berth 2": "9", "without a heading": "unnamed"}),
         ("lists/stories.jsonl", "Cuttlefish", lambda i: i.body == "They **hide**." and i.extra == {"score": "7"}),
         ("lists/zotero.bib", "The Valden quay: Über stone", lambda i: i.date == "2021-03" and [a.name for a in i.authors] == ["Petra Vann", "Joss Merrin"] and i.source_url == "https://journal.example/quay_1" and i.extra["reference"]["pages"] == "1–9"),
         ("lists/zotero.bib", "A note in parts", lambda i: i.date == "2020-04-05" and i.source == "Harbour board"),
