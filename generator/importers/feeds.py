@@ -16,6 +16,7 @@ from generator.importers.html_text import html_to_markdown, text_of
 from generator.importers.item import Choices, ImportedItem, Read, Residue, identity_of
 from generator.importers.loose_date import loose_date
 from generator.importers.plain_text import paragraphs
+from generator.importers.stated_date import stated_date
 
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _TAG_LIMIT = 16 * 1024
@@ -66,7 +67,7 @@ def _entry(origin: str, entry: Any, source: str, base: str, language: str, choic
     start = entry.get("base") or link or base or ""
     # feedparser's own `get` gives other dates for those that are not there
     updated = loose_date(dict.get(entry, "updated"))
-    date = loose_date(dict.get(entry, "published")) or loose_date(dict.get(entry, "created")) or updated or choices.date
+    stated = stated_date(choices.date, *(dict.get(entry, key) for key in ("published", "created", "updated")))
     as_text = bool(plain and plain[0]) or (
         entry.get("summary_detail", {}).get("type") == "text/plain" and html == summary and "<" not in html and "&" not in html
     )
@@ -91,8 +92,9 @@ def _entry(origin: str, entry: Any, source: str, base: str, language: str, choic
         identity=_identity(entry.get("id") or link, source, entry.get("title", "") + html),
         title=text_of(entry.get("title", "")),
         body=body,
-        date=date,
-        updated=updated if updated and updated != date else "",
+        date=stated.date,
+        unread_date=stated.unread,
+        updated=updated if updated and updated != stated.date else "",
         summary=short if len(short) <= 400 else "",
         language=(entry.get("language") or language or "") if "-" in (entry.get("language") or language or "") else "",
         source=text_of(own) or source,
@@ -103,7 +105,7 @@ def _entry(origin: str, entry: Any, source: str, base: str, language: str, choic
         },
         rights="private" if len(body) > _FULL else "",
         extra=extra,
-        hints=tuple(hints) + (() if not link or not web_problem(link) else (f"its link is no web address: {link}",)),
+        hints=(*hints, *stated.hints, *([f"its link is no web address: {link}"] if link and web_problem(link) else [])),
         residue=tuple(residue),
     )
 
@@ -155,7 +157,7 @@ def _json_item(origin: str, entry: dict[str, Any], source: str, feed: dict[str, 
         if not (html and plain) or " ".join(plain.split()) in text_of(html)
         else (Residue(origin, "it is another version of the text", plain),)
     )
-    date = loose_date(entry.get("date_published")) or loose_date(entry.get("date_modified")) or choices.date
+    stated = stated_date(choices.date, entry.get("date_published"), entry.get("date_modified"))
     updated = loose_date(entry.get("date_modified"))
     people = entry.get("authors") or ([entry["author"]] if isinstance(entry.get("author"), dict) else feed.get("authors") or [])
     extra = {key: held for key, held in entry.items() if key not in _JSON_KEYS and held not in (None, "", [], {})}
@@ -169,8 +171,9 @@ def _json_item(origin: str, entry: dict[str, Any], source: str, feed: dict[str, 
         identity=_identity(str(entry.get("id") or link), source, _text(entry, "title") + html + plain),
         title=_text(entry, "title"),
         body=body,
-        date=date,
-        updated=updated if updated != date else "",
+        date=stated.date,
+        unread_date=stated.unread,
+        updated=updated if updated != stated.date else "",
         summary=_text(entry, "summary"),
         language=_text(entry, "language"),
         source=source,
@@ -181,7 +184,7 @@ def _json_item(origin: str, entry: dict[str, Any], source: str, feed: dict[str, 
         terms={"tags": tuple(str(t) for t in tags or ())},
         rights="private" if len(body) > _FULL else "",
         extra=extra,
-        hints=tuple(hints),
+        hints=(*hints, *stated.hints),
         residue=residue,
     )
 

@@ -58,8 +58,15 @@ def fit(item: ImportedItem, known: Known, defaults: Defaults) -> Fitted | Residu
     """The file of an item, or why there can be none. `known` is not changed."""
     work = _Fitting(item, known, defaults)
     if not item.date and item.kind == "article":
-        return Residue(item.origin, "it has no date: import it again with --date", whole_text(item))
+        return Residue(item.origin, _undated(item), whole_text(item))
     return work.storyline() if item.kind == "storyline" else work.article()
+
+
+def _undated(item: ImportedItem) -> str:
+    if item.unread_date:
+        said = shorten(" ".join(item.unread_date.split()), 60)
+        return f"its date “{said}” has a form that is not read: write it as 2021-12-14 in the source, and import it again"
+    return "it has no date: import it again with --date"
 
 
 def trimmed(item: ImportedItem) -> ImportedItem:
@@ -92,6 +99,7 @@ def whole_text(item: ImportedItem) -> str:
     people = [" ".join(filter(None, (p.role, p.name, p.place))) for p in (*item.authors, *item.contributors)]
     terms = [", ".join(names) for names in item.terms.values()]
     parts = [item.title, *people, *terms, item.source, item.source_url, item.summary, item.body, *(m.text for m in item.moved)]
+    parts += [flow(item.extra)] if item.extra else []
     return "\n\n".join(part for part in parts if part)
 
 

@@ -54,6 +54,8 @@ class ImportedItem:
     """article or storyline."""
     date: str = ""
     """As front matter takes it, or empty."""
+    unread_date: str = ""
+    """What the source has where the date should be, if it cannot be read; then `date` is empty."""
     updated: str = ""
     summary: str = ""
     language: str = ""

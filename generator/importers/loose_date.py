@@ -15,6 +15,15 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _NAMED = re.compile(
     r"(?:[A-Za-z]+,?\s+)??(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?P<m1>[A-Za-z]{3,9})\.?,?|(?P<m2>[A-Za-z]{3,9})\.?\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?)\s+(?P<year>\d{4})(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)?\s*(?P<half>[AaPp][Mm])?)?"
 )
+_DOTTED = re.compile(
+    r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?:,?\s+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?)?"
+)
+_MONTH = re.compile(
+    r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+    r"(?:\.|,)?\s+(?P<year>\d{4})",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"(?:circa|ca?\.|about)\s*(?P<date>\S.*)", re.IGNORECASE)
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?Z?)?")
 
 
@@ -44,6 +53,13 @@ def _loose(text: str) -> str:
         return (
             f"{found['year']}-{_MONTHS.index(word) + 1:02}-{int(found['d1'] or found['d2']):02}{_clock(hour, found['minute'], None, None)}"
         )
+    if found := _DOTTED.fullmatch(text):
+        day = f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}"
+        return f"{day}{_clock(found['hour'], found['minute'], found['second'], None)}"
+    if found := _MONTH.fullmatch(text):
+        return f"{found['year']}-{_MONTHS.index(found['month'].lower()[:3]) + 1:02}"
+    if found := _ABOUT.fullmatch(text):
+        return "" if _ABOUT.match(found["date"]) else f"{_loose(found['date'])}~"
     if found := _COMPACT.fullmatch(text):
         year, month, day, hour, minute, second = found.groups()
         return f"{year}-{month}-{day}{_clock(hour, minute, second, 'Z' if text.endswith('Z') else None)}"

@@ -12,6 +12,7 @@ from generator.base.urls import web_problem
 from generator.content.model import Person
 from generator.importers.item import Residue
 from generator.importers.loose_date import loose_date
+from generator.importers.stated_date import is_stated
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline", "name", "linktitle", "page_title"),
@@ -51,6 +52,8 @@ class Mapped:
         self.hints: list[str] = []
         self.residue: list[Residue] = []
         self.draft: bool | None = None
+        self.unread_date = ""
+        """What stands where the date should, if it cannot be read."""
         self.body = ""
         self._origin = origin
         self._split: Callable[[str], list[str]] = _by_comma if comma else _by_semicolon
@@ -154,6 +157,8 @@ class Mapped:
         if not made or field in self.fields:
             if not made:
                 self.hints.append(f"“{held}” is no date that can be read")
+                if field == "date" and is_stated(held):
+                    self.unread_date = self.unread_date or str(held)
             return False
         self.fields[field] = made
         return True

@@ -77,7 +77,7 @@ def _item(origin: str, path: str, content: bytes, flavour: str, choices: Choices
     made = foreign_body(body)
     if made.kept:
         hints.append(f"shortcodes and HTML stand in it as text: {'; '.join(made.kept)}")
-    date = mapped.fields.get("date") or dated or choices.date
+    date = mapped.fields.get("date") or dated or ("" if mapped.unread_date else choices.date)
     extra: dict[str, Any] = dict(mapped.extra)
     slug = str(mapped.fields.get("slug", ""))
     aliases = [*mapped.fields.get("aliases", ()), *_old_address(flavour, path, stem, date, slug, mapped)]
@@ -89,6 +89,7 @@ def _item(origin: str, path: str, content: bytes, flavour: str, choices: Choices
         title=title,
         body=made.markdown,
         date=date,
+        unread_date="" if date else mapped.unread_date,
         updated=_later(mapped.fields.get("updated", ""), date),
         summary=mapped.fields.get("summary", ""),
         language=mapped.fields.get("language", ""),

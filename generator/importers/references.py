@@ -15,9 +15,9 @@ from generator.content.model import Person
 from generator.importers.feeds import parse_json
 from generator.importers.html_text import text_of
 from generator.importers.item import Choices, ImportedItem, Read, Residue, identity_of
-from generator.importers.loose_date import loose_date
 from generator.importers.mapped import plain_value
 from generator.importers.plain_text import paragraphs
+from generator.importers.stated_date import stated_date
 
 _ENTRY = re.compile(r"@[ \t]*(?P<type>[A-Za-z]+)\s*(?P<open>[{(])")
 _BEGIN = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]", re.MULTILINE)
@@ -190,6 +190,7 @@ def _reference(origin: str, kind: str, key: str, held: dict[str, str], raw: str,
     date = held.get("date", "").strip("{}").partition("/")[0] or "-".join(
         filter(None, (plain.get("year", ""), number, plain.get("day", "").zfill(2) if number and plain.get("day") else ""))
     )
+    stated = stated_date(choices.date, date)
     left = {n: t for n, t in plain.items() if t and (n not in _USED or (n in names and n != used))}
     if url and doi:
         left["doi"] = doi
@@ -198,7 +199,8 @@ def _reference(origin: str, kind: str, key: str, held: dict[str, str], raw: str,
         identity=identity_of("bibtex", key, " ".join(raw.split())),
         title=" ".join(plain.get("title", "").split()) or key,
         body=paragraphs(plain.get("abstract", "")),
-        date=loose_date(date) or choices.date,
+        date=stated.date,
+        unread_date=stated.unread,
         language=(plain.get("langid") or plain.get("language") or "")
         if len(plain.get("langid") or plain.get("language") or "") <= 5
         else "",
@@ -212,10 +214,10 @@ def _reference(origin: str, kind: str, key: str, held: dict[str, str], raw: str,
                 "key": key,
                 **left,
                 **({"url": url} if url and web_problem(url) else {}),
-                **({"date": date} if date and not loose_date(date) else {}),
+                **({"date": date} if stated.unread else {}),
             }
         },
-        hints=() if loose_date(date) or choices.date else ("it has no date",),
+        hints=() if stated.date or stated.unread else ("it has no date",),
         rights="private" if len(plain.get("abstract", "")) > 1200 else "",
     )
 
@@ -250,7 +252,7 @@ def _csl(origin: str, entry: dict[str, Any], choices: Choices) -> ImportedItem:
         held = entry.get(key)
         return held if isinstance(held, str) else ""
 
-    date = _issued(entry.get("issued"))
+    date, said = _issued(entry.get("issued"))
     doi = text("DOI")
     address = text("URL") or (f"https://doi.org/{doi}" if doi else "")
     source = text("container-title") or text("publisher")
@@ -263,7 +265,8 @@ def _csl(origin: str, entry: dict[str, Any], choices: Choices) -> ImportedItem:
         identity=identity_of("csl-json", str(entry.get("id", "")), str(plain_value(entry))),
         title=text_of(text("title")) or text("title-short") or str(entry.get("id", "")),
         body=paragraphs(text_of(text("abstract"))),
-        date=date or choices.date,
+        date=date or ("" if said else choices.date),
+        unread_date=said if not date else "",
         language=language,
         source=text_of(source) or choices.source,
         source_url=address if address and not web_problem(address) else "",
@@ -286,11 +289,13 @@ def _csl_name(person: dict[str, Any]) -> str:
     return str(person.get("literal") or " ".join(str(p) for p in parts if p))
 
 
-def _issued(held: Any) -> str:
-    if not isinstance(held, dict):
-        return loose_date(held) if isinstance(held, str) else ""
-    parts = held.get("date-parts")
+def _issued(held: Any) -> tuple[str, str]:
+    """(date, what stands there in its stead if it cannot be read)."""
+    parts = held.get("date-parts") if isinstance(held, dict) else None
     if isinstance(parts, list) and parts and isinstance(parts[0], list) and parts[0]:
         numbers = [str(p).zfill(4 if n == 0 else 2) for n, p in enumerate(parts[0][:3]) if str(p).isdigit()]
-        return loose_date("-".join(numbers))
-    return loose_date(held.get("raw") or held.get("literal") or "")
+        said: Any = "-".join(numbers)
+    else:
+        said = held.get("raw") or held.get("literal") if isinstance(held, dict) else held if isinstance(held, str) else ""
+    stated = stated_date("", said)
+    return stated.date, stated.unread

@@ -64,7 +64,7 @@ class ResidueFile:
 
     def _piece(self, left: Residue) -> None:
         self.pieces += 1
-        self._line(f"- not placed, for {left.why}:")
+        self._line(f"- not placed, for {' '.join(clean(left.why).split())}:")
         for line in re.split(r"\r\n?|\n", clean(left.text)):
             self._line(f"    {line}" if line.strip() else "")
 

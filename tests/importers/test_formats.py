@@ -9,7 +9,7 @@ import pytest
 
 from generator.importers.item import ImportedItem
 from generator.importers.loose_date import loose_date
-from tests.importers.importing import CASES, items_of, residue_of
+from tests.importers.importing import CASES, do_import, items_of, residue_of
 
 
 def item(name: str, title: str) -> ImportedItem:
@@ -94,11 +94,61 @@ def test_a_timeline_is_a_storyline_of_events_with_spans_and_years_before_ours() 
         ("20211214", "2021-12-14"),
         ("2021-12-14 12:30 PM", "2021-12-14T12:30:00"),
         ("2019-06~", "2019-06~"),
-        *[(wrong, "") for wrong in ("12/03/2021", "2021-13-01", "2021-02-30", "yesterday", "", "2019/2020", "99999999", "Dec 2021x")],
+        ("14.12.2021", "2021-12-14"),
+        ("3. 4. 2021, 8:05", "2021-04-03T08:05:00"),
+        ("December 2021", "2021-12"),
+        ("Dec. 2021", "2021-12"),
+        ("sept 2021", "2021-09"),
+        ("circa 1900", "1900~"),
+        ("ca. March 1900", "1900-03~"),
+        *[
+            (wrong, "")
+            for wrong in (
+                "12.14.2021",
+                "14.12.21",
+                "Decade 2021",
+                "12/03/2021",
+                "2021-13-01",
+                "2021-02-30",
+                "yesterday",
+                "",
+                "2019/2020",
+                "99999999",
+                "Dec 2021x",
+            )
+        ],
     ],
 )
 def test_dates_are_read_as_others_write_them_and_never_guessed(text: str, date: str) -> None:
     assert loose_date(text) == date
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("x.csv", "title,date,shelf\nEels,03/04/2021,B2"),
+        ("x.jsonl", '{"title": "Eels", "created": "03/04/2021", "shelf": "B2"}'),
+        ("x.md", "---\ntitle: Eels\ndate: 03/04/2021\nshelf: B2\n---\n"),
+        ("x.bib", "@misc{eels, title = {Eels}, date = {around 03.04.21}, shelf = {B2}}"),
+        ("x.json", '[{"id": "eels", "title": "Eels", "issued": {"raw": "03/04/2021"}, "shelf": "B2"}]'),
+        ("x.rss", "<rss><channel><title>B2</title><item><title>Eels</title><pubDate>03/04/2021</pubDate></item></channel></rss>"),
+    ],
+)
+def test_a_date_that_cannot_be_read_is_named_and_no_other_put_in_its_place(name: str, text: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text)
+    report = do_import(tmp_path / "site", tmp_path / name, date="2020")
+    (outcome,) = report.outcomes
+    said = "around 03.04.21" if name == "x.bib" else "03/04/2021"
+    assert outcome.action == "residue" and outcome.why.startswith(f"its date “{said}” has a form that is not read: write it as 2021-12-14")
+    assert "B2" in (tmp_path / "site" / report.residue_path).read_text()
+
+
+def test_a_second_date_that_can_be_read_is_taken_and_the_first_named(tmp_path: Path) -> None:
+    (tmp_path / "x.rss").write_text(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><entry><published>soon</published><updated>2021-05-06</updated></entry></feed>"
+    )
+    (made,) = items_of(tmp_path / "x.rss", date="2020")
+    assert (made.date, made.hints) == ("2021-05-06", ("“soon” is no date that can be read",))
 
 
 def test_a_reference_that_is_not_closed_leaves_the_next_ones_alone() -> None:
@@ -123,8 +173,6 @@ def test_opml_names_feeds() -> None:
 
 
 def test_an_old_sites_address_makes_links_whole(tmp_path: Path) -> None:
-    from tests.importers.importing import do_import
-
     do_import(tmp_path / "site", CASES / "jekyll", date="2020", old_site="https://strait.example/")
     made = (tmp_path / "site/content/articles/2011/11/first-crossing.md").read_text()
     assert "[the chart](https://strait.example/charts/)" in made and "[the boat](https://strait.example/images/boat.png)" in made
