@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from generator.base.diagnostics import UsageError
+from generator.base.fields import LANGUAGE
 from generator.base.text import normal
 from generator.base.urls import web_problem
 from generator.content.model import Person
@@ -96,7 +97,7 @@ def _entry(origin: str, entry: Any, source: str, base: str, language: str, choic
         unread_date=stated.unread,
         updated=updated if updated and updated != stated.date else "",
         summary=short if len(short) <= 400 else "",
-        language=(entry.get("language") or language or "") if "-" in (entry.get("language") or language or "") else "",
+        language=_language(entry, html, language),
         source=text_of(own) or source,
         source_url=link if not web_problem(link) else "",
         authors=tuple(dict.fromkeys(Person(name, "", "") for a in entry.get("authors", ()) if (name := _author(a.get("name", ""))))),
@@ -108,6 +109,18 @@ def _entry(origin: str, entry: Any, source: str, base: str, language: str, choic
         hints=(*hints, *stated.hints, *([f"its link is no web address: {link}"] if link and web_problem(link) else [])),
         residue=tuple(residue),
     )
+
+
+def _language(entry: Any, html: str, of_feed: str) -> str:
+    """What an entry says its language is, or its text, or the feed; empty where that is no language tag."""
+    texts = [*entry.get("content", ()), entry.get("summary_detail", {}), entry.get("title_detail", {})]
+    stated = [
+        entry.get("language"),
+        *(t.get("language") for t in texts if t.get("value") == html),
+        entry.get("title_detail", {}).get("language"),
+        of_feed,
+    ]
+    return next((tag for held in stated if held and LANGUAGE.fullmatch(tag := str(held).strip().replace("_", "-"))), "")
 
 
 def _identity(own: str, source: str, text: str) -> str:
@@ -175,7 +188,7 @@ def _json_item(origin: str, entry: dict[str, Any], source: str, feed: dict[str, 
         unread_date=stated.unread,
         updated=updated if updated != stated.date else "",
         summary=_text(entry, "summary"),
-        language=_text(entry, "language"),
+        language=_text(entry, "language") or _text(feed, "language"),
         source=source,
         source_url=link if link and not web_problem(link) else "",
         authors=tuple(Person(_text(p, "name"), "", "") for p in people if isinstance(p, dict) and _text(p, "name"))

@@ -118,7 +118,7 @@ class _Fitting:
             given["added"] = self.defaults.today
         extra: dict[str, Any] = {IMPORTED: {"from": self.defaults.format, "id": item.identity}}
         extra |= {clean(str(k)): v for k, v in item.extra.items() if clean(str(k)).strip() and k != IMPORTED}
-        given |= {"language": item.language, "source_url": item.source_url}
+        given |= {"language": self._language(), "source_url": item.source_url}
         given["authors"] = [_person(p) for p in item.authors if normal(clean(p.name))]
         given["contributors"] = [_person(p) for p in item.contributors if normal(clean(p.name))]
         given["dateline"] = item.dateline
@@ -153,6 +153,11 @@ class _Fitting:
         first = normal(clean(re.sub(r"[\\`*_#>\[\]]", "", self.item.body[:400])))
         self.hints.append("it had no title")
         return shorten(first, 80) or "Untitled"
+
+    def _language(self) -> str:
+        """The language that the source states, where that is not the site's."""
+        stated, own = self.item.language.replace("_", "-"), self.known.settings.language
+        return "" if f"{own.casefold()}-".startswith(f"{stated.casefold()}-") else stated
 
     def _file(self, kind: str, path: str, given: dict[str, Any], extra: dict[str, Any]) -> Fitted | Residue:
         body, changed = safe_body(self.item.body, self.known.options, self.defaults.old_site)

@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 from generator.base.diagnostics import UsageError
+from generator.base.fields import LANGUAGE
 from generator.base.text import name_key, normal
 from generator.base.urls import host_of, web_problem
 from generator.content.model import Person
@@ -16,6 +17,7 @@ from generator.importers.loose_date import loose_date
 
 _MISSING = "reading pages needs a library that is not installed"
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?([A-Za-z0-9_-]+)", re.IGNORECASE)
+_LANGUAGE = re.compile(r"<html\s(?:[^<>]*?\s)?(?:xml:)?lang\s*=\s*[\"']?(?P<tag>[A-Za-z0-9-]+)", re.IGNORECASE)
 _SHOWN = 20_000
 """Characters of a page's other words that are kept."""
 
@@ -72,7 +74,7 @@ def read_page(name: str, html: str, address: str, choices: Choices) -> ImportedI
         body=made,
         date=loose_date(facts["date"]) or choices.date,
         summary=facts["description"] if len(facts["description"]) <= 400 else "",
-        language="",
+        language=found["tag"] if (found := _LANGUAGE.search(html)) and LANGUAGE.fullmatch(found["tag"]) else "",
         source=choices.source or facts["sitename"] or (host_of(link) if link else ""),
         source_url=link if link and not web_problem(link) else "",
         authors=tuple(Person(n.strip(), "", "") for n in facts["author"].split(";") if n.strip()),

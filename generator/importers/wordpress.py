@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 from urllib.parse import urlsplit
 
+from generator.base.fields import LANGUAGE
 from generator.base.urls import web_problem
 from generator.content.model import Person
 from generator.importers.html_text import html_to_markdown, text_of
@@ -25,23 +26,33 @@ _SHORTCODE = re.compile(r"\[(?P<end>/?)(?P<name>[a-z][a-z0-9_-]*)(?P<rest>(?:\s[
 _HAS_BLOCKS = re.compile(r"<(?:p|div|h[1-6]|ul|ol|blockquote|table|pre|figure)\b", re.IGNORECASE)
 
 
+class _Blog:
+    """What an export says beside its posts, and posts refer to."""
+
+    def __init__(self, name: str, file: IO[bytes]):
+        self.language = ""
+        self.authors: dict[str, str] = {}
+        """Login -> name."""
+        self.attachments: dict[str, str] = {}
+        """Id -> address."""
+        for element in elements(name, file, {"author", "item", "language"}):
+            if element.local == "language":
+                self.language = element.text.strip() if LANGUAGE.fullmatch(element.text.strip()) else ""
+            elif element.local == "author" and (login := element.first("author_login", _WP)):
+                self.authors[login] = element.first("author_display_name", _WP) or login
+            elif element.first("post_type", _WP) == "attachment":
+                self.attachments[element.first("post_id", _WP)] = element.first("attachment_url", _WP)
+
+
 def read_wordpress(name: str, place: Path, choices: Choices) -> Read:
     """The posts and pages of an export. It is read twice: first for authors and attachments, which posts refer to."""
-    authors: dict[str, str] = {}
-    attachments: dict[str, str] = {}
     with open(place, "rb") as file:
-        for element in elements(name, file, {"author", "item"}):
-            if element.local == "author" and (login := element.first("author_login", _WP)):
-                authors[login] = element.first("author_display_name", _WP) or login
-            elif element.first("post_type", _WP) == "attachment":
-                attachments[element.first("post_id", _WP)] = element.first("attachment_url", _WP)
+        blog = _Blog(name, file)
     with open(place, "rb") as file:
-        yield from _posts(name, file, authors, attachments, choices)
+        yield from _posts(name, file, blog, choices)
 
 
-def _posts(
-    name: str, file: IO[bytes], authors: dict[str, str], attachments: dict[str, str], choices: Choices
-) -> Iterator[ImportedItem | Residue]:
+def _posts(name: str, file: IO[bytes], blog: _Blog, choices: Choices) -> Iterator[ImportedItem | Residue]:
     for number, element in enumerate(elements(name, file, {"item"}), 1):
         kind = element.first("post_type", _WP) or "post"
         origin = f"{name}#{element.first('post_id', _WP) or number}"
@@ -53,10 +64,10 @@ def _posts(
         if element.first("status", _WP) == "trash":
             yield Residue(origin, "it was in the bin", "\n".join((element.first("title"), text_of(element.first("encoded", "/content/")))))
             continue
-        yield _post(origin, kind, element, authors, attachments, choices)
+        yield _post(origin, kind, element, blog, choices)
 
 
-def _post(origin: str, kind: str, element: Element, authors: dict[str, str], attachments: dict[str, str], choices: Choices) -> ImportedItem:
+def _post(origin: str, kind: str, element: Element, blog: _Blog, choices: Choices) -> ImportedItem:
     link = element.first("link")
     status = element.first("status", _WP)
     html, shortcodes = _prepared(element.first("encoded", "/content/"))
@@ -65,7 +76,7 @@ def _post(origin: str, kind: str, element: Element, authors: dict[str, str], att
     extra: dict[str, Any] = {"wordpress": {"type": kind, "status": status}}
     if kept := [f"{key}: {held}" for key, held in meta if held and not key.startswith("_")]:
         extra["meta"] = kept
-    picture = next((attachments.get(held, "") for key, held in meta if key == "_thumbnail_id"), "")
+    picture = next((blog.attachments.get(held, "") for key, held in meta if key == "_thumbnail_id"), "")
     if picture:
         extra["picture"] = picture
     hints = list(made.hints)
@@ -96,9 +107,10 @@ def _post(origin: str, kind: str, element: Element, authors: dict[str, str], att
         date=date,
         updated=_updated(element, date),
         summary=excerpt if len(excerpt) <= 600 else "",
+        language=blog.language,
         slug=element.first("post_name", _WP),
         source=choices.source,
-        authors=(Person(authors.get(creator, creator), "", ""),) if creator else (),
+        authors=(Person(blog.authors.get(creator, creator), "", ""),) if creator else (),
         terms={
             "topics": _terms(categories, {"category"}),
             "tags": _terms(categories, {"post_tag", "tag"}),

@@ -151,6 +151,38 @@ def test_a_second_date_that_can_be_read_is_taken_and_the_first_named(tmp_path: P
     assert (made.date, made.hints) == ("2021-05-06", ("“soon” is no date that can be read",))
 
 
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"{}><entry{}><title>Ål</title><updated>2021-05-06</updated><content{}>x</content></entry></feed>'
+RSS = '<rss xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>{}<item>{}<title>Ål</title><pubDate>2021-05-06</pubDate></item></channel></rss>'
+LANGUAGE = "<language>{}</language>".format
+PAGE = '<!doctype html><html class="x"{}><head><title>Ål</title><meta property="article:published_time" content="2021-05-06"></head><body><p>x</body></html>'
+WORDPRESS = (CASES / "wordpress/classic.xml").read_text().replace("<channel>", "<channel>{}")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "language"),
+    [
+        ("x.rss", RSS.format(LANGUAGE("da"), ""), "da"),
+        ("x.rss", RSS.format(LANGUAGE("da"), "<dc:language>nn_NO</dc:language>"), "nn-NO"),
+        ("x.rss", RSS.format(LANGUAGE("Danish"), ""), ""),
+        ("x.rss", RSS.format(LANGUAGE("en"), ""), ""),
+        ("x.rss", RSS.format(LANGUAGE("en-GB"), ""), "en-GB"),
+        ("x.atom", ATOM.format(' xml:lang="da"', "", ""), "da"),
+        ("x.atom", ATOM.format(' xml:lang="da"', ' xml:lang="nn"', ""), "nn"),
+        ("x.atom", ATOM.format(' xml:lang="da"', "", ' xml:lang="nn"'), "nn"),
+        ("x.json", '{"language": "da", "items": [{"title": "Ål", "date_published": "2021-05-06"}]}', "da"),
+        ("x.html", PAGE.format(' lang="da"'), "da"),
+        ("x.html", PAGE.format(" xml:lang='da' dir=ltr"), "da"),
+        ("x.html", PAGE.format(' data-lang="da"'), ""),
+        ("x.xml", WORDPRESS.format(LANGUAGE("da-DK")), "da-DK"),
+    ],
+)
+def test_a_language_that_is_not_the_sites_is_kept(name: str, text: str, language: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_text(text)
+    (outcome, *_) = do_import(tmp_path / "site", tmp_path / name, format="feed" if name == "x.json" else "auto").outcomes
+    made = (tmp_path / "site" / outcome.path).read_text()
+    assert f"\nlanguage: {language}\n" in made if language else "language:" not in made
+
+
 def test_a_reference_that_is_not_closed_leaves_the_next_ones_alone() -> None:
     found = items_of(CASES / "lists/unclosed.bib")
     assert [(i.title, i.date, "this entry is not closed" in " ".join(i.hints)) for i in found] == [
