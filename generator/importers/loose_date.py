@@ -7,24 +7,26 @@ from email.utils import parsedate_to_datetime
 
 from generator.base import fields
 from generator.base.edtf import NotADate, parse_edtf
+from generator.importers.zone_names import with_offset
 
-_ISO = re.compile(
-    r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d\d)(?::(\d\d))?(?:[.,]\d+)?)?\s*(Z|z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?(?:\s.*)?"
+_CLOCK = (
+    r"(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?"
+    r"(?:\s*(?P<half>[AaPp])\.?[Mm]\b\.?)?\s*(?P<zone>Z|z|[+-]\d\d:?\d\d|[+-]\d\d)?"
 )
+_ISO = re.compile(rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}})(?:[T ]+{_CLOCK})?(?:\s.*)?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMED = re.compile(
-    r"(?:[A-Za-z]+,?\s+)??(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?P<m1>[A-Za-z]{3,9})\.?,?|(?P<m2>[A-Za-z]{3,9})\.?\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?)\s+(?P<year>\d{4})(?:,?\s+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d)?\s*(?P<half>[AaPp][Mm])?)?"
+    r"(?:[A-Za-z]+,?\s+)??(?:(?P<d1>\d{1,2})(?:st|nd|rd|th)?\.?\s+(?P<m1>[A-Za-z]{3,9})\.?,?|(?P<m2>[A-Za-z]{3,9})\.?\s+(?P<d2>\d{1,2})(?:st|nd|rd|th)?,?)"
+    rf"\s+(?P<year>\d{{4}})(?:,?\s+(?:at\s+)?{_CLOCK})?"
 )
-_DOTTED = re.compile(
-    r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?:,?\s+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?)?"
-)
+_DOTTED = re.compile(rf"(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>\d{{4}})(?:,?\s+{_CLOCK})?")
 _MONTH = re.compile(
     r"(?P<month>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
     r"(?:\.|,)?\s+(?P<year>\d{4})",
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"(?:circa|ca?\.|about)\s*(?P<date>\S.*)", re.IGNORECASE)
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?Z?)?")
+_COMPACT = re.compile(r"(?P<year>\d{4})(?P<month>\d\d)(?P<day>\d\d)(?:T?(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?P<zone>Z)?)?")
 
 
 def loose_date(text: object) -> str:
@@ -40,42 +42,38 @@ def loose_date(text: object) -> str:
 def _loose(text: str) -> str:
     if _valid(text):
         return text
-    if found := _ISO.fullmatch(text):
-        year, month, day, hour, minute, second, zone = found.groups()
-        return f"{year}-{int(month):02}-{int(day):02}{_clock(hour, minute, second, zone)}"
+    text, _ = with_offset(text)
+    if found := _ISO.fullmatch(text) or _DOTTED.fullmatch(text):
+        return _day(found["year"], found["month"], found["day"]) + _clock(found)
     if found := _NAMED.fullmatch(text):
         word = (found["m1"] or found["m2"]).lower()[:3]
-        if word not in _MONTHS:
-            return ""
-        hour = found["hour"]
-        if hour and found["half"]:
-            hour = str(int(hour) % 12 + (12 if found["half"].lower() == "pm" else 0))
-        return (
-            f"{found['year']}-{_MONTHS.index(word) + 1:02}-{int(found['d1'] or found['d2']):02}{_clock(hour, found['minute'], None, None)}"
-        )
-    if found := _DOTTED.fullmatch(text):
-        day = f"{found['year']}-{int(found['month']):02}-{int(found['day']):02}"
-        return f"{day}{_clock(found['hour'], found['minute'], found['second'], None)}"
+        return _day(found["year"], _MONTHS.index(word) + 1, found["d1"] or found["d2"]) + _clock(found) if word in _MONTHS else ""
     if found := _MONTH.fullmatch(text):
         return f"{found['year']}-{_MONTHS.index(found['month'].lower()[:3]) + 1:02}"
     if found := _ABOUT.fullmatch(text):
         return "" if _ABOUT.match(found["date"]) else f"{_loose(found['date'])}~"
     if found := _COMPACT.fullmatch(text):
-        year, month, day, hour, minute, second = found.groups()
-        return f"{year}-{month}-{day}{_clock(hour, minute, second, 'Z' if text.endswith('Z') else None)}"
+        return _day(found["year"], found["month"], found["day"]) + _clock(found)
     try:
         return parsedate_to_datetime(text).isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
         return ""
 
 
-def _clock(hour: str | None, minute: str | None, second: str | None, zone: str | None) -> str:
-    if not hour:
+def _day(year: str, month: str | int, day: str) -> str:
+    return f"{year}-{int(month):02}-{int(day):02}"
+
+
+def _clock(found: re.Match[str]) -> str:
+    """The time of a date, as `T10:00:00+01:00`; empty if it has none."""
+    if not found["hour"]:
         return ""
-    offset = "Z" if zone in ("Z", "z", "UTC", "GMT") else zone or ""
-    if offset and offset != "Z":
-        offset = f"{offset[:3]}:{offset[3:].lstrip(':') or '00'}"
-    return f"T{int(hour):02}:{minute}:{second or '00'}{offset}"
+    held = found.groupdict()
+    hour, half, zone = int(held["hour"]), (held.get("half") or "").lower(), held["zone"] or ""
+    if half and 0 < hour <= 12:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    offset = zone.upper() if len(zone) < 2 else f"{zone[:3]}:{zone[3:].lstrip(':') or '00'}"
+    return f"T{hour:02}:{held['minute']}:{held['second'] or '00'}{offset}"
 
 
 def _valid(text: str) -> bool:

@@ -13,6 +13,7 @@ from generator.content.model import Person
 from generator.importers.item import Residue
 from generator.importers.loose_date import loose_date
 from generator.importers.stated_date import is_stated
+from generator.importers.zone_names import zone_hints
 
 _NAMES: dict[str, tuple[str, ...]] = {
     "title": ("title", "headline", "name", "linktitle", "page_title"),
@@ -161,6 +162,7 @@ class Mapped:
                     self.unread_date = self.unread_date or str(held)
             return False
         self.fields[field] = made
+        self.hints += zone_hints(held)
         return True
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from generator.base.values import value
 from generator.importers.loose_date import loose_date
+from generator.importers.zone_names import zone_hints
 
 
 @value
@@ -25,7 +26,7 @@ def stated_date(default: str, *held: object) -> StatedDate:
         if not is_stated(entry):
             continue
         if made := loose_date(entry):
-            return StatedDate(made, "", tuple(f"“{text}” is no date that can be read" for text in unread))
+            return StatedDate(made, "", (*(f"“{text}” is no date that can be read" for text in unread), *zone_hints(entry)))
         unread.append(str(entry).strip())
     return StatedDate("", unread[0], ()) if unread else StatedDate(default, "", ())
 

@@ -93,6 +93,16 @@ def test_a_timeline_is_a_storyline_of_events_with_spans_and_years_before_ours() 
         ("3 Dec 2021", "2021-12-03"),
         ("20211214", "2021-12-14"),
         ("2021-12-14 12:30 PM", "2021-12-14T12:30:00"),
+        ("2021-12-14 2:30 p.m.", "2021-12-14T14:30:00"),
+        ("2021-12-14 10:00 PST", "2021-12-14T10:00:00-08:00"),
+        ("2021-12-14T10:00:00.5pdt", "2021-12-14T10:00:00-07:00"),
+        ("Tue, 14 Dec 2021 00:30:00 CET", "2021-12-14T00:30:00+01:00"),
+        ("Tue Dec 14 10:00:00 EDT 2021", "2021-12-14T10:00:00-04:00"),
+        ("Tue, 14 Dec 2021 00:30:00 -0000", "2021-12-14T00:30:00-00:00"),
+        ("December 14, 2021 10:00:05 am (EST)", "2021-12-14T10:00:05-05:00"),
+        ("14.12.2021 10:00 UTC", "2021-12-14T10:00:00+00:00"),
+        ("2021-12-14 10:00:00 +0000 UTC", "2021-12-14T10:00:00+00:00"),
+        ("2021-06-14 10:00 BST", "2021-06-14T10:00:00"),
         ("2019-06~", "2019-06~"),
         ("14.12.2021", "2021-12-14"),
         ("3. 4. 2021, 8:05", "2021-04-03T08:05:00"),
@@ -141,6 +151,15 @@ def test_a_date_that_cannot_be_read_is_named_and_no_other_put_in_its_place(name:
     said = "around 03.04.21" if name == "x.bib" else "03/04/2021"
     assert outcome.action == "residue" and outcome.why.startswith(f"its date “{said}” has a form that is not read: write it as 2021-12-14")
     assert "B2" in (tmp_path / "site" / report.residue_path).read_text()
+
+
+@pytest.mark.parametrize("zone", ["BST", "IST", "MSK", "Eastern Time", "Europe/Berlin"])
+def test_a_zone_that_may_be_several_is_named_and_not_taken(zone: str, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text(f"title,date\nEels,2021-06-14 10:00 {zone}")
+    (tmp_path / "x.rss").write_text(RSS.format("", "").replace("2021-05-06", f"Mon, 14 Jun 2021 10:00:00 {zone}"))
+    for name in ("x.csv", "x.rss"):
+        (made,) = items_of(tmp_path / name)
+        assert made.date == "2021-06-14T10:00:00" and f"the time zone “{zone}” of “" in made.hints[0]
 
 
 def test_a_second_date_that_can_be_read_is_taken_and_the_first_named(tmp_path: Path) -> None:
