@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import re
@@ -22,6 +23,8 @@ from generator.importers.stated_date import stated_date
 _DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 _TAG_LIMIT = 16 * 1024
 _LONG_TAG = re.compile(rb"<[A-Za-z/][^<>]{%d}" % _TAG_LIMIT)
+_ROOT = re.compile(rb"<(?P<name>(?:[A-Za-z_][\w.-]*:)?(?:rss|feed|rdf))[\s>]", re.IGNORECASE)
+_LAST = "this last entry may lack something, and more may be missing; once you have the whole feed, delete this article and import it again"
 _FULL = 1200
 """Characters of content beyond which it is taken for the full text of a report, which is not ours to publish."""
 
@@ -55,8 +58,23 @@ def read_feed(name: str, content: bytes, choices: Choices) -> Read:
     feed = found.feed
     source = choices.source or normal(text_of(feed.get("title", "")))
     base = feed.get("link") or choices.old_site
+    cut = _cut_off(content)
+    if cut and not found.entries:
+        yield Residue(name, cut, feed.get("title", ""))
     for number, entry in enumerate(found.entries, 1):
-        yield _entry(f"{name}#{number}", entry, source, base, feed.get("language", ""), choices)
+        made = _entry(f"{name}#{number}", entry, source, base, feed.get("language", ""), choices)
+        last = cut and number == len(found.entries)
+        yield dataclasses.replace(made, hints=(f"{cut}: {_LAST}", *made.hints)) if last else made
+
+
+def _cut_off(content: bytes) -> str:
+    """That a feed ends before its end tag, if it does."""
+    plain = content.replace(b"\x00", b"")
+    root = _ROOT.search(plain)
+    # what stands after the end tag, such as a server's remarks, does no harm
+    if not root or re.search(rb"</%s\s*>" % re.escape(root["name"]), plain[plain.rfind(b"<item") + 1 :], re.IGNORECASE):
+        return ""
+    return f"the feed ends before its end tag, </{root['name'].decode()}>, as a file does that was cut off"
 
 
 def _entry(origin: str, entry: Any, source: str, base: str, language: str, choices: Choices) -> ImportedItem:

@@ -202,6 +202,24 @@ def test_a_language_that_is_not_the_sites_is_kept(name: str, text: str, language
     assert f"\nlanguage: {language}\n" in made if language else "language:" not in made
 
 
+@pytest.mark.parametrize("name", ["rss-plain.xml", "atom.xml", "rdf.xml", "rss-content.xml"])
+def test_a_feed_that_was_cut_off_is_told_at_its_last_entry(name: str, tmp_path: Path) -> None:
+    whole = (CASES / "feeds" / name).read_bytes()
+    last = max(whole.rfind(b"<item"), whole.rfind(b"<entry"))
+    count = len(items_of(CASES / "feeds" / name))
+    for content in (whole[: last + (len(whole) - last) // 2], whole.rstrip()[:-2]):
+        (tmp_path / name).write_bytes(content)
+        found = items_of(tmp_path / name, format="feed")
+        assert [any("ends before its end tag" in h for h in i.hints) for i in found] == [False] * (count - 1) + [True]
+    (tmp_path / name).write_bytes(whole + b"<!-- served in 3 ms -->")
+    assert not any("end tag" in h for i in items_of(tmp_path / name) for h in i.hints)
+
+
+def test_a_feed_that_was_cut_off_before_its_first_entry_is_told(tmp_path: Path) -> None:
+    (tmp_path / "x.rss").write_text("<rss version='2.0'><channel><title>Eels</title>")
+    assert [(r.why[:30], r.text) for r in residue_of(tmp_path / "x.rss")] == [("the feed ends before its end t", "Eels")]
+
+
 def test_a_reference_that_is_not_closed_leaves_the_next_ones_alone() -> None:
     found = items_of(CASES / "lists/unclosed.bib")
     assert [(i.title, i.date, "this entry is not closed" in " ".join(i.hints)) for i in found] == [
