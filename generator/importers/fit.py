@@ -21,6 +21,7 @@ from generator.content.schema import schema_of
 from generator.importers.front_matter_text import flow, front_matter
 from generator.importers.item import ImportedItem, Residue
 from generator.importers.known import IMPORTED, Known, address_key
+from generator.importers.own_links import OwnLinks
 from generator.importers.safe_body import safe_body
 
 LEADING_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}[-_](?=\w)")
@@ -45,10 +46,13 @@ class Defaults:
 
 @value
 class Fitted:
-    """A file that can be written."""
+    """A file that can be written, once it is known what the links of its text lead to."""
 
     path: str
-    text: str
+    head: str
+    """Its front matter."""
+    body: str
+    """Its text as the item has it; see `whole`."""
     document: Article | Storyline
     hints: tuple[str, ...]
     """What was done to make it fit, beside what the item says itself."""
@@ -60,6 +64,12 @@ def fit(item: ImportedItem, known: Known, defaults: Defaults) -> Fitted | Residu
     if not item.date and item.kind == "article":
         return Residue(item.origin, _undated(item), whole_text(item))
     return work.storyline() if item.kind == "storyline" else work.article()
+
+
+def whole(made: Fitted, own: OwnLinks, known: Known, defaults: Defaults) -> tuple[str, tuple[str, ...]]:
+    """(the text of a file, what was done to its links). `own` are the links between the stories of the import."""
+    body, changed = safe_body(made.body, known.options, defaults.old_site, own)
+    return (f"{made.head}\n{body}\n" if body else made.head), tuple(changed)
 
 
 def _undated(item: ImportedItem) -> str:
@@ -160,8 +170,6 @@ class _Fitting:
         return "" if f"{own.casefold()}-".startswith(f"{stated.casefold()}-") else stated
 
     def _file(self, kind: str, path: str, given: dict[str, Any], extra: dict[str, Any]) -> Fitted | Residue:
-        body, changed = safe_body(self.item.body, self.known.options, self.defaults.old_site)
-        self.hints += changed
         front = front_matter({**{k: v == "true" if k == "draft" else v for k, v in given.items() if v}, "extra": extra})
         head = f"---\n{front}---\n"
         parsed = parse_source(path, kind, head.encode(), self.known.options)
@@ -169,8 +177,7 @@ class _Fitting:
         if wrong or not isinstance(parsed.document, Article | Storyline):
             why = f"it makes no valid file: {wrong[0].message if wrong else 'unknown'}"
             return Residue(self.item.origin, why, whole_text(self.item))
-        text = f"{head}\n{body}\n" if body else head
-        return Fitted(path, text, parsed.document, tuple(self.hints))
+        return Fitted(path, head, self.item.body, parsed.document, tuple(self.hints))
 
     # ------------------------------------------------------------------ keys
 

@@ -36,6 +36,8 @@ class Known:
         """Kind -> slug -> source file."""
         self.identities: dict[str, str] = {}
         """What an item is -> source file."""
+        self.slug_at: dict[str, str] = {}
+        """Source file of an article -> slug."""
         self.reports: dict[str, tuple[str, str]] = {}
         """Address of an original report -> source file and title."""
         self.taken: set[str] = set()
@@ -55,6 +57,8 @@ class Known:
         """Enter a document that is written now."""
         kind = "article" if isinstance(document, Article) else "storyline"
         self.slugs[kind].setdefault(document.slug, document.path)
+        if kind == "article":
+            self.slug_at[document.path] = document.slug
         origin = document.extra.get(IMPORTED)
         if isinstance(origin, dict):
             self.identities.setdefault(str(origin.get("id", "")), document.path)

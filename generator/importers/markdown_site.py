@@ -60,7 +60,7 @@ def read_markdown_site(name: str, place: Path, flavour: str, choices: Choices) -
 
 def _item(origin: str, path: str, content: bytes, flavour: str, choices: Choices) -> ImportedItem:
     front = split_front(origin, decoded(content))
-    mapped = Mapped(front.given.items(), origin)
+    mapped = Mapped(_by_space(front.given) if flavour == "jekyll" else front.given.items(), origin)
     hints = list(mapped.hints)
     residue = [Residue(origin, f"the front matter could not be read whole ({front.why})", front.raw)] if front.raw else []
     body = front.body or mapped.body
@@ -107,6 +107,14 @@ def _item(origin: str, path: str, content: bytes, flavour: str, choices: Choices
         moved=made.moved,
         residue=tuple(residue),
     )
+
+
+def _by_space(given: dict[str, Any]) -> list[tuple[str, Any]]:
+    """Front matter of Jekyll, which parts tags and categories at spaces where they are no list."""
+    return [
+        (key, held.split() if key in ("tags", "categories") and isinstance(held, str) and not re.search("[,;]", held) else held)
+        for key, held in given.items()
+    ]
 
 
 def _later(updated: str, date: str) -> str:

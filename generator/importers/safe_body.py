@@ -12,6 +12,7 @@ from generator.content.model import ParseOptions
 from generator.content.parse import parse_source
 from generator.content.source_body import BODY_LIMIT
 from generator.importers.body_links import BodyLink, Edit, as_link, as_words, blocks_of, definitions, edited, led_to, links_of
+from generator.importers.own_links import OwnLinks
 
 _HEAD = "---\ntitle: x\ndate: 2000\n---\n"
 _RISKY = re.compile(r"\]|<|\)\(|\^\[")
@@ -27,17 +28,19 @@ class _Mistake:
     """As it stands in the text, or empty where that is not known."""
 
 
-def safe_body(body: str, options: ParseOptions, old_site: str = "") -> tuple[str, list[str]]:
-    """(Markdown that reads without mistakes, what was done to it) with all the words of `body`. Links from the root of the site
-    it comes from are made whole with `old_site`, its address."""
+def safe_body(body: str, options: ParseOptions, old_site: str = "", own: OwnLinks | None = None) -> tuple[str, list[str]]:
+    """(Markdown that reads without mistakes, what was done to it) with all the words of `body`. Links to stories of the same import
+    lead to their articles; others from the root of the site it comes from are made whole with `old_site`, its address."""
     text = clean(body.replace("\r\n", "\n").replace("\r", "\n")).strip("\n")
     if len(text.encode()) > BODY_LIMIT - 128 * 1024:
         return text, ["the text is longer than an article can be"]
     if not _RISKY.search(text) and not _NESTED.search(text):
         return text, []
-    mending = _Mending(options, old_site)
+    own = own or OwnLinks()
+    text = own.put_in(text)
+    mending = _Mending(options, old_site, own)
     for _ in range(ROUNDS):
-        wrong = _mistakes(text, options)
+        wrong = _mistakes(text, options, own)
         if not wrong:
             return text, list(dict.fromkeys(mending.hints))
         if wrong[0].line == 0:
@@ -46,14 +49,14 @@ def safe_body(body: str, options: ParseOptions, old_site: str = "") -> tuple[str
     return fenced(text), [*dict.fromkeys(mending.hints), "the text could not be read as Markdown and stands in a block as it was"]
 
 
-def _mistakes(text: str, options: ParseOptions) -> list[_Mistake]:
+def _mistakes(text: str, options: ParseOptions, own: OwnLinks) -> list[_Mistake]:
     """What is wrong, in the order of lines; line 0 for what has no line."""
     parsed = parse_source("content/articles/x.md", "article", (_HEAD + text + "\n").encode("utf-8", "replace"), options)
     shift = _HEAD.count("\n")
     lines = text.split("\n")
     found = [(d.location, d.code) for d in parsed.diagnostics if d.is_error]
     if parsed.document is not None:
-        found += [(ref.location, "link") for ref in parsed.document.body.refs]
+        found += [(r.location, "link") for r in parsed.document.body.refs if r.kind != "article" or not own.has(r.target)]
     made: list[_Mistake] = []
     for place, code in found:
         line = max(0, place.line - shift) if code != "too-slow" else 0
@@ -65,8 +68,8 @@ def _mistakes(text: str, options: ParseOptions) -> list[_Mistake]:
 class _Mending:
     """Rounds of mending one text."""
 
-    def __init__(self, options: ParseOptions, old_site: str):
-        self.options, self.old_site = options, old_site.rstrip("/")
+    def __init__(self, options: ParseOptions, old_site: str, own: OwnLinks):
+        self.options, self.old_site, self.own = options, old_site.rstrip("/"), own
         self.hints: list[str] = []
         self._judged: dict[tuple[bool, str], str] = {}
         """Whether it is a picture, and its address -> code of what is wrong with it, or empty."""
@@ -94,7 +97,7 @@ class _Mending:
         tried = list(dict.fromkeys(new))
         alone = "\n\n".join(f"{'!' * picture}[x](<{address}>)" for picture, address in tried)
         self._judged |= dict.fromkeys(tried, "")
-        for mistake in _mistakes(alone, self.options) if tried else ():
+        for mistake in _mistakes(alone, self.options, self.own) if tried else ():
             self._judged[tried[max(0, mistake.line - 1) // 2]] = mistake.code
 
     def _changed(self, piece: str, link: BodyLink, wrong: list[_Mistake]) -> list[Edit]:
@@ -102,6 +105,8 @@ class _Mending:
         code = code or (self._judged.get((link.picture, link.address), "") if _unexplained(wrong, [link]) else "")
         if not code:
             return []
+        if not link.picture and (target := self.own.of(link.address)):
+            return led_to(link, target)
         if self.old_site and link.address.startswith("/") and not link.address.startswith("//"):
             return led_to(link, f"{self.old_site}{link.address}")
         what, words = "picture" if link.picture else "link", shorten(" ".join(piece[link.words : link.words_end].split()), 80)
