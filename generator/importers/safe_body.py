@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from generator.base.text import clean, shorten
@@ -17,6 +17,7 @@ from generator.importers.own_links import OwnLinks
 _HEAD = "---\ntitle: x\ndate: 2000\n---\n"
 _RISKY = re.compile(r"\]|<|\)\(|\^\[")
 _NESTED = re.compile(r"[*_>\-+\[(`<]{40}|(?:^[ \t]{0,3}[>*+-]){20}", re.MULTILINE)
+_AUTOLINK = re.compile(r"(?<!\\)<(?P<address>[^<>\s]+)>")
 ROUNDS = 4
 
 
@@ -84,7 +85,9 @@ class _Mending:
         # from the last, so that lines keep their numbers
         for (first, end, held), mine in reversed(list(zip(found, links, strict=True))):
             piece = "\n".join(lines[first:end])
-            made = edited(piece, [edit for link in mine for edit in self._changed(piece, link, held)] + self._addresses(piece, held, mine))
+            codes = self._codes(held, mine)
+            changed = [edit for link in mine if (code := codes(link)) for edit in self._changed(piece, link, code)]
+            made = edited(piece, changed + self._addresses(piece, held, mine))
             if made == piece:
                 numbers = {m.line for m in held}
                 made = "\n".join(self._escaped(line) if n in numbers else line for n, line in enumerate(lines[first:end], first + 1))
@@ -100,11 +103,14 @@ class _Mending:
         for mistake in _mistakes(alone, self.options, self.own) if tried else ():
             self._judged[tried[max(0, mistake.line - 1) // 2]] = mistake.code
 
-    def _changed(self, piece: str, link: BodyLink, wrong: list[_Mistake]) -> list[Edit]:
-        code = next((m.code for m in wrong if m.address == link.address and (link.picture or m.code != "remote-image")), "")
-        code = code or (self._judged.get((link.picture, link.address), "") if _unexplained(wrong, [link]) else "")
-        if not code:
-            return []
+    def _codes(self, wrong: list[_Mistake], links: list[BodyLink]) -> Callable[[BodyLink], str]:
+        """What is wrong with a link of a block, or empty."""
+        told = {m.address: m.code for m in wrong if m.code != "remote-image"}
+        pictures = {m.address: m.code for m in wrong}
+        judged = self._judged if _unexplained(wrong, links) else {}
+        return lambda link: (pictures if link.picture else told).get(link.address) or judged.get((link.picture, link.address), "")
+
+    def _changed(self, piece: str, link: BodyLink, code: str) -> list[Edit]:
         if not link.picture and (target := self.own.of(link.address)):
             return led_to(link, target)
         if self.old_site and link.address.startswith("/") and not link.address.startswith("//"):
@@ -120,10 +126,11 @@ class _Mending:
 
     def _addresses(self, piece: str, wrong: list[_Mistake], links: list[BodyLink]) -> list[Edit]:
         """The changes that make `<scheme:address>` text."""
+        addresses = {m.address for m in _unexplained(wrong, links)}
         made: list[Edit] = []
-        for address in dict.fromkeys(m.address for m in _unexplained(wrong, links)):
-            for found in re.finditer(rf"(?<!\\)<(?={re.escape(address)}>)", piece) if address else ():
-                self.hints.append(f"the link <{address}> became text, for what it led to is not here")
+        for found in _AUTOLINK.finditer(piece) if addresses else ():
+            if found["address"] in addresses:
+                self.hints.append(f"the link {found[0]} became text, for what it led to is not here")
                 made.append((found.start(), found.start(), "\\"))
         return made
 
