@@ -7,6 +7,7 @@ field stands, and is asked only when there is something to show.
 
 from __future__ import annotations
 
+import difflib
 import re
 import typing
 from typing import Annotated, Any, TypeVar
@@ -27,6 +28,7 @@ Path = tuple[str | int, ...]
 LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z]{4})?(?:-(?:[a-zA-Z]{2}|\d{3}))?(?:-[a-zA-Z0-9]{5,8})*", re.ASCII)
 _TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ](\d\d):(\d\d)(?::(\d\d)(?:\.\d+)?)?\s*(Z|z|[+-]\d\d:?\d\d)?", re.ASCII)
 
+_SWITCHED = {"yes": "true", "on": "true", "1": "true", "no": "false", "off": "false", "0": "false"}
 _FORBIDDEN = re.compile('[\\\\?#*"<>|\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd]')
 """Characters that no path of ours may hold: they mean something in addresses, or cannot be in a file's name everywhere."""
 PART_LIMIT = 200
@@ -130,10 +132,17 @@ def _language(value: object) -> str:
 
 
 def _bool(value: object) -> bool:
-    text = one_line(value).lower()
-    if text in ("true", "false"):
-        return text == "true"
-    raise problem("wrong-type", f'expected true or false, not "{text}"', f"Write {'true' if text in ('yes', 'on', '1') else 'false'}.")
+    text = one_line(value)
+    if text.lower() in ("true", "false"):
+        return text.lower() == "true"
+    raise problem("wrong-type", f'expected true or false, not "{text}"', f"Write {_meant(text.lower())}.")
+
+
+def _meant(word: str) -> str:
+    """Which of true and false a word is meant for, or both: the wrong one would publish a draft."""
+    if word in _SWITCHED:
+        return _SWITCHED[word]
+    return next(iter(difflib.get_close_matches(word, ("true", "false"), n=1, cutoff=0.75)), "true or false")
 
 
 def _number(value: object) -> int:

@@ -156,6 +156,25 @@ def test_hints_name_the_keys_that_are_like_it() -> None:
     assert found.hint == "Did you mean `url`?"
 
 
+@pytest.mark.parametrize(
+    ("given", "hint"),
+    [
+        ("ture", "Write true."),
+        ("Tru", "Write true."),
+        ("flase", "Write false."),
+        ("yes", "Write true."),
+        ("No", "Write false."),
+        ("0", "Write false."),
+        ("maybe", "Write true or false."),
+        ("not true", "Write true or false."),
+    ],
+)
+def test_a_switch_names_the_word_that_was_meant_and_guesses_none(given: str, hint: str) -> None:
+    """Whoever follows the wrong one publishes a draft."""
+    _, (found,) = fields.check(Every, {"switch": given}, "x")
+    assert (found.message, found.hint) == (f'`switch`: expected true or false, not "{given}"', hint)
+
+
 def test_lenient_checking_leaves_the_wrong_keys_out() -> None:
     model, found = fields.check_leniently(Every, {"slug": "NO", "text": "yes"}, "x")
     assert (model and model.text, [d.code for d in found]) == ("yes", ["bad-slug"])
