@@ -22,7 +22,7 @@ from generator.base.diagnostics import Diagnostic, Location
 from generator.base.edtf import Edtf, NotADate, parse_edtf
 from generator.base.files import is_temporary
 from generator.base.source_text import SourceText
-from generator.base.text import did_you_mean, normal
+from generator.base.text import did_you_mean, normal, shorten
 
 Path = tuple[str | int, ...]
 LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:-[a-zA-Z]{4})?(?:-(?:[a-zA-Z]{2}|\d{3}))?(?:-[a-zA-Z0-9]{5,8})*", re.ASCII)
@@ -236,22 +236,25 @@ Model = TypeVar("Model", bound=Schema)
 
 
 def check(schema: type[Model], raw: dict[str, Any], path: str) -> tuple[Model | None, list[Diagnostic]]:
-    """Validate what `parse_mapping` read. Keys without a value count as not given.
+    """Validate what `parse_mapping` read. Known keys without a value count as not given.
 
     Returns the model, or None where there are errors, and a diagnostic with `field` set for each mistake.
     """
-    given = _given(raw)
+    given = _given(raw, schema, ())
     try:
         return schema.model_validate(given), []
     except ValidationError as fault:
         return None, [_diagnostic(schema, error, path) for error in fault.errors(include_url=False)]
 
 
-def _given(raw: Any) -> Any:
-    """Mappings without the keys that have no value."""
+def _given(raw: Any, schema: type[Schema], path: tuple[str, ...]) -> Any:
+    """Mappings without the keys that have no value. Those that a schema does not know stay, to be told of: in `{name: Doe, Jane}` half
+    of a name is one."""
     if isinstance(raw, dict):
-        return {key: _given(value) for key, value in raw.items() if value is not None}
-    return [_given(item) for item in raw] if isinstance(raw, list) else raw
+        known = known_keys(schema, path) if None in raw.values() else ()
+        kept = {key: value for key, value in raw.items() if value is not None or (known and key not in known)}
+        return {key: _given(value, schema, (*path, key)) for key, value in kept.items()}
+    return [_given(item, schema, path) for item in raw] if isinstance(raw, list) else raw
 
 
 def check_leniently(schema: type[Model], raw: dict[str, Any], path: str) -> tuple[Model | None, list[Diagnostic]]:
@@ -280,7 +283,10 @@ def _diagnostic(schema: type[Schema], error: Any, path: str) -> Diagnostic:
         hint = f"Add a line `{name}: …`."
     elif kind == "extra_forbidden":
         known = known_keys(schema, tuple(p for p in field[:-1] if isinstance(p, str)))
-        code, message, hint = "unknown-key", f"`{name}` is not a key that is known here", did_you_mean(name, known)
+        code, message = "unknown-key", f"`{name}` is not a key that is known here"
+        attached, colon, rest = name.partition(":")
+        spaced = f"Put a space after the colon: {attached}: {shorten(rest, 60)}" if colon and attached in known else ""
+        hint = spaced or did_you_mean(name, known)
     elif kind == "literal_error":
         choices = re.findall(r"'([^']+)'", context["expected"])
         given = str(error["input"])
@@ -327,7 +333,10 @@ def place(diagnostic: Diagnostic, source: SourceText, found: dict[Path, yaml_nod
         line, column, length = spot.key_line, spot.key_column, spot.key_length
     else:
         line, column, length = spot.line, spot.column, spot.length
+    hint, excerpt = diagnostic.hint, source.line(line)
+    if spot and diagnostic.code == "unknown-key" and ":" not in re.split("[,}]", excerpt[column - 1 :])[0]:
+        hint = f'{hint} In {{ }} a comma ends a value; put one that holds a comma in quotes: {{name: "Doe, Jane"}}.'.strip()
     return Diagnostic(
         diagnostic.code, diagnostic.message, Location(source.path, line, column, length), diagnostic.severity,
-        diagnostic.hint, source.line(line), (), diagnostic.related,
+        hint, excerpt, (), diagnostic.related,
     )  # fmt: skip
