@@ -25,6 +25,7 @@ from yaml.events import (
     SequenceEndEvent,
 )
 
+from generator.base import yaml_faults
 from generator.base.diagnostics import Diagnostic
 from generator.base.source_text import SourceText
 from generator.base.text import clean
@@ -133,8 +134,9 @@ class _Reader:
         if len(text) > FRONT_MATTER_LIMIT:
             return {}, [self._limit(self.shift, 1, f"this part is longer than {FRONT_MATTER_LIMIT // 1024} KiB")]
         holder: dict[str, Any] = {}
+        text = text.translate(_SEPARATORS)
         try:
-            with contextlib.closing(self._events(text.translate(_SEPARATORS))) as events:
+            with contextlib.closing(self._events(text)) as events:
                 next(events)  # stream start
                 if not isinstance(start := next(events), DocumentStartEvent):
                     return {}, []
@@ -149,13 +151,14 @@ class _Reader:
         except _Refused as refused:
             self.diagnostics.append(refused.diagnostic)
         except yaml.YAMLError as fault:
-            self.diagnostics.append(self._fault(fault))
+            self.diagnostics.append(self._fault(fault, text))
         except (ValueError, OverflowError, RecursionError):
             self._report("bad-yaml", "this cannot be read as YAML", self.shift, 1)
         if result is None:
             result = holder.get("top", {})
         if not isinstance(result, dict):
-            self._report("bad-yaml", "expected `key: value` lines here", self.shift, 1, 1, "Write one `key: value` a line.")
+            if not self.diagnostics:
+                self._report("bad-yaml", "expected `key: value` lines here", self.shift, 1, 1, "Write one `key: value` a line.")
             result = {}
         return result, self.diagnostics
 
@@ -248,39 +251,10 @@ class _Reader:
             "yaml-limit", message, line, column, 1, hint or "Keep the front matter plain: text, lists and short mappings."
         )
 
-    def _fault(self, fault: yaml.YAMLError) -> Diagnostic:
-        mark = getattr(fault, "problem_mark", None) or getattr(fault, "context_mark", None)
-        line, column = (mark.line + self.shift, mark.column + 1) if mark else (self.shift, 1)
+    def _fault(self, fault: yaml.YAMLError, text: str) -> Diagnostic:
+        mark = getattr(fault, "problem_mark", None)
+        begun = getattr(fault, "context_mark", None)
         problem = str(getattr(fault, "problem", None) or getattr(fault, "reason", "") or "it is not valid YAML")
-        return self._diagnose("bad-yaml", _in_words(problem), line, column, 1, _advice(problem, self.source.line(line)))
-
-
-def _in_words(problem: str) -> str:
-    known = {
-        "mapping values are not allowed": "a second `: ` in this line makes it unreadable",
-        "could not find expected ':'": "this line has no `: ` between key and value",
-        "did not find expected key": "this line does not continue what is above it",
-        "did not find expected ',' or ']'": "a list that began with `[` does not end with `]`",
-        "did not find expected ',' or '}'": "a mapping that began with `{` does not end with `}`",
-        "did not find expected node content": "something is missing before this; perhaps a bracket or brace that was opened is not closed",
-        "found character that cannot start any token": "a tab or a special character stands where a value should begin",
-        "found unexpected end of stream": "quotes that were opened here are not closed",
-        "did not find expected '-' indicator": "the items of this list are not indented alike",
-        "block sequence entries are not allowed": "a value that begins with `- ` is taken for a list",
-        "control characters are not allowed": "there is a control character in the front matter",
-    }
-    return next((words for begin, words in known.items() if problem.startswith(begin)), problem)
-
-
-def _advice(problem: str, line: str) -> str:
-    if problem.startswith("mapping values"):
-        return 'Put the value in quotes: title: "One: two".'
-    if problem.startswith("block sequence entries"):
-        return 'Put the value in quotes: title: "- One".'
-    if "\t" in line:
-        return "Indent with spaces, not with tabs."
-    if problem.startswith("found character that cannot start"):
-        return "Put the value in quotes."
-    if problem.startswith("did not find expected key"):
-        return "Check the indentation, and put values that hold quotes in the other kind of quotes."
-    return ""
+        since = (begun.line + 1, begun.column + 1) if begun else None
+        found = yaml_faults.explain(problem, (mark.line + 1, mark.column + 1) if mark else since or (1, 1), since, text.split("\n"))
+        return self._diagnose("bad-yaml", found.message, found.line + self.shift - 1, found.column, found.length, found.hint)

@@ -246,7 +246,7 @@ def test_an_option_can_set_a_custom_property(site: Site) -> None:
     [
         ({"themes/own/theme.yaml": "name: own\nextends: broadsheet\nstyle: {}\n"}, ["themes/own/theme.yaml:3:1 unknown-key"]),
         ({"themes/own/theme.yaml": "extends: broadsheet\n"}, ["themes/own/theme.yaml:1:1 missing-key"]),
-        ({"themes/own/theme.yaml": "name: [\n"}, ["themes/own/theme.yaml:2:1 bad-yaml"]),
+        ({"themes/own/theme.yaml": "name: [\n"}, ["themes/own/theme.yaml:1:7 bad-yaml"]),
         ({"themes/own/theme.yaml": b"name: \xff\n"}, ["themes/own/theme.yaml:1:7 bad-encoding"]),
         ({"themes/own/theme.yaml": "name: own\nextends: broadsheet\noptions: {a: {type: text}, b: {type: date}}\n"}, ["themes/own/theme.yaml:3:38 bad-choice"]),
         ({"themes/own/theme.yaml": "name: own\nextends: nothing\n"}, ["themes/own/theme.yaml:2:10 no-theme"]),
