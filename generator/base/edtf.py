@@ -42,7 +42,14 @@ _MONTH_NAMES = ["january", "february", "march", "april", "may", "june", "july", 
 
 
 class NotADate(ValueError):
-    """The text is not a date of EDTF level 0 or 1; the message says why, as the end of a sentence."""
+    """The text is not a date of EDTF level 0 or 1; the message says why, as the end of a sentence.
+
+    It names no form that a single date cannot have. `wider` names one, as a sentence, where the text may be meant for it.
+    """
+
+    def __init__(self, why: str, wider: str = ""):
+        self.wider = wider
+        super().__init__(why)
 
 
 @value
@@ -182,14 +189,14 @@ def parse_edtf(text: str) -> Edtf:
         return _interval(text)
     found = _POINT.fullmatch(text)
     if not found:
-        raise NotADate(_why_not(text))
+        raise _refusal(text)
     point = _point(found["long"] or found["year"], found["month"], found["day"], found["mark"])
     return Edtf(text, point, point, "date", False, point.earliest, point.latest)
 
 
 def _interval(text: str) -> Edtf:
     if _SLASHED.fullmatch(text):
-        raise NotADate(_why_not(text))
+        raise _refusal(text)
     left, _, right = text.partition("/")
     start = None if left in ("", "..") else parse_edtf_point(left)
     end = None if right in ("", "..") else parse_edtf_point(right)
@@ -261,7 +268,7 @@ def _point(year_text: str, month_text: str | None, day_text: str | None, mark: s
         end = day_number(end_year, end_month, month_days(end_year, end_month))
         return Point(first_year, month, 0, "group", approximate, uncertain, day_number(first_year, begin, 1), end)
     if not 1 <= month <= 12:
-        raise NotADate("months go from 01 to 12 (and seasons from 21 to 24)")
+        raise NotADate("months go from 01 to 12", "Seasons go from 21 (spring) to 24 (winter).")
     if day_text in (None, "XX"):
         last_day = month_days(first_year, month)
         return Point(
@@ -276,20 +283,20 @@ def _point(year_text: str, month_text: str | None, day_text: str | None, mark: s
     return Point(first_year, month, day, "day", approximate, uncertain, number, number)
 
 
-def _why_not(text: str) -> str:
+def _refusal(text: str) -> NotADate:
     bare = text.strip("?~% ")
     if re.fullmatch(r"\d{1,2}[./-]\d{1,2}[./-]\d{2,4}", bare):
-        return "dates begin with the year: write 2021-12-16"
+        return NotADate("dates begin with the year: write 2021-12-16")
     if re.fullmatch(r"\d{4}[./]\d{1,2}([./]\d{1,2})?", bare) or re.fullmatch(r"\d{4}-\d(-\d{1,2})?|\d{4}-\d\d-\d", bare):
-        return "write year, month and day with two digits each and hyphens between: 2021-12-06"
+        return NotADate("write year, month and day with two digits each and hyphens between: 2021-12-06")
     if any(name[:3] in bare.lower() for name in _MONTH_NAMES):
-        return "write it in figures: 2021-12-16, 2021-12 or 2021"
+        return NotADate("write it in figures: 2021-12-16, 2021-12 or 2021")
     if re.fullmatch(r"\d{8}", bare):
         year, month, day = bare[:4], bare[4:6], bare[6:]
         if 1 <= int(month) <= 12 and 1 <= int(day) <= month_days(int(year), int(month)):
-            return f"write it with hyphens: {year}-{month}-{day}"
+            return NotADate(f"write it with hyphens: {year}-{month}-{day}")
     if re.fullmatch(r"\d{5,}", bare):
-        return "a year beyond 9999 begins with Y: Y17000"
-    if "T" in text or ":" in text:
-        return "it has a time; write the day alone"
-    return "write it as 2021-12-16, 2021-12, 2021, with ~ for about, ? for uncertain, or 2011/2016 for a span"
+        return NotADate("a year has four digits", "One beyond 9999 begins with Y: Y17000.")
+    if re.search(r"\dT|:", text):
+        return NotADate("it has a time; write the day alone")
+    return NotADate("write it as 2021-12-16, 2021-12 or 2021, with ~ for about or ? for uncertain", "A span is written 2011/2016.")

@@ -121,7 +121,7 @@ def _date(value: object) -> Edtf:
     try:
         return parse_edtf(text)
     except NotADate as why:
-        raise problem("bad-date", f'"{text}" is not a date: {why}') from None
+        raise problem("bad-date", f'"{text}" is not a date: {why}', why.wider) from None
 
 
 def _language(value: object) -> str:

@@ -42,7 +42,7 @@ def _moment_text(raw: object) -> str:
         timed = moment(text)
         day = parse_edtf(timed[0] if timed else text)
     except (NotADate, ValueError) as fault:
-        clock = not timed_like(text) and (":" in text or "T" in text)
+        clock = not timed_like(text) and re.search(r"\dT|:", text)
         why = "with a time it is written 2021-12-16T14:05 or 2021-12-16T14:05:00+01:00" if clock else fault
         raise problem("bad-date", f'"{text}" is not a date: {why}') from None
     if day.kind != "date":

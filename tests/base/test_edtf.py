@@ -136,8 +136,8 @@ def test_qualification(text: str, approximate: bool, uncertain: bool) -> None:
         ("2020-02-30", "February 2020 has 29 days"),
         ("1900-02-29", "February 1900 has 28 days"),
         ("2021-04-31", "April 2021 has 30 days"),
-        ("2021-13", "months go from 01 to 12 (and seasons from 21 to 24)"),
-        ("2021-00", "months go from 01 to 12 (and seasons from 21 to 24)"),
+        ("2021-13", "months go from 01 to 12"),
+        ("2021-00", "months go from 01 to 12"),
         ("2021-21-05", "a season takes no day"),
         ("2021-XX-05", "a day without its month says too little; write `2004-XX` or `2004`"),
         ("201X-05", "a year with X takes no month"),
@@ -152,7 +152,7 @@ def test_qualification(text: str, approximate: bool, uncertain: bool) -> None:
         ("[..]", "an interval needs at least one of its two dates"),
         ("[2010, ..2012]", "only the first and the last date of a set can have .. without another date"),
         ("[2010, 2011/2012]", "a set has single dates and ranges such as 1670..1672"),
-        ("[2010,]", "write it as 2021-12-16, 2021-12, 2021, with ~ for about, ? for uncertain, or 2011/2016 for a span"),
+        ("[2010,]", "write it as 2021-12-16, 2021-12 or 2021, with ~ for about or ? for uncertain"),
         ("2021-34-05", "a part of a year takes no day"),
         ("16.12.2021", "dates begin with the year: write 2021-12-16"),
         ("12/16/2021", "dates begin with the year: write 2021-12-16"),
@@ -162,19 +162,35 @@ def test_qualification(text: str, approximate: bool, uncertain: bool) -> None:
         ("2021.12.16", "write year, month and day with two digits each and hyphens between: 2021-12-06"),
         ("16 Dec 2021", "write it in figures: 2021-12-16, 2021-12 or 2021"),
         ("20211216", "write it with hyphens: 2021-12-16"),
-        ("20211316", "a year beyond 9999 begins with Y: Y17000"),
-        ("17000", "a year beyond 9999 begins with Y: Y17000"),
+        ("20211316", "a year has four digits"),
+        ("17000", "a year has four digits"),
         ("2021-12-16T10:00", "it has a time; write the day alone"),
-        ("yesterday", "write it as 2021-12-16, 2021-12, 2021, with ~ for about, ? for uncertain, or 2011/2016 for a span"),
-        ("٢٠٢١-١٢-١٦", "write it as 2021-12-16, 2021-12, 2021, with ~ for about, ? for uncertain, or 2011/2016 for a span"),
-        ("２０２１", "write it as 2021-12-16, 2021-12, 2021, with ~ for about, ? for uncertain, or 2011/2016 for a span"),
-        ("2021-12-16\n", "write it as 2021-12-16, 2021-12, 2021, with ~ for about, ? for uncertain, or 2011/2016 for a span"),
+        ("Today", "write it as 2021-12-16, 2021-12 or 2021, with ~ for about or ? for uncertain"),
+        ("yesterday", "write it as 2021-12-16, 2021-12 or 2021, with ~ for about or ? for uncertain"),
+        ("٢٠٢١-١٢-١٦", "write it as 2021-12-16, 2021-12 or 2021, with ~ for about or ? for uncertain"),
+        ("２０２１", "write it as 2021-12-16, 2021-12 or 2021, with ~ for about or ? for uncertain"),
+        ("2021-12-16\n", "write it as 2021-12-16, 2021-12 or 2021, with ~ for about or ? for uncertain"),
     ],
 )
 def test_what_is_not_a_date_says_why(text: str, why: str) -> None:
     with pytest.raises(NotADate) as refused:
         parse_edtf(text)
     assert str(refused.value) == why
+
+
+@pytest.mark.parametrize(
+    ("text", "wider"),
+    [
+        ("soon", "A span is written 2011/2016."),
+        ("2021-13", "Seasons go from 21 (spring) to 24 (winter)."),
+        ("17000", "One beyond 9999 begins with Y: Y17000."),
+        ("2021-02-30", ""),
+    ],
+)
+def test_forms_that_a_single_date_cannot_have_are_named_apart(text: str, wider: str) -> None:
+    with pytest.raises(NotADate) as refused:
+        parse_edtf(text)
+    assert refused.value.wider == wider
 
 
 def test_order_is_by_what_began_first_then_the_narrower_first() -> None:

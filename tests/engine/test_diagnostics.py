@@ -172,7 +172,7 @@ MADE = {
     "    → Split the text, or put data into content/files/.\n",
     crashed: "content/articles/deadly.md: error: reading this file ended the program that read it [crashed]\n"
     "    → Please report this as a bug, with the file; until then take the file out of content/.\n"
-    'content/articles/wrong.md:3:7: error: `date`: "2021-13-01" is not a date: months go from 01 to 12 (and seasons from 21 to 24) [bad-date]\n'
+    'content/articles/wrong.md:3:7: error: `date`: "2021-13-01" is not a date: months go from 01 to 12 [bad-date]\n'
     "    3 | date: 2021-13-01\n      |       ^^^^^^^^^^\n",
     bad_template: "themes/own/templates/home.html:3: error: this template cannot be read: Unexpected end of template. Jinja was looking for the "
     "following tags: 'elif' or 'else' or 'endif'. The innermost block that needs to be closed is 'if'. [bad-template]\n"
