@@ -15,6 +15,7 @@ from generator.base.diagnostics import Diagnostic, Location, Severity
 from generator.base.source_text import SourceText
 from generator.base.text import shorten
 from generator.base.urls import safe_scheme, slug_of
+from generator.content.html_places import HtmlPlaces
 from generator.content.model import BodyHeading, ParseOptions, Ref
 from generator.content.prose import Paragraph, PlainHeading
 
@@ -47,6 +48,10 @@ class TokenPass:
         self.local: list[tuple[str, Span | None]] = []
         self.lead = ""
         self.ids: set[str] = set()
+        self._raw = options.html == "sanitised"
+        self._refused = 0
+        """Addresses of Markdown that were told of, and come again when its HTML is cleaned."""
+        self._html: HtmlPlaces | None = None
         self._empty: dict[int, int] = {}
         """Line at which a block begins -> the last of its links without an address that was told of, from 0."""
 
@@ -141,6 +146,7 @@ class TokenPass:
             self.local.append((href, span))
         elif ref == "bad":
             link.attrs["href"] = ""
+            self._refused += 1
         elif href.lower().startswith("http"):
             link.attrs.update(OUTBOUND)
 
@@ -154,14 +160,13 @@ class TokenPass:
             self.refs.append(ref)
             return
         image.attrs["src"] = ""
+        self._refused += 1
         if ref != "bad":
-            self._report(
-                "remote-image",
-                "this picture lies on another server",
-                src,
-                span,
-                "Save it in content/files/ and write ![what it shows](files/NAME).",
-            )
+            self._remote_image(src, span)
+
+    def _remote_image(self, src: str, span: Span | None) -> None:
+        hint = "Save it in content/files/ and write ![what it shows](files/NAME)."
+        self._report("remote-image", "this picture lies on another server", src, span, hint)
 
     def _classify(self, href: str, span: Span | None, *, image: bool) -> Ref | str:
         """A Ref for a place on this site; `local`, `outside` or `bad` otherwise."""
@@ -216,14 +221,24 @@ class TokenPass:
     # ------------------------------------------------------------------ after rendering
 
     def resolve_raw(self, tag: str, attribute: str, url: str) -> str | None:
-        """What an address in sanitised raw HTML becomes; None: leave the attribute out."""
-        if CUT.fullmatch(url) or url.startswith("#"):
+        """What an address in sanitised raw HTML becomes; None: leave the attribute out, or the picture."""
+        image = tag == "img"
+        if CUT.fullmatch(url) or (url.startswith("#") and not image):
             return url
-        ref = self._classify(url, None, image=tag == "img")
+        if not url and self._refused:
+            self._refused -= 1
+            return None
+        if image and not url:
+            message, hint = "a picture in HTML has no address that a page can have", "Give it one, `files/NAME`, or take it out."
+            self.diagnostics.append(self.source.diagnose("bad-link", message, hint=hint))
+            return None
+        ref = self._classify(url, None, image=image)
         if isinstance(ref, Ref):
             self.refs.append(ref)
             return f"\x00{len(self.refs) - 1}\x00"
-        return url if ref == "outside" and tag != "img" else None
+        if image and ref != "bad":
+            self._remote_image(url, None)
+        return url if ref == "outside" and not image else None
 
     def check_local(self, html: str) -> None:
         """Every `#…` in a text must lead somewhere in that text."""
@@ -246,6 +261,9 @@ class TokenPass:
     def _find(self, needle: str, span: Span | None) -> tuple[int, int, int]:
         """Line, column and length of a link's address: inline tokens carry only the lines of their block."""
         first, last = span or (self.first_line, self.first_line)
+        if span is None and self._raw:
+            self._html = self._html or HtmlPlaces(self.source.text, first)
+            return self._html.find(needle) or (first, 0, 0)
         for line in range(first, max(last, first + 1)):
             text = self.source.line(line)
             for spelled in (needle, unquote(needle)):

@@ -153,10 +153,14 @@ def test_a_local_link_without_the_prefix_is_told_of_it() -> None:
         ("<script>alert(1)</script>", ""),
         ("<style>x</style>a", "a"),
         ('<b onclick="x" style="y" id="z" class="w">a</b>', "<p><b>a</b></p>\n"),
-        ('<a href="javascript:x">a</a>', '<p><a rel="external noopener noreferrer">a</a></p>\n'),
-        ('<a href="article:x">a</a>', '<p><a href="{article:x}" rel="external noopener noreferrer">a</a></p>\n'),
-        ('<img src="https://example.org/x.png" onerror="y">', "<img>"),
-        ("<iframe src=x></iframe><form><input name=a></form><svg><script>x</script></svg>", "<input>"),
+        ('<a href="javascript:x">a</a>', "<p><a>a</a></p>\n"),
+        ('<a href="article:x" class="outbound">a</a>', '<p><a href="{article:x}">a</a></p>\n'),
+        ('<img src="https://example.org/x.png" onerror="y">', ""),
+        ('<img alt="x"><img src="#a"><img src="data:image/png;base64,x"><img src="ftp://e.org/x">', "<p></p>"),
+        ('<img src="files/i.png" alt="x">', '<img src="{file:files/i.png}" alt="x">'),
+        ("<iframe src=x></iframe><form><input name=a></form><svg><script>x</script></svg>", ""),
+        ('a <input name="pw" type="password"><input type="checkbox" disabled>', "<p>a </p>"),
+        ("a <select><option>b</option></select><textarea>c</textarea><button>d</button>", "<p>a d</p>"),
         ("<div>a", "<div>a</div>"),
         ("</div></section>a", "a"),
         ("<h1>a</h1><details><summary>b</summary>c</details>", "a<details><summary>b</summary>c</details>"),
@@ -175,6 +179,35 @@ def test_our_own_markup_survives_the_cleaning() -> None:
     assert [s[0] for s in structure(plain)] == [s[0] for s in structure(cleaned)]
     for part in ('id="h-h"', 'class="align-right"', 'class="language-python"', "{article:g}", "{file:files/i.png}", 'class="table-scroll"'):
         assert part in cleaned
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("[a](article:b)", '<a href="article:b">a</a>'),
+        ("[a](topic:b)", '<a href="topic:b">a</a>'),
+        ("[a](files/b.pdf)", '<a href="files/b.pdf">a</a>'),
+        ("[a](/b/)", '<a href="/b/">a</a>'),
+        ("[a](mailto:b@c.org)", '<a href="mailto:b@c.org">a</a>'),
+        ("[a](https://b.org/?c=1&d=2)", '<a href="https://b.org/?c=1&amp;d=2">a</a>'),
+        ('[a](https://b.org "t")', '<a href="https://b.org" title="t" class="align-left" rel="nofollow">a</a>'),
+    ],
+)
+def test_a_link_is_the_same_in_markdown_and_in_html(text: str, html: str) -> None:
+    """Links to other sites are marked as such, and no others."""
+    plain = html_of(markdown(text)[0])
+    assert plain == html_of(markdown(text, SANITISED)[0]) == html_of(markdown(html, SANITISED)[0])
+
+
+def test_what_html_refuses_is_told_of_once_and_where_it_stands() -> None:
+    text = '<b>\n<img src="https://e.org/x.gif"></b> <img src="https://e.org/x.gif">\n\n![x](https://e.org/y.gif) [z]()\n\n<a href="//f.org">g</a>'
+    assert shown(markdown(text, SANITISED)[1]) == [
+        "content/articles/x.md:4:6 remote-image",
+        "content/articles/x.md:4:30 bad-link",
+        "content/articles/x.md:2:11 remote-image",
+        "content/articles/x.md:2:47 remote-image",
+        "content/articles/x.md:6:10 bad-link",
+    ]
 
 
 @pytest.mark.parametrize(
