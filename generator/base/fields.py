@@ -329,7 +329,7 @@ def place(diagnostic: Diagnostic, source: SourceText, found: dict[Path, yaml_nod
     spot = yaml_nodes.locate(found, diagnostic.field)
     if spot is None:
         line, column, length = (1, 1, 3) if source.line(1) else (0, 0, 0)
-    elif diagnostic.code in ("unknown-key", "missing-key"):
+    elif diagnostic.code in ("unknown-key", "missing-key", "unknown-option"):
         line, column, length = spot.key_line, spot.key_column, spot.key_length
     else:
         line, column, length = spot.line, spot.column, spot.length

@@ -86,8 +86,10 @@ def places(text: str, first_line: int = 1) -> dict[Path, Place]:
 def locate(found: dict[Path, Place], field: Path) -> Place | None:
     """The place of a field, or of the nearest field around it."""
     while field:
-        if field in found:
-            return found[field]
+        # a mapping that stands where a list may counts as a list of one
+        spot = found.get(field) or found.get(tuple(part for part in field if part != 0))
+        if spot:
+            return spot
         field = field[:-1]
     return None
 

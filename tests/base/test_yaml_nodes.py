@@ -157,6 +157,13 @@ def test_places() -> None:
     assert locate(found, ("nothing",)) is None
 
 
+def test_a_mapping_in_the_place_of_a_list_has_its_fields_as_the_first_of_a_list_would() -> None:
+    found = places("notes:\n  date: 1\n  kind: x\ntopics: [a]")
+    assert locate(found, ("notes", 0, "kind")) == found[("notes", "kind")]
+    assert locate(found, ("notes", 0, "text")) == found[("notes",)]
+    assert locate(found, ("topics", 0, "x")) == found[("topics", 0)]
+
+
 PLAIN = st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\x85\u2028\u2029\ufeff"), max_size=20)
 KEYS = st.text(alphabet="abcdefgh_-", min_size=1, max_size=8)
 VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3), max_leaves=8)
