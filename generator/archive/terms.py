@@ -140,7 +140,10 @@ class Registry:
             for name in _names_of(note):
                 merged_names.setdefault(name_key(name), note.slug)
         for note in self.merged.values():
-            target = self._goal(note, merged_names)
+            target, way = self._goal(note, merged_names)
+            if way:
+                self._report_circle(note, way)
+                continue
             if target is None:
                 message = f'there is no other {self.taxonomy.singular} "{note.merged_into}" to merge into'
                 self._report(note, "unknown-term", message, ("merged_into",), self.suggest(note.merged_into))
@@ -161,19 +164,32 @@ class Registry:
             Diagnostic("ambiguous-name", message, Location(note.path), Severity.WARNING, hint, field=field, related=related)
         )
 
-    def _goal(self, note: TermNote, merged_names: Mapping[str, str]) -> str | None:
-        """The term that a merged one is part of now, through others that were merged; None if there is none."""
-        seen: set[str] = set()
-        while note.slug not in seen:
-            seen.add(note.slug)
+    def _report_circle(self, note: TermNote, way: list[str]) -> None:
+        """Said once of each circle, at the first of its files."""
+        if note.slug != min(way, key=lambda slug: self.merged[slug].path):
+            return
+        if len(way) == 1:
+            message, hint = "this term is merged into itself", "Name the one that has taken its place, or take the line out."
+        else:
+            chain = " → ".join([*way, way[0]])
+            message = f"these terms are merged into each other, so that none stays: {chain}"
+            hint = "Take `merged_into` out of the file of the one that is to stay."
+        self._report(note, "bad-relation", message, ("merged_into",), hint, self.merged[way[1]].path if way[1:] else "")
+
+    def _goal(self, note: TermNote, merged_names: Mapping[str, str]) -> tuple[str | None, list[str]]:
+        """The term that a merged one is part of now, through others that were merged, None if there is none; or the circle in which
+        they are merged."""
+        way: list[str] = []
+        while note.slug not in way:
+            way.append(note.slug)
             name = note.merged_into
             if found := self.find(name):
-                return found
+                return found, []
             other = merged_names.get(name_key(name)) or merged_names.get(slug_of(name))
             if other is None:
-                return None
+                return None, []
             note = self.merged[other]
-        return None
+        return None, way[way.index(note.slug) :]
 
     def _add_parent(self, slug: str, note: TermNote) -> None:
         parent = self.find(note.parent)

@@ -47,7 +47,7 @@ CODES: dict[str, str] = {
     "missing-file": "A file the text refers to is not in `content/files/`.",
     "held-link": "A link leads to an article that is held back (a draft, not yet published, or expired).",
     "parent-loop": "Terms are each other's parents.",
-    "bad-relation": "A relation makes no sense, such as an article that confirms itself or a term that is distinct from itself.",
+    "bad-relation": "A relation makes no sense, such as an article that confirms itself, a term that is distinct from itself, or two that are merged into each other.",
     # addresses that were published, and links elsewhere
     "vanished-url": "An address that was published would be gone without a word.",
     "vanished-list": "A list or feed that was published, such as the page of a day, is not there any more.",

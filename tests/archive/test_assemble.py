@@ -193,13 +193,16 @@ def test_merged_terms_are_one_and_leave_redirects(site: Site) -> None:
     ]
 
 
-def test_terms_merged_in_a_circle_are_reported(site: Site) -> None:
-    files: Files = {f"content/topics/{a}.md": f"---\ntitle: {a}\nmerged_into: {b}\n---\n" for a, b in (("one", "two"), ("two", "one"))}
-    assert {d.code for d in mistakes(site(files))} == {"unknown-term"}
+def test_terms_merged_in_a_circle_are_reported_once_for_all_and_for_those_that_lead_into_it(site: Site) -> None:
+    merged = (("one", "two"), ("two", "three"), ("three", "one"), ("four", "two"))
+    files: Files = {f"content/topics/{a}.md": f"---\ntitle: {a}\nmerged_into: {b}\n---\n" for a, b in merged}
+    (found,) = mistakes(site(files))
+    assert (found.code, found.location.path) == ("bad-relation", "content/topics/one.md")
+    assert found.message == "these terms are merged into each other, so that none stays: one → two → three → one"
 
 
 def test_a_file_that_merges_a_term_into_itself_is_reported(site: Site) -> None:
-    assert [d.code for d in mistakes(site({"content/topics/a.md": "---\ntitle: A\nmerged_into: a\n---\n"}))] == ["unknown-term"]
+    assert [d.code for d in mistakes(site({"content/topics/a.md": "---\ntitle: A\nmerged_into: a\n---\n"}))] == ["bad-relation"]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7])
