@@ -12,6 +12,7 @@ import click
 
 from generator.base.diagnostics import UsageError
 from generator.cli.console import Console, visible
+from generator.cli.left_out import tell_left_out
 
 if TYPE_CHECKING:
     from generator.content.model import Article
@@ -41,7 +42,7 @@ def command(files: Sequence[str], folder: Path, list_: bool) -> int:
         raise UsageError(
             "a review needs a terminal to ask in", "`dateline review --list` lists the drafts, `dateline suggest` shows proposals."
         )
-    chosen = list(files) or [a.path for a in _drafts(folder)]
+    chosen = list(files) or [a.path for a in _drafts(console, folder)]
     if not chosen:
         console.say("There are no drafts.")
         return 0
@@ -53,18 +54,20 @@ def command(files: Sequence[str], folder: Path, list_: bool) -> int:
     return 0
 
 
-def _drafts(folder: Path) -> list[Article]:
+def _drafts(console: Console, folder: Path) -> list[Article]:
     from generator.base.workers import Workers, available_cores
     from generator.curate.archive_facts import read_facts
     from generator.engine.report import silent
     from generator.engine.site_store import opened_store
 
     with Workers(available_cores()) as workers, opened_store(folder, silent, make=False) as store:
-        return [a for a in read_facts(folder, workers, store, silent).articles if a.draft]
+        facts = read_facts(folder, workers, store, silent)
+    tell_left_out(console, folder, facts.left_out)
+    return [a for a in facts.articles if a.draft]
 
 
 def _list(console: Console, folder: Path) -> int:
-    drafts = _drafts(folder)
+    drafts = _drafts(console, folder)
     for article in drafts:
         lacks = [
             key

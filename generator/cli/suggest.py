@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from generator.base.diagnostics import UsageError
+from generator.base.diagnostics import ContentError, UsageError, in_order
 from generator.base.text import did_you_mean
 from generator.base.workers import Workers
 from generator.cli.console import Console, visible
+from generator.cli.left_out import tell_left_out
 from generator.cli.options import jobs_option
 
 if TYPE_CHECKING:
+    from generator.curate.archive_facts import ArchiveFacts
     from generator.curate.suggest import Proposal, Suggester, Suggestion
 
 
@@ -68,15 +70,22 @@ def opened(folder: Path, files: Sequence[str], console: Console, jobs: int | Non
 
     with Workers(jobs or available_cores()) as workers, console.progress() as progress, opened_store(folder, progress, make=False) as store:
         facts = read_facts(folder, workers, store, progress)
-        known = {a.path for a in facts.articles}
-        wanted = [_path(folder, name, known) for name in files] or [a.path for a in facts.articles if lacking(a)]
+        if not files:
+            tell_left_out(console, folder, facts.left_out)
+        wanted = [_path(folder, name, facts) for name in files] or [a.path for a in facts.articles if lacking(a)]
         yield Suggester(facts, wanted, workers, progress)
 
 
-def _path(folder: Path, name: str, known: set[str]) -> str:
+def _path(folder: Path, name: str, facts: ArchiveFacts) -> str:
+    """The article that a file named on the command line holds. Raises UsageError, and ContentError with what is wrong in the file."""
+    from generator.engine.locate import locate
+
+    known = {a.path for a in facts.articles}
     for candidate in (name, Path(name).resolve().as_posix().removeprefix(f"{folder.resolve().as_posix()}/")):
         if candidate in known:
             return candidate
+        if candidate in facts.left_out:
+            raise ContentError(in_order(locate(facts.half_read[candidate], folder)))
     raise UsageError(f"{visible(name)} is no article of this site", "Name a file below content/articles/.")
 
 

@@ -13,6 +13,7 @@ import click
 from generator.base.diagnostics import UsageError
 from generator.base.workers import Workers, available_cores
 from generator.cli.console import Console, visible
+from generator.cli.left_out import tell_half_read
 from generator.cli.options import Command
 
 if TYPE_CHECKING:
@@ -42,8 +43,8 @@ def _change(function: Command) -> Command:
 
 
 @contextmanager
-def _work(folder: Path, taxonomy: str) -> Iterator[list[TermWork]]:
-    """One taxonomy to work on, or all of them for an empty name."""
+def _work(folder: Path, taxonomy: str, old: str = "") -> Iterator[list[TermWork]]:
+    """One taxonomy to work on, or all of them for an empty name. `old` is a name that is to go."""
     from generator.curate.archive_facts import read_facts
     from generator.curate.terms import TermWork
     from generator.engine.report import silent
@@ -51,6 +52,7 @@ def _work(folder: Path, taxonomy: str) -> Iterator[list[TermWork]]:
 
     with Workers(available_cores()) as workers, opened_store(folder, silent, make=False) as store:
         facts = read_facts(folder, workers, store, silent)
+        tell_half_read(Console(), folder, facts.half_read, old)
         found = facts.taxonomy(taxonomy) if taxonomy else None
         if taxonomy and found is None:
             names = ", ".join(t.key for t in facts.settings.taxonomies)
@@ -104,7 +106,7 @@ def alike(taxonomy: str, folder: Path) -> int:
 @click.argument("new")
 def rename(taxonomy: str, folder: Path, apply: bool, old: str, new: str) -> int:
     """Call the term OLD by the name NEW everywhere."""
-    with _work(folder, taxonomy) as (work,):
+    with _work(folder, taxonomy, old) as (work,):
         return _done(work.rename(old, new), folder, apply)
 
 
@@ -114,7 +116,7 @@ def rename(taxonomy: str, folder: Path, apply: bool, old: str, new: str) -> int:
 @click.argument("into")
 def merge(taxonomy: str, folder: Path, apply: bool, old: str, into: str) -> int:
     """Make the term OLD part of the term INTO."""
-    with _work(folder, taxonomy) as (work,):
+    with _work(folder, taxonomy, old) as (work,):
         return _done(work.merge(old, into), folder, apply)
 
 

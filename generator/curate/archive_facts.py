@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from generator.archive.links import notes_by_taxonomy
 from generator.archive.terms import Registry, term_slug
-from generator.base.diagnostics import ContentError, in_order
+from generator.base.diagnostics import ContentError, Diagnostic, in_order
 from generator.base.workers import Workers
 from generator.content.model import Article, Storyline, TermNote
 from generator.engine.documents import read_documents
@@ -19,14 +19,28 @@ from generator.engine.sources import find_sources, parse_options
 from generator.engine.store import Store
 from generator.settings import Settings, Taxonomy
 
+_UNREAD = frozenset({"bad-yaml", "yaml-limit", "duplicate-key", "wrong-type"})
+"""Mistakes that leave out part of a front matter, which may be names."""
+
 
 class ArchiveFacts:
     """Articles by path, and who is meant by each name."""
 
     def __init__(
-        self, folder: Path, settings: Settings, articles: Sequence[Article], notes: Sequence[TermNote], storylines: Sequence[Storyline]
+        self,
+        folder: Path,
+        settings: Settings,
+        articles: Sequence[Article],
+        notes: Sequence[TermNote],
+        storylines: Sequence[Storyline],
+        half_read: Mapping[str, Sequence[Diagnostic]],
+        left_out: Collection[str],
     ):
         self.folder = folder
+        self.half_read = half_read
+        """Files that are not known in full, each with what is wrong in it."""
+        self.left_out = left_out
+        """Those of them of which nothing is known."""
         self.settings = settings
         self.articles = sorted(articles, key=lambda a: (a.date.order, a.path))
         self.storylines = {s.slug: s for s in storylines}
@@ -91,12 +105,18 @@ def read_facts(folder: Path, workers: Workers, store: Store, progress: Progress)
     if settings is None:
         raise ContentError(in_order(diagnostics))
     seen = time.time_ns()
-    sources, _ = find_sources(folder, settings)
-    documents = [r.parsed.document for r in read_documents(sources, folder, parse_options(settings), store, workers, progress, seen=seen)]
+    sources, unread = find_sources(folder, settings)
+    read = list(read_documents(sources, folder, parse_options(settings), store, workers, progress, seen=seen))
+    documents = [r.parsed.document for r in read]
+    left_out = {r.source.path: r.parsed.diagnostics for r in read if r.parsed.document is None}
+    left_out |= {d.location.path: (d,) for d in unread if d.is_error}
+    partly = {r.source.path: r.parsed.diagnostics for r in read if any(d.code in _UNREAD for d in r.parsed.diagnostics)}
     return ArchiveFacts(
         folder,
         settings,
         [d for d in documents if isinstance(d, Article)],
         [d for d in documents if isinstance(d, TermNote)],
         [d for d in documents if isinstance(d, Storyline)],
+        left_out | partly,
+        left_out.keys(),
     )

@@ -104,6 +104,27 @@ def test_nothing_is_proposed_for_an_article_that_was_withdrawn(tmp_path: Path, c
     assert "quay" in capsys.readouterr().out
 
 
+BROKEN: Files = {**NEWS, "content/articles/broken.md": '---\ntitle: "Broken\ndate: 2021-12-14\n---\n'}
+
+
+def test_the_mistake_is_shown_of_a_file_that_nothing_can_be_proposed_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    site = make_site(tmp_path / "site", BROKEN)
+    assert main(["suggest", "content/articles/broken.md", "--site", str(site)]) == 1
+    said = capsys.readouterr().err
+    assert "content/articles/broken.md:2:8: error: quotes that are opened here are not closed [bad-yaml]" in said
+
+
+@pytest.mark.parametrize("command", [["suggest"], ["review", "--list"]])
+def test_files_that_are_passed_over_are_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
+    site = make_site(tmp_path / "site", BROKEN)
+    assert main([*command, "--site", str(site)]) == 0
+    said = capsys.readouterr().err
+    assert "1 file with a mistake in it was left out; `" in said and f"check {site}` tells why." in said
+    (site / "content/articles/broken.md").unlink()
+    assert main([*command, "--site", str(site)]) == 0
+    assert "left out" not in capsys.readouterr().err
+
+
 def test_only_the_keys_asked_for_are_proposed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     site = make_site(tmp_path / "site", NEWS)
     assert main(["suggest", "--site", str(site), "--only", "storyline", "-j", "1"]) == 0

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from generator.cli.main import main
 from tests.support import Built, article, build, make_site, read_tree
 
@@ -39,6 +41,21 @@ def test_a_renamed_term_has_the_new_name_everywhere_and_leaves_a_redirect(tmp_pa
     assert "topics: [Trade sanctions, lists]" in files["content/articles/c.md"]
     assert "parent: trade-sanctions" in files["content/topics/lists.md"]
     assert "/archive/topics/trade-sanctions/" in built.text("topics/sanctions/index.html")
+
+
+@pytest.mark.parametrize("front", ['title: "Broken', 'title: Half\ndate: 2021-12-14\nsummary: "open\ntopics: [Sanctions]'])
+@pytest.mark.parametrize("command", [["rename", "topics", "Sanctions", "Bans"], ["merge", "topics", "Sanctions", "lists"]])
+def test_files_that_may_still_hold_the_old_name_are_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: list[str], front: str
+) -> None:
+    site = make_site(tmp_path / "site", {**SITE, "content/articles/broken.md": f"---\n{front}\n---\n"})
+    assert main(["terms", *command, "--site", str(site), "--apply"]) == 0
+    said = capsys.readouterr().err
+    assert "1 file with a mistake in it could not be read in full and may still hold the name “Sanctions”; `" in said
+    assert f"check {site}` tells why." in said
+    (site / "content/articles/broken.md").unlink()
+    assert main(["terms", "list", "--site", str(site)]) == 0
+    assert "read in full" not in capsys.readouterr().err
 
 
 def test_a_merged_term_is_part_of_the_other_and_its_address_leads_there(tmp_path: Path) -> None:
