@@ -38,6 +38,7 @@ Node = dict[str, Any]
 EVENTS = 60
 """Events of one page that are listed at most: what is on the page is in its HTML."""
 _TAG = re.compile(r"<[^>]*>")
+_BLOCK_END = re.compile(r"</(?:p|li|blockquote|pre)>|<[bh]r>")
 _ORDER = {"newest": "https://schema.org/ItemListOrderDescending", "oldest": "https://schema.org/ItemListOrderAscending"}
 _CORRECTING = ("correction", "clarification", "retraction")
 
@@ -149,7 +150,7 @@ def _contributor(credit: Credit) -> Node:
 
 
 def _correction(kind: str, date: str, text: str) -> Node:
-    said = " ".join(html.unescape(_TAG.sub(" ", text)).split())
+    said = " ".join(html.unescape(_TAG.sub("", _BLOCK_END.sub(" ", text))).split())
     return {"@type": "CorrectionComment", "name": kind.capitalize(), "text": said, "datePublished": iso_day(date)}
 
 

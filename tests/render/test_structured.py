@@ -119,6 +119,22 @@ def test_the_judge_of_structured_data_knows_right_from_wrong(node: dict[str, Any
     assert all(message.startswith(fault) for message in found)
 
 
+@pytest.mark.parametrize(
+    ("note", "text"),
+    [
+        ("'It said *nine*.'", "It said nine."),
+        ("'Wrong: [one](https://e.org), **two**; `three`!'", "Wrong: one, two; three!"),
+        ("'Un*bel*ievable'", "Unbelievable"),
+        ('"One.\\n\\nTwo:\\n\\n- three\\n- four\\n\\n> five"', "One. Two: three four five"),
+        ('"One\\\\\\ntwo\\nthree"', "One two three"),
+    ],
+)
+def test_a_correction_has_spaces_where_a_block_ends_and_not_around_emphasis(site: Site, note: str, text: str) -> None:
+    files = {"content/articles/a.md": article(notes=f"[{{date: 2022, kind: correction, text: {note}}}]")}
+    found = graph(build_clean(site(files)).text("2021/12/14/a/index.html"))
+    assert found["Article"]["correction"][0]["text"] == text
+
+
 def test_an_article_is_ours_and_based_on_the_report(site: Site) -> None:
     found = graph(build_clean(site(STORIES)).text(PAGE))
     ours = found["Article"]
