@@ -39,19 +39,27 @@ def paginations(slices: Sequence[Slice], years: Sequence[int], base: str) -> lis
     spans = [_span(years[s.start : s.end]) for s in slices]
     jump: tuple[Link, ...] = ()
     if total >= JUMP_FROM:
-        first_page: dict[int, str] = {}
-        for s, url in zip(slices, urls, strict=True):
-            for year in years[s.start : s.end]:
-                first_page[year] = url
-        jump = tuple(Link(str(year), first_page[year]) for year in sorted(first_page, reverse=True))
+        newest_page = {year: url for s, url in zip(slices, urls, strict=True) for year in years[s.start : s.end]}
+        jump = tuple(Link(str(year), f"{newest_page[year]}#{_anchor(year)}") for year in sorted(newest_page, reverse=True))
     made = []
     for n, own in enumerate(slices):
         newest = n == total - 1
         newer = None if newest else Link("the newest page" if n + 2 == total else f"page {n + 2}, {spans[n + 1]}", urls[n + 1])
         older = Link(f"page {n}, {spans[n - 1]}", urls[n - 1]) if n > 0 else None
-        # what moves with every new page of the list is said on the newest page alone
-        made.append(Pagination(own.number, total if newest else 0, newer, older, spans[n], jump if newest else ()))
+        # what moves with every new page of the list is said on the newest page alone; the others have ids before anything leads to them
+        anchors = _anchors(years[own.start : own.end]) if jump or not newest else ()
+        made.append(Pagination(own.number, total if newest else 0, newer, older, spans[n], jump if newest else (), anchors))
     return made
+
+
+def _anchors(years: Sequence[int]) -> tuple[str, ...]:
+    """The years of a page's items, oldest first, as ids of the items, newest first: of each year only its newest item has one."""
+    down = list(reversed(years))
+    return tuple(_anchor(year) if not n or down[n - 1] != year else "" for n, year in enumerate(down))
+
+
+def _anchor(year: int) -> str:
+    return f"y{year}"
 
 
 def _span(years: Sequence[int]) -> str:

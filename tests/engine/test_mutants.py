@@ -71,7 +71,7 @@ def put(path: str, content: str | bytes) -> Edit:
 
 def without_field(cls: type, *names: str) -> Callable[[Patch], None]:
     """Keys that say nothing of some fields of a view."""
-    blanks: dict[str, Any] = {"pagination": views.Pagination(1, 0, None, None, "", ()), "body": views.BodyView("", "", ())}
+    blanks: dict[str, Any] = {"pagination": views.Pagination(1, 0, None, None, "", (), ()), "body": views.BodyView("", "", ())}
 
     def mutate(patch: Patch) -> None:
         real = view_texts.ViewWriter.text

@@ -14,6 +14,7 @@ from justhtml import JustHTML
 
 from generator.base.urls import output_path
 from tests.judges.demonstration import PROJECT_URL, ROOT_URL
+from tests.support import article, build_clean, make_site
 
 _ADDRESS = re.compile(r"""(?:href|src|action)="([^"]*)\"""")
 _STYLE_URL = re.compile(r"""url\(["']?([^"')]+)""")
@@ -82,6 +83,27 @@ def test_every_page_of_the_sitemap_can_be_reached_by_links(root_site: Path) -> N
     trees = [ElementTree.fromstring(file.read_bytes()) for file in sorted(root_site.glob("sitemap-*.xml"))]
     listed = {loc.text for tree in trees for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")}
     assert listed - crawl.reached == set()
+
+
+def test_every_page_of_a_long_list_can_be_reached_and_walked_both_ways(tmp_path: Path) -> None:
+    stories = {f"content/articles/a{n:02}.md": article(f"Of {n}", date=f"{2000 + n // 4}-01-01", topics="[Trade]") for n in range(40)}
+    base_url = "https://example.org/archive/"
+    settings = f"title: T\nbase_url: {base_url}\nsearch: {{enabled: false}}\nlists: {{per_page: 3}}\n"
+    folder = Path(build_clean(make_site(tmp_path, {"site.yaml": settings, **stories})).report.output)
+    crawl, newest = Crawl(folder, base_url), f"{base_url}topics/trade/"
+    pages = [f"{newest}page/{n}/" for n in range(1, 13)]
+    assert crawl.broken == []
+    assert set(pages) <= crawl.reached
+
+    def walked(start: str, way: str) -> list[str]:
+        """Pages from `start` on, by the link that bears the name `way`."""
+        found = [start]
+        while link := re.search(rf'<a href="([^"]*)" rel="{way}" title="Pages are', crawl.file(found[-1]).read_text("utf-8")):
+            found.append(urljoin(base_url, link[1]))
+        return found
+
+    assert walked(newest, "next") == [newest, *reversed(pages)]
+    assert walked(pages[0], "prev") == [*pages, newest]
 
 
 def test_no_url_of_another_place_is_left_when_the_base_path_changes(root_site: Path, project_site: Path) -> None:

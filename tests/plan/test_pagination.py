@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from justhtml import JustHTML
 
+from generator.base.urls import output_path
 from generator.plan.pagination import cut, paginations
 from tests.conftest import Site
 from tests.support import Files, article, build_clean
@@ -46,6 +48,16 @@ def test_pages_link_to_their_neighbours_and_say_which_years_they_hold(years: lis
         assert pagination.span == ("" if not held else str(held[0]) if held[0] == held[-1] else f"{held[0]} to {held[-1]}")
     if len(slices) >= 4:
         assert [link.title for link in made[-1].jump] == [str(y) for y in sorted(set(years), reverse=True)]
+        # each year's newest story, on whichever page it is
+        places = {
+            f"{url}#{anchor}": own.end - n
+            for url, own, p in zip(urls, slices, made, strict=True)
+            for n, anchor in enumerate(p.anchors, 1)
+            if anchor
+        }
+        assert [places[link.url] for link in made[-1].jump] == [
+            len(years) - 1 - years[::-1].index(int(link.title)) for link in made[-1].jump
+        ]
 
 
 @given(st.lists(st.integers(1990, 2030), max_size=120).map(sorted), st.integers(1, 12))
@@ -66,3 +78,23 @@ def test_full_pages_keep_their_bytes_when_an_article_is_added(site: Site) -> Non
     pages = [f"topics/t/page/{n}/index.html" for n in (1, 2, 3)]
     assert [before[p] == after[p] for p in pages] == [True] * 3
     assert before["topics/t/index.html"] != after["topics/t/index.html"]
+
+
+def test_every_page_of_a_long_list_leads_to_its_neighbours_and_says_only_what_stays(site: Site) -> None:
+    stories = {f"content/articles/a{n:02}.md": article(f"Story {n}", date=f"20{n:02}-01-01", topics="[t]") for n in range(1, 14)}
+    files = build_clean(site({"site.yaml": "title: T\nbase_url: https://example.org/\nlists: {per_page: 3}\n", **stories})).files
+
+    def said(path: str) -> tuple[str, list[str], bool]:
+        """Where the page says it is, where its links to older and newer lead, and whether it counts all stories."""
+        page = JustHTML(files[output_path(path)].decode(), sanitize=False)
+        (row,) = page.query(".pages-row")
+        return (
+            row.query(".pages-here")[0].to_text(),
+            [str((a.attrs or {})["href"]) for a in row.query("a")],
+            "<dt>Stories</dt>" in files[output_path(path)].decode(),
+        )
+
+    assert said("/topics/t/") == ("Page 4 of 4, 2010 to 2013", ["/topics/t/page/3/"], True)
+    assert said("/topics/t/page/3/") == ("Page 3, 2007 to 2009", ["/topics/t/", "/topics/t/page/2/"], False)
+    assert said("/topics/t/page/2/") == ("Page 2, 2004 to 2006", ["/topics/t/page/3/", "/topics/t/page/1/"], False)
+    assert said("/topics/t/page/1/") == ("Page 1, 2001 to 2003", ["/topics/t/page/2/"], False)

@@ -23,7 +23,10 @@ class Pagination:
     span: str
     """Years on this page: `2019 to 2020`."""
     jump: tuple[Link, ...]
-    """The newest page that holds each year, newest first; only on the newest page of lists of four pages or more."""
+    """The newest story of each year on the newest page that holds it, newest first; only on the newest page of lists of four pages or more."""
+    anchors: tuple[str, ...]
+    """For each story of the page the `id` of its list item, `y2021`, to which jumps lead; empty where it is not the newest of its year
+    here. No ids at all on the newest page where it has no jump."""
 
 
 @value
