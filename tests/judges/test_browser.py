@@ -81,6 +81,53 @@ def test_no_page_is_wider_than_the_window(browser: Browser, project_site: Path, 
         assert wide == {}
 
 
+LARGE_TEXT = """document.addEventListener('DOMContentLoaded', () => { const sheet = new CSSStyleSheet();
+sheet.replaceSync('html { font-size: 200% }'); document.adoptedStyleSheets = [sheet]; })"""
+CUT_WORDS = """document.querySelectorAll('.masthead .nameplate').values().flatMap(e => {
+    const text = document.createTreeWalker(e, NodeFilter.SHOW_TEXT).nextNode(), range = document.createRange();
+    return [...text.data.matchAll(/\\S+/g)].filter(word => {
+        range.setStart(text, word.index); range.setEnd(text, word.index + word[0].length);
+        return range.getClientRects().length > 1; }).map(word => word[0]); }).toArray()"""
+
+
+@pytest.mark.parametrize(("width", "script"), [(1280, LARGE_TEXT), (390, LARGE_TEXT), (320, LARGE_TEXT), (320, "")])
+def test_text_can_be_twice_as_large(browser: Browser, project_site: Path, width: int, script: str) -> None:
+    with served(browser, project_site, PROJECT_URL, viewport={"width": width, "height": 900}) as (context, _):
+        page = context.new_page()
+        page.add_init_script(script)
+        wide, cut, high = {}, {}, {}
+        for kind, path in PAGES.items():
+            page.goto(_address(path))
+            over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+            if over > 0:
+                wide[kind] = over
+            if words := page.evaluate(CUT_WORDS):
+                cut[kind] = words
+            rem, height = page.evaluate(
+                "[parseFloat(getComputedStyle(document.documentElement).fontSize), document.querySelector('.masthead').offsetHeight]"
+            )
+            if kind != "home" and height > 20 * rem:
+                high[kind] = height
+        assert (wide, cut, high) == ({}, {}, {})
+        # every section can be seen, the one where one is above all
+        page.goto(_address("/archive/"))
+        places = page.eval_on_selector_all(".sections a", "all => all.map(e => e.getBoundingClientRect()).map(r => [r.left, r.right])")
+        assert len(places) == 5
+        assert all(0 <= left < right <= width for left, right in places)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_switch_of_colours_stands_out_from_the_paper(browser: Browser, project_site: Path, scheme: Scheme) -> None:
+    light = """colour => { const [r, g, b] = colour.match(/\\d+/g).map(n => n / 255).map(c => c <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4);
+    return .2126 * r + .7152 * g + .0722 * b; }"""
+    with served(browser, project_site, PROJECT_URL, color_scheme=scheme) as (context, _):
+        page = context.new_page()
+        page.goto(_address("/"))
+        edge, paper = page.evaluate("const s = getComputedStyle(document.querySelector('.scheme')); [s.borderTopColor, s.backgroundColor]")
+        low, high = sorted(page.evaluate(light, colour) for colour in (edge, paper))
+        assert (high + 0.05) / (low + 0.05) >= 3
+
+
 def test_nothing_shifts_while_a_page_loads(browser: Browser, project_site: Path) -> None:
     script = """window.shifted = 0; new PerformanceObserver(list => { for (const e of list.getEntries()) window.shifted += e.value; })
     .observe({type: 'layout-shift', buffered: true});"""
