@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from tests.judges.demonstration import PAGES, PROJECT_URL, served
 
@@ -209,8 +209,29 @@ def test_a_timeline_is_filtered_by_keyboard_and_the_address_says_so(browser: Bro
         assert _shown(other) == some
         other.locator("select[data-jump]").select_option(label="2019")
         other.get_by_role("button", name="Go there").click()
-        assert other.url.endswith("#y2019")
+        assert other.url.endswith("/timeline/?topics=sanctions#y2019")
+        assert _shown(other) == some
+        # so does whoever takes the links under the drawing, at once or after another choice
+        other.goto(page.url)
+        for tab in (page, other):
+            tab.locator(".band-years a", has_text="2020").click()
+            assert tab.url.endswith("/timeline/?topics=sanctions#y2020")
+            assert _shown(tab) == some
         assert complaints == []
+
+
+def test_that_a_citation_was_copied_is_said(browser: Browser, project_site: Path) -> None:
+    with served(browser, project_site, PROJECT_URL, permissions=["clipboard-read", "clipboard-write"]) as (context, _):
+        page = context.new_page()
+        page.goto(_address(PAGES["article"]))
+        page.locator(".cite summary").click()
+        citation = page.locator("[data-copy]").first
+        text = citation.inner_text().removesuffix("Copy").strip()
+        button = citation.get_by_role("button", name="Copy the citation of this page")
+        assert citation.get_by_role("status").inner_text() == ""
+        button.press("Enter")
+        expect(citation.get_by_role("status")).to_have_text("Copied")
+        assert page.evaluate("navigator.clipboard.readText()") == text
 
 
 def test_without_script_a_timeline_offers_no_filter_and_shows_every_event(browser: Browser, project_site: Path) -> None:

@@ -1,4 +1,4 @@
-// A copy button after everything marked data-copy; the attribute's value is the button's name.
+// A copy button after everything marked data-copy; the attribute's value is the button's name. Who does not see that it was done hears it.
 (function () {
   if (!navigator.clipboard) return;
   document.querySelectorAll("[data-copy]").forEach(function (place) {
@@ -8,12 +8,18 @@
     button.className = "copy";
     button.textContent = "Copy";
     button.setAttribute("aria-label", place.getAttribute("data-copy"));
+    var status = document.createElement("span");
+    status.className = "vh";
+    status.setAttribute("role", "status");
     button.addEventListener("click", function () {
       navigator.clipboard.writeText(text).then(function () {
-        button.textContent = "Copied";
-        setTimeout(function () { button.textContent = "Copy"; }, 2000);
+        button.textContent = status.textContent = "Copied";
+        setTimeout(function () {
+          button.textContent = "Copy";
+          status.textContent = "";
+        }, 2000);
       });
     });
-    place.append(" ", button);
+    place.append(" ", button, status);
   });
 })();

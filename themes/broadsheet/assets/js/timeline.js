@@ -5,13 +5,24 @@
   var items = document.querySelectorAll(".timeline .event");
   var address = new URL(location.href);
 
+  // the way to another year or part keeps what is chosen
+  function led(url) {
+    var target = new URL(url, location.href);
+    target.search = location.search;
+    return target.href;
+  }
+  function carry() {
+    document.querySelectorAll(".band-years a, .neighbours a").forEach(function (link) { link.href = led(link.href); });
+  }
+
   // a year that outgrew its page was cut into months: links from before lead on, by the date in the event's id
   var wanted = location.hash.slice(1);
   var month = /--\d{4}-(\d\d)/.exec(wanted);
   if (month && !document.getElementById(wanted)) {
     var part = document.querySelector('.band-years a[href$="/' + month[1] + '/"]');
-    if (part) location.replace(part.href + location.hash);
+    if (part) location.replace(led(part.href) + location.hash);
   }
+  if (location.search) carry();
   if (!form) return;
 
   var selects = form.querySelectorAll("select[name]");
@@ -42,6 +53,7 @@
       apply();
       address.hash = location.hash;
       history.replaceState(null, "", address);
+      carry();
     });
   });
   if (location.search) apply();
@@ -49,6 +61,6 @@
     event.preventDefault();
     // going somewhere waits for the button: a list that leaves the page while it is being read through helps nobody
     var jump = form.querySelector("[data-jump]");
-    if (jump) location.href = jump.value;
+    if (jump) location.href = led(jump.value);
   });
 })();

@@ -21,7 +21,9 @@
     link.before(mark, " ");
     marks.push(mark);
   });
-  var date = last.since && new Date(last.since).toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
+  // the day before the month, as in all dates of an archive in English
+  var tongue = document.documentElement.lang.replace(/^en$/, "en-GB");
+  var date = last.since && new Date(last.since).toLocaleDateString(tongue, { dateStyle: "long" });
   var forget = document.createElement("button");
   forget.type = "button";
   forget.className = "copy";
