@@ -175,6 +175,22 @@ def test_tab_reaches_the_skip_link_first_and_focus_shows(browser: Browser, proje
         assert style != "none"
 
 
+@pytest.mark.parametrize("size", list(SIZES))
+def test_a_card_is_one_stop_and_leads_on_wherever_it_is_touched(browser: Browser, project_site: Path, size: str) -> None:
+    with served(browser, project_site, PROJECT_URL, viewport=SIZES[size]) as (context, _):
+        page = context.new_page()
+        page.goto(_address("/"))
+        cards = page.eval_on_selector_all(".card", "all => all.map(e => [...e.querySelectorAll('a')].map(a => a.pathname))")
+        assert len(cards) > 10
+        assert [stops for stops in cards if len(set(stops)) < len(stops)] == []
+        for variant in ("lead", "second", "day"):
+            page.goto(_address("/"))
+            card = page.locator(f".card-{variant}:has(.card-more)").first
+            story = str(card.locator(".cover").get_attribute("href"))
+            card.locator(".card-more").click(force=True)
+            assert page.url.endswith(story), variant
+
+
 def _shown(page: Page) -> list[str]:
     """Ids of the events that readers see."""
     found: list[str] = page.evaluate("[...document.querySelectorAll('.timeline .event')].filter(e => e.offsetParent).map(e => e.id)")
