@@ -59,7 +59,7 @@ class _Calendar:
         months = self.parts.months
         highest = max(month.count for month in months) if months else 1
         summaries = tuple(self._summary(year, highest) for year in reversed(self.parts.years))
-        head = self.context.head("calendar", "Calendar", INDEX, section=INDEX)
+        head = self.context.head("calendar", "Calendar", INDEX, description="Every story, by year and month", section=INDEX)
         across = self.context.link("On this day, in all years", ON_THIS_DAY) if self.parts.across_years else None
         return CalendarView(head, summaries, len(self.context.archive.articles), across)
 
@@ -86,7 +86,8 @@ class _Calendar:
         if year.year in self.event_years:
             timeline = context.link(f"Events of {own.title}", context.addresses.timeline_year("/timeline/", year.year))
         path = context.addresses.year(year.year)
-        head = context.head("year", own.title, path, trail=(parts.index,), section=INDEX)
+        description = f"Stories of {own.title}, day by day"
+        head = context.head("year", own.title, path, description=description, trail=(parts.index,), section=INDEX)
         undated = tuple(context.cards[i] for i in reversed(year.undated))
         days = [day for month in year.months for day in month.days]
         busiest = max(days, key=lambda d: (len(d.articles), d.month, d.day), default=None)
@@ -100,7 +101,8 @@ class _Calendar:
         context, parts, own = self.context, self.parts, self.parts.link(month)
         path = context.addresses.month(month.year, month.month)
         year = context.link(context.dates.year(month.year), context.addresses.year(month.year))
-        head = context.head("month", own.title, path, trail=(parts.index, year), section=INDEX)
+        description = f"Stories of {own.title}, day by day"
+        head = context.head("month", own.title, path, description=description, trail=(parts.index, year), section=INDEX)
         days = tuple(parts.group(day) for day in reversed(month.days))
         undated = tuple(context.cards[i] for i in reversed(month.undated))
         grid = parts.grid(month.year, month.month, month, own.title)
@@ -139,7 +141,8 @@ class _Calendar:
         path = context.addresses.day(day.year, day.month, day.day)
         year = context.link(context.dates.year(day.year), context.addresses.year(day.year))
         month = context.link(context.dates.month(day.year, day.month), context.addresses.month(day.year, day.month))
-        head = context.head("day", own.title, path, trail=(parts.index, year, month), section=INDEX)
+        trail = (parts.index, year, month)
+        head = context.head("day", own.title, path, description=f"Stories of {own.title}", trail=trail, section=INDEX)
         cards = tuple(context.cards[i] for i in reversed(day.articles))
         week = parts.week_link(_week_of(day))
         near = parts.near(parts.days, place)

@@ -33,19 +33,20 @@ ARCHIVES = "/feeds/"
 """Below it, the documents of older entries by the year in which they entered the archive: `/feeds/2021/1.xml`."""
 
 
-def feed_links(formats: tuple[str, ...], title: str, folder: str) -> tuple[FeedLink, ...]:
-    """Links to the feeds in the folder with that URL, in each format."""
+def feed_links(formats: tuple[str, ...], title: str, folder: str, *, told: bool = False) -> tuple[FeedLink, ...]:
+    """Links to the feeds in the folder with that URL, in each format, which is `told` also where there is one alone."""
     made = []
     for kind in formats:
         name, media, label = FORMATS[kind]
-        made.append(FeedLink(f"{title} ({label})" if len(formats) > 1 else title, f"{folder}{name}", media))
+        made.append(FeedLink(f"{title} ({label})" if told or len(formats) > 1 else title, f"{folder}{name}", media))
     return tuple(made)
 
 
 def site_feeds(settings: Settings, addresses: Addresses) -> tuple[FeedLink, ...]:
-    """The feeds that every page names."""
+    """The feeds that every page names. There is a page of corrections too: a feed says that it is one."""
     formats = settings.feed_formats
-    return (*feed_links(formats, "All stories", addresses.url("/")), *feed_links(formats[:1], "Corrections", addresses.url(NOTES)))
+    stories = feed_links(formats, "All stories", addresses.url("/"), told=True)
+    return (*stories, *feed_links(formats[:1], "Corrections", addresses.url(NOTES), told=True))
 
 
 def _links(context: Context, title: str, path: str) -> tuple[FeedLink, ...]:

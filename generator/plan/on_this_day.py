@@ -65,7 +65,8 @@ def _page(
     counts: tuple[int, int],
 ) -> OnThisDayView:
     own, path, years = _link(parts, key), parts.context.addresses.on_this_day(*key), _years(parts, days, events)
-    head = parts.context.head("on-this-day", own.title, path, trail=(parts.index, index), noindex=not years, section=INDEX)
+    description, trail = f"What was reported and what happened on {own.title}, in all years", (parts.index, index)
+    head = parts.context.head("on-this-day", own.title, path, description=description, trail=trail, noindex=not years, section=INDEX)
     return OnThisDayView(head, own.title, *counts, years, index, _link(parts, before), _link(parts, after))
 
 
@@ -103,5 +104,6 @@ def _index(parts: CalendarParts, days: Sequence[MonthDay], counts: dict[MonthDay
         months.setdefault(month, []).append(DayCell(day, f"{month:02}-{day:02}", label, count, link.url, level))
     names = parts.context.dates.month_name
     groups = tuple(YearDays(names(month), tuple(cells)) for month, cells in months.items())
-    head = parts.context.head("on-this-day", "On this day", ON_THIS_DAY, trail=(parts.index,), section=INDEX)
+    description = "What was reported and what happened on each day of the year, in all years"
+    head = parts.context.head("on-this-day", "On this day", ON_THIS_DAY, description=description, trail=(parts.index,), section=INDEX)
     return OnThisDayIndexView(head, groups)

@@ -39,7 +39,8 @@ def plan_storylines(context: Context) -> Iterable[Output]:
     held = context.archive.storylines
     if not held:
         return
-    head = context.head("storylines", "Storylines", INDEX, section=INDEX)
+    description = "Stories that belong together, one after another, and what happened in between"
+    head = context.head("storylines", "Storylines", INDEX, description=description, section=INDEX)
     ordered = in_order(context)
     developing = tuple(strip(context, f) for f in ordered if f.note.status == "developing")
     closed = tuple(strip(context, f) for f in ordered if f.note.status == "closed")
@@ -83,7 +84,7 @@ def _page(context: Context, facts: StorylineFacts) -> Output:
             "storyline",
             note.title,
             path,
-            description=note.summary,
+            description=note.summary or f"{note.title}, story by story",
             trail=(context.link("Storylines", INDEX),),
             section=INDEX,
             feeds=storyline_feeds(context, facts),

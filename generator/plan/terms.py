@@ -49,7 +49,9 @@ def plan_terms(context: Context, near: str = "") -> Iterable[Output]:
 def _index(context: Context, taxonomy: Taxonomy) -> Output:
     terms = context.archive.terms[taxonomy.key]
     path = context.addresses.taxonomy(taxonomy.key)
-    head = context.head("taxonomy", taxonomy.label, path, section=path if taxonomy.key == context.topics else "")
+    section = path if taxonomy.key == context.topics else ""
+    description = f"{taxonomy.label} in {context.settings.title}, each with its stories"
+    head = context.head("taxonomy", taxonomy.label, path, description=description, section=section)
     tree = term_tree(context, taxonomy.key) if taxonomy.hierarchical else ()
     letters = () if taxonomy.hierarchical else _letters(context, terms.values())
     view = TaxonomyView(head, taxonomy.key, taxonomy.label, len(terms), tree, letters)
@@ -109,7 +111,9 @@ def _term(context: Context, taxonomy: Taxonomy, term: Term) -> Iterable[Output]:
     if pages.timeline:
         owner = context.term_link(term.key)
         trail = (pages.index, *pages.parents, owner)
-        for output in plan_term_timeline(context, f"{pages.base}timeline/", pages.timeline.title, owner, trail, term.events):
+        for output in plan_term_timeline(
+            context, f"{pages.base}timeline/", pages.timeline.title, taxonomy.singular, owner, trail, term.events
+        ):
             yield dataclasses.replace(output, about=fact)
 
 
@@ -175,10 +179,11 @@ class _TermPages:
     def _head(self, place: int) -> Head:
         context, term, own = self.context, self.term, self.slices[place]
         newest = place == len(self.slices) - 1
-        title = term.title if newest else f"{term.title}, page {own.number}"
+        # a publisher is often something that is reported on as well, under the same name
+        title = f"{term.title} ({self.taxonomy.singular})" + ("" if newest else f", page {own.number}")
         trail = (self.index, *self.parents) if newest else (self.index, *self.parents, context.term_link(term.key))
         section = context.addresses.taxonomy(term.taxonomy) if term.taxonomy == context.topics else ""
-        description = term.note.description if term.note and newest else ""
+        description = (term.note.description if term.note and newest else "") or f"Stories filed under {title}"
         return context.head("term", title, own.path, description=description, trail=trail, section=section, feeds=term_feeds(context, term))
 
 

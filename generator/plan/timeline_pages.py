@@ -49,18 +49,30 @@ def plan_pages_of(
     items: Sequence[Item],
     *,
     exports_at: str = "",
+    kind: str = "",
 ) -> Iterable[Output]:
-    """The pages at `base` of a timeline of some items, which are in order. That of the site has a page for every year."""
+    """The pages at `base` of a timeline of some items, which are in order. That of the site has a page for every year. `kind` tells
+    timelines of one name apart, that of a publisher from that of an organisation."""
     periods = context.periods if base == INDEX else Periods(base, [i.place for i in items])
-    pages = _Pages(context, periods, title, owner, trail, items)
+    pages = _Pages(context, periods, title, owner, trail, items, kind)
     yield pages.later(base, pages.first, exports_at or base)
     for level, spans in pages.paged.items():
         yield from pages.groups(level, spans) if level else pages.years(spans)
 
 
 class _Pages:
-    def __init__(self, context: Context, periods: Periods, title: str, owner: Link | None, trail: tuple[Link, ...], items: Sequence[Item]):
+    def __init__(
+        self,
+        context: Context,
+        periods: Periods,
+        title: str,
+        owner: Link | None,
+        trail: tuple[Link, ...],
+        items: Sequence[Item],
+        kind: str,
+    ):
         self.context, self.periods, self.title, self.owner, self.trail, self.items = context, periods, title, owner, trail, items
+        self.kind = kind
         self.every_year = owner is None
         self.section = INDEX if owner is None else ""
         self.by_year: dict[int, list[Item]] = {}
@@ -206,8 +218,10 @@ class _Pages:
         description: str = "",
     ) -> TimelineView:
         links = [self.context.link(self._label(s), self.periods.path_of(s)) if s else None for s in near]
+        name = f"{title} ({self.kind})" if self.kind else title
+        description = description or f"{title}, event by event"
         return TimelineView(
-            head=self.context.head("timeline", title, path, trail=trail, section=self.section, description=description),
+            head=self.context.head("timeline", name, path, trail=trail, section=self.section, description=description),
             title=title,
             owner=self.owner,
             count=count,

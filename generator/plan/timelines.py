@@ -23,11 +23,11 @@ def plan_site_timeline(context: Context) -> Iterable[Output]:
 
 
 def plan_term_timeline(
-    context: Context, base: str, title: str, owner: Link, trail: tuple[Link, ...], events: Sequence[int]
+    context: Context, base: str, title: str, kind: str, owner: Link, trail: tuple[Link, ...], events: Sequence[int]
 ) -> Iterable[Output]:
-    """The timeline of a term with its files."""
+    """The timeline of a term with its files. `kind` is what the term is."""
     items = event_items(context, events)
-    yield from plan_pages_of(context, base, title, owner, trail, items)
+    yield from plan_pages_of(context, base, title, owner, trail, items, kind=kind)
     yield from plan_exports(context, title, base, base, items)
 
 

@@ -106,6 +106,31 @@ def test_every_page_of_a_long_list_can_be_reached_and_walked_both_ways(tmp_path:
     assert walked(pages[0], "prev") == [*pages, newest]
 
 
+def test_every_page_has_a_title_of_its_own_and_says_what_it_holds(root_site: Path) -> None:
+    titles: dict[str, list[Path]] = {}
+    silent = []
+    for file in sorted(root_site.rglob("*.html")):
+        text = file.read_text("utf-8")
+        if 'name="robots" content="noindex"' not in text:
+            titles.setdefault(re.findall("<title>(.*?)</title>", text)[0], []).append(file)
+            if '<meta name="description" content="' not in text:
+                silent.append(file)
+    assert [files for files in titles.values() if len(files) > 1] == []
+    assert silent == []
+    # a publisher that is reported on as well
+    names = [title.partition(" · ")[0] for title in titles]
+    assert {"CISA (organisation)", "CISA (source)"} <= set(names)
+
+
+def test_links_of_one_name_in_the_foot_lead_to_one_place(root_site: Path) -> None:
+    foot = (root_site / "index.html").read_text("utf-8").partition("<footer")[2]
+    places: dict[str, set[str]] = {}
+    for address, name in re.findall(r'<a href="([^"]*)"[^>]*>([^<]*)</a>', foot):
+        places.setdefault(name, set()).add(address)
+    assert {"Corrections", "Corrections (Atom)"} <= set(places)
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
 def test_no_url_of_another_place_is_left_when_the_base_path_changes(root_site: Path, project_site: Path) -> None:
     for file in root_site.rglob("*.html"):
         assert "example.github.io" not in file.read_text("utf-8"), file
