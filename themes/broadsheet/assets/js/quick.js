@@ -9,11 +9,13 @@
 
   function options() { return list.querySelectorAll("[role=option]"); }
 
+  // Also what is on its way.
   function close() {
+    clearTimeout(timer);
     turn++;
     at = -1;
     list.hidden = true;
-    list.textContent = "";
+    list.textContent = status.textContent = "";
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   }
@@ -32,11 +34,14 @@
     at = -1;
     input.removeAttribute("aria-activedescendant");
     items.forEach(function (item, i) {
-      var one = document.createElement("li");
+      // a link, so that it opens elsewhere as links do
+      var place = document.createElement("li"), one = document.createElement("a");
+      place.setAttribute("role", "none");
       one.id = "find-" + i;
       one.setAttribute("role", "option");
       one.setAttribute("aria-selected", "false");
-      one.dataset.url = item.url;
+      one.href = item.url;
+      one.tabIndex = -1;
       one.append(item.title);
       if (item.kind) {
         var kind = document.createElement("span");
@@ -44,7 +49,8 @@
         kind.textContent = " " + item.kind;
         one.append(kind);
       }
-      list.append(one);
+      place.append(one);
+      list.append(place);
     });
     list.hidden = !items.length;
     input.setAttribute("aria-expanded", String(!!items.length));
@@ -94,16 +100,14 @@
     if (event.key === "ArrowDown" && list.hidden) suggest().catch(later);
     else if (event.key === "ArrowDown") choose(at + 1);
     else if (event.key === "ArrowUp" && !list.hidden) choose(at < 0 ? -1 : at - 1);
-    else if (event.key === "Escape" && !list.hidden) close();
-    else if (event.key === "Enter" && at >= 0) location.href = options()[at].dataset.url;
+    else if (event.key === "Escape" && list.hidden) return close();
+    else if (event.key === "Escape") close();
+    else if (event.key === "Enter" && at >= 0) location.href = options()[at].href;
     else return;
     event.preventDefault();
   });
-  list.addEventListener("mousedown", function (event) {
-    var one = event.target.closest("[role=option]");
-    event.preventDefault();
-    if (one) location.href = one.dataset.url;
-  });
+  // the field keeps the focus, or the list would close under the pointer
+  list.addEventListener("mousedown", function (event) { event.preventDefault(); });
   if (form.hasAttribute("data-slash")) document.addEventListener("keydown", function (event) {
     if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea, [contenteditable]")) return;
     event.preventDefault();
