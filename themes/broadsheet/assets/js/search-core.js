@@ -1,11 +1,12 @@
 // The archive as search knows it: names, columns and, through a worker for each language, words. Loaded when it is needed.
+const plain = fetch; // the worker's becomes another
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 export const wordsOf = (text) => fold(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
 
 // What is at an address, unpacked unless the host has done so. An address says which bytes are there, so those of an earlier visit will do.
 export async function fetched(url, cache = "force-cache") {
-  let answer = await fetch(url, { cache });
-  if (!answer.ok) answer = await fetch(url, { cache: "reload" });
+  let answer = await plain(url, { cache });
+  if (!answer.ok) answer = await plain(url, { cache: "reload" });
   if (!answer.ok) throw Error(answer.status + " " + url);
   const data = await answer.arrayBuffer(), head = new Uint8Array(data);
   return head[0] === 31 && head[1] === 139 ? new Response(new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer() : data;
@@ -50,8 +51,8 @@ class Archive {
 
   async opened(shard) {
     const { ask, ready } = this.engine(shard.language);
-    await ask("add", this.url(shard.name), shard.name);
-    if (await ready) await ask("merge", shard.name, this.home);
+    await ask("add", this.url(shard.name), shard.name, this.home);
+    if (await ready) await ask("merge", shard.name);
     shard.opened = true;
   }
 
@@ -74,7 +75,7 @@ class Archive {
   async search(query, there) {
     const hits = [];
     let unknown, dead;
-    if (!query) for (const shard of there) shard.when.forEach((_, row) => hits.push({ shard, row, score: 0 }));
+    if (!query) for (const shard of there) shard.when.forEach((_, row) => hits.push({ shard, row }));
     else for (const language of new Set(there.map((shard) => shard.language))) {
       const { ask, ready } = this.engine(language);
       if (!(await ready)) {
@@ -90,7 +91,8 @@ class Archive {
     return { hits: hits.filter((hit) => hit.shard), unknown: unknown || [], dead };
   }
 
-  card({ shard, row }) { return this.engine(shard.language).ask("card", shard.name, row); }
+  // Only what was found by words has a score.
+  card({ shard, row, score }) { return this.engine(shard.language).ask("card", shard.name, row, score >= 0); }
 
   // Names of which every word of the query begins one.
   named(query, limit) {

@@ -1,24 +1,20 @@
 // The search page, a module: what is asked for stands in the address, the rest follows from it.
-const PAGE = 10, SHOWN = 8;
+const PAGE = 10;
 const root = document.querySelector("[data-search=page]"), part = (name) => root.querySelector("[data-search=" + name + "]");
 const form = part("form"), { q, from, to, sort } = form.elements, tongue = document.documentElement.lang;
-const number = new Intl.NumberFormat(tongue), whole = new Set(); // facets that are shown whole
+const number = new Intl.NumberFormat(tongue), phone = matchMedia("(max-width: 759px)");
 const dated = new Intl.DateTimeFormat(tongue.replace(/^en$/, "en-GB"), { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 let archive, turn = 0, spoken, timer;
 
-function make(tag, attributes, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (typeof value === "function") made[name] = value;
-    else if (value !== false) made.setAttribute(name, value === true ? "" : value);
-  }
+function make(tag, properties, ...children) {
+  const made = Object.assign(document.createElement(tag), properties);
   made.append(...children);
   return made;
 }
 
-const byId = (id) => document.getElementById(id), fill = (name, ...children) => part(name).replaceChildren(...children);
+const fill = (name, ...children) => part(name).replaceChildren(...children);
 const counted = (n, what = "article") => number.format(n) + " " + what + (n === 1 ? "" : "s");
-const item = (...children) => make("li", {}, ...children), small = (...children) => make("span", { class: "n" }, ...children);
+const item = (...children) => make("li", {}, ...children), small = (...children) => make("span", { className: "n" }, ...children);
 const hide = (name, hidden) => { part(name).hidden = hidden; };
 
 // ---------------------------------------------------------------- the address
@@ -26,7 +22,7 @@ const hide = (name, hidden) => { part(name).hidden = hidden; };
 export function read() {
   const given = new URLSearchParams(location.search), one = (name) => (given.get(name) || "").trim(), state = { q: one("q") };
   for (const { param } of archive.facets) state[param] = [...new Set(given.getAll(param))].filter(Boolean);
-  return { ...state, from: date(one("from")), to: date(one("to")), sort: /^(new|old|best)$/.exec(one("sort"))?.[0], p: Math.max(1, parseInt(one("p")) || 1) };
+  return { ...state, from: one("from"), to: one("to"), sort: /^(new|old|best)$/.exec(one("sort"))?.[0], p: Math.max(1, parseInt(one("p")) || 1) };
 }
 
 function address(change) {
@@ -53,17 +49,16 @@ function toggled(param, slug) {
 
 const order = (state) => state.sort || (state.q ? "best" : "new");
 
-// A date, however exact, if it is one.
-const date = (text) => /^\d{4}(-\d\d){0,2}$/.test(text) && !isNaN(minutes(text)) ? text : "";
+// A date, however exact, if it is one. Browsers take 31 February for 3 March.
+const date = (text) => /^\d{4}(-\d\d){0,2}$/.test(text) && new Date(text).toJSON()?.startsWith(text) ? text : "";
 
-// First minute of a date, or the first after it.
+// First minute of a date, or with 1 the first after it.
 function minutes(text, after) {
-  const at = new Date(text), exact = after && text.length;
-  if (exact > 7) at.setUTCDate(at.getUTCDate() + 1);
-  else if (exact > 4) at.setUTCMonth(at.getUTCMonth() + 1);
-  else if (after) at.setUTCFullYear(at.getUTCFullYear() + 1);
-  return at / 6e4;
+  const at = new Date(text), unit = "UTC" + (text.length > 7 ? "Date" : text.length > 4 ? "Month" : "FullYear");
+  return at["set" + unit](at["get" + unit]() + after) / 6e4;
 }
+
+const range = (state) => [minutes(date(state.from) || "0001", 0), minutes(date(state.to) || "9999", 1)];
 
 // ---------------------------------------------------------------- finding
 
@@ -71,7 +66,7 @@ const when = (hit) => hit.shard.when[hit.row];
 
 // OR within a facet, AND across them. Counts of a facet leave its own choice out, so that they say what choosing more would give.
 function narrow(hits, state) {
-  const lowest = minutes(state.from || "0001"), highest = minutes(state.to || "9999", true);
+  const [lowest, highest] = range(state);
   const counts = {}, years = new Map(), kept = [], wanted = new Map(), add = (map, key) => map.set(key, (map.get(key) || 0) + 1);
   for (const { key } of archive.facets) counts[key] = new Map();
   for (const hit of hits) {
@@ -92,20 +87,22 @@ function narrow(hits, state) {
 async function show() {
   const mine = ++turn, state = read();
   for (const field of [q, from, to]) if (document.activeElement !== field) field.value = state[field.name];
+  for (const field of [from, to]) field.ariaInvalid = state[field.name] !== date(state[field.name]);
+  const wrong = [state.from, state.to].filter((given) => given !== date(given)).join(" and "), [lowest, highest] = range(state);
+  fill("dates", wrong ? "Not a date: " + wrong + ". Write 2021, 2021-12 or 2021-12-31." : lowest >= highest ? "“From” is later than “To”." : "");
   sort.value = order(state);
   sort.querySelector("[value=best]").disabled = !state.q;
   document.title = (state.q && state.q + " · ") + root.dataset.title;
   root.ariaBusy = "true";
   try {
     // the newest shard answers first; the rest follow
-    const waiting = archive.shards.filter((shard) => !shard.loaded && !shard.failed);
-    if (waiting.length > 1 && waiting.length === archive.shards.length) {
-      await archive.load(waiting.shift());
-      if (mine === turn) await draw(state, mine, true);
+    const { shards } = archive;
+    if (shards[1] && !shards[0].loaded) {
+      await archive.load(shards[0]);
+      await draw(state, mine, true);
     }
-    if (mine !== turn) return;
-    await Promise.all(waiting.map((shard) => archive.load(shard)));
-    if (mine === turn) await draw(state, mine);
+    await Promise.all(shards.map((shard) => archive.load(shard)));
+    await draw(state, mine);
   } catch (error) {
     fail(error);
   }
@@ -119,6 +116,7 @@ export async function find(state) {
 }
 
 async function draw(state, mine, early) {
+  if (mine !== turn) return;
   const found = await find(state);
   if (mine !== turn) return;
   const { kept, counts, years } = found, pages = Math.max(1, Math.ceil(kept.length / PAGE)), page = Math.min(state.p, pages), first = (page - 1) * PAGE;
@@ -128,74 +126,61 @@ async function draw(state, mine, early) {
   })));
   if (mine !== turn) return;
   trouble(found);
-  const named = archive.named(state.q, 6).map(({ facet, title, url }) => item(make("a", { href: url }, title, small(" " + archive.label(facet)))));
-  fill("names", ...named);
-  hide("named", !named.length);
+  fill("names", ...archive.named(state.q, 6).map(({ facet, title, url }) => item(make("a", { href: url }, title, small(" " + archive.label(facet))))));
   fill("results", ...items);
   part("results").start = first + 1;
   hide("empty", kept.length || early || found.dead);
   fill("pages", ...paging(page, pages));
   fill("chips", ...chips(state));
   const held = document.activeElement.id;
-  fill("facets", ...archive.facets.flatMap((facet) => fieldset(facet, state[facet.param], counts[facet.key])));
+  for (const facet of archive.facets) choices(facet, state[facet.param], counts[facet.key]);
   fill("years", ...histogram(state, years));
-  // the newest years are shown; the one that was chosen stays in sight
-  part("years").scrollLeft ||= 1e4;
-  if (held) byId(held)?.focus();
-  const count = counted(kept.length);
-  fill("count", found.dead ? "" : count + (early ? " so far" : ""));
+  document.getElementById(held)?.focus();
+  fill("count", found.dead ? "" : number.format(kept.length) + (early ? " so far" : ""));
   clearTimeout(spoken);
   if (early) return;
-  spoken = setTimeout(() => fill("status", count + (state.q && " for " + state.q) + ", " + sort.selectedOptions[0].text.toLowerCase()), 600);
+  spoken = setTimeout(() => fill("status", counted(kept.length) + (state.q && " for " + state.q) + ", " + sort.selectedOptions[0].text.toLowerCase()), 600);
   unknown(found.unknown, state, mine);
 }
 
 // ---------------------------------------------------------------- drawing
 
-// An excerpt as Pagefind gives it: marked words, and what would be markup escaped.
-const text = (excerpt) => excerpt.split(/<mark>(.*?)<\/mark>/).map((piece, i) => {
-  const bare = piece.replace(/&lt;/g, "<").replace(/&gt;/g, ">");
-  return i % 2 ? make("mark", {}, bare) : bare;
-});
-
 function result(hit, card) {
-  const { shard, row } = hit, moment = new Date(when(hit) * 6e4), source = shard.terms.sources?.[row][0], flag = shard.flags[row];
-  return item(make("article", { class: "card", lang: shard.language },
-    make("h3", { class: "card-head" }, make("a", { class: "cover", href: card.url }, card.title)),
-    make("p", {}, ...text(card.excerpt), "…"),
-    make("p", { class: "card-line" }, make("span", {}, shard.dates[row] || make("time", { datetime: moment.toISOString().slice(0, 10) }, dated.format(moment))), " ",
-      source === undefined ? "" : make("span", {}, archive.title("sources", shard.slugs.sources[source])), " ", flag ? make("strong", { class: "flag" }, flag) : "")));
+  const { shard, row } = hit, source = shard.terms.sources?.[row][0], flag = shard.flags[row];
+  return item(make("article", { className: "card", lang: shard.language },
+    make("h3", { className: "card-head" }, make("a", { className: "cover", href: card.url }, card.title)),
+    make("p", {}, ...card.excerpt.map((piece, i) => i % 2 ? make("mark", {}, piece) : piece)),
+    make("p", { className: "card-line" }, make("span", {}, shard.dates[row] || dated.format(when(hit) * 6e4)), " ",
+      source === undefined ? "" : make("span", {}, archive.title("sources", shard.slugs.sources[source])), " ", flag ? make("strong", { className: "flag" }, flag) : "")));
 }
 
 function paging(page, pages) {
   if (pages < 2) return [];
   const to = (p, label, rel) => item(p < 1 || p > pages ? make("span", {}, label) : link(label, { p }, () => part("heading").focus(), rel));
-  return [make("ul", { class: "pages-row text-links" }, to(page - 1, "Previous", "prev"), make("li", { class: "pages-here" }, "Page " + number.format(page) + " of " + number.format(pages)), to(page + 1, "Next", "next"))];
+  return [make("ul", { className: "pages-row text-links" }, to(page - 1, "Previous", "prev"), make("li", { className: "pages-here" }, "Page " + number.format(page) + " of " + number.format(pages)), to(page + 1, "Next", "next"))];
 }
 
 function chips(state) {
-  const chip = (label, change) => item(make("button", { "aria-label": "Remove " + label, onclick: () => go(change).then(() => (part("chips").querySelector("button") || q).focus()) }, label + " ×"));
-  const made = archive.facets.flatMap(({ key, param, label }) => state[param].map((slug) => chip(label + ": " + archive.title(key, slug), toggled(param, slug))));
-  for (const end of ["from", "to"]) if (state[end]) made.push(chip(end + " " + state[end], { [end]: "" }));
-  return made;
+  const chip = (label, change) => item(make("button", { ariaLabel: "Remove " + label, onclick: () => go(change).then(() => (part("chips").querySelector("button") || q).focus()) }, label));
+  return archive.facets.flatMap(({ key, param, label }) => state[param].map((slug) => chip(label + ": " + archive.title(key, slug), toggled(param, slug))))
+    .concat(["from", "to"].filter((end) => date(state[end])).map((end) => chip(end + " " + state[end], { [end]: "" })));
 }
 
-function fieldset({ key, param, label }, chosen, counts) {
-  const all = [...new Set([...chosen, ...counts.keys()])], id = "facet-" + key;
-  if (!all.length) return [];
+function choices({ key, param }, chosen, counts) {
+  const all = [...new Set([...chosen, ...counts.keys()])], box = part("facet-" + key), more = box.querySelector("button");
   const on = (slug) => chosen.includes(slug), count = (slug) => counts.get(slug) || 0, title = (slug) => archive.title(key, slug);
   all.sort((a, b) => on(b) - on(a) || count(b) - count(a) || title(a).localeCompare(title(b)));
-  const rows = all.slice(0, whole.has(key) ? 200 : Math.max(SHOWN, chosen.length)).map((slug) => item(make("label", {},
+  const rows = all.splice(0, Math.max(more.value, chosen.length)).map((slug) => item(make("label", {},
     make("input", { type: "checkbox", id: "f-" + key + "-" + slug, checked: on(slug), onchange: () => go(toggled(param, slug)) }), " ", title(slug), " ",
-    small(number.format(count(slug)), make("span", { class: "vh" }, counted(count(slug)).replace(/\S+/, ""))))));
-  // as the reader has left it
-  const open = byId(id)?.parentNode.open ?? (innerWidth > 759 && /^(topics|sources)$/.test(key));
-  const box = make("details", { class: "facet", open: open || chosen.length > 0 }, make("summary", { class: "label", id }, label), make("ul", { "aria-labelledby": id }, ...rows));
-  if (all.length > rows.length && !whole.has(key)) box.append(make("button", { class: "more", onclick() {
-    whole.add(key);
-    show().then(() => byId(id).focus());
-  } }, "Show more " + label.toLowerCase()));
-  return [box];
+    small(number.format(count(slug)), make("span", { className: "vh" }, counted(count(slug)).replace(/\S+/, ""))))));
+  box.querySelector("ul").replaceChildren(...rows);
+  box.hidden = !rows.length;
+  box.open ||= chosen.length;
+  more.hidden = !all.length;
+  more.onclick = () => {
+    more.value *= 5;
+    show().then(() => box.firstElementChild.focus());
+  };
 }
 
 function histogram(state, years) {
@@ -204,35 +189,32 @@ function histogram(state, years) {
   const most = Math.max(...years.values()), span = all.at(-1) - all[0];
   if (span < 200) all = Array.from({ length: span + 1 }, (_, i) => all[0] + i);
   return all.map((year) => {
-    const count = years.get(year) || 0, name = (year + "").padStart(4, "0"), on = state.from === name && state.to === name, title = name + ": " + counted(count), bar = make("span", { class: "bar" });
-    bar.style.borderBottomWidth = (count && Math.max(2, Math.round(count / most * 40))) + "px";
-    return item(make("button", { id: "year-" + name, "aria-pressed": on + "", disabled: !count, "aria-label": title, title, onclick: () => go(on ? { from: "", to: "" } : { from: name, to: name }) }, bar, make("span", {}, name)));
+    const count = years.get(year) || 0, name = (year + "").padStart(4, "0"), on = state.from === name && state.to === name, title = name + ": " + counted(count), bar = make("span", { className: "bar" });
+    bar.style.borderBottomWidth = Math.ceil(count / most * 40) + "px";
+    return item(make("button", { id: "year-" + name, ariaPressed: on, disabled: !count, ariaLabel: title, title, onclick: () => go(on ? { from: "", to: "" } : { from: name, to: name }) }, bar, make("span", {}, name)));
   });
 }
 
 async function unknown(words, state, mine) {
-  fill("unknown", ...(words.length ? [make("p", {}, "No article has ", ...words.flatMap((word, i) => [i ? ", " : "", make("strong", {}, word)]), ".")] : []));
+  fill("unknown");
   for (const word of words) {
     const near = /\s/.test(word) ? "" : await archive.nearest(word);
     if (mine !== turn) return;
-    if (near) part("unknown").append(make("p", {}, "Did you mean ", link(near, { q: state.q.replace(word, near) }), "?"));
+    part("unknown").append(make("p", {}, "No article has ", make("strong", {}, word), ".", ...(near ? [" Did you mean ", link(near, { q: state.q.replace(word, near) }), "?"] : [])));
   }
 }
 
 function trouble({ dead }) {
   const failed = archive.shards.filter((shard) => shard.failed);
-  say(failed.length && counted(failed.length, "part") + " of the index could not be loaded, so " + counted(failed.reduce((n, shard) => n + shard.count, 0)) + " may be missing here. Reload the page to try again.");
+  fill("parts", counted(failed.length, "part"));
+  fill("lost", counted(failed.reduce((n, shard) => n + shard.count, 0)));
+  hide("trouble", !failed.length);
   hide("dead", !dead);
 }
 
-function say(message) {
-  fill("trouble", message || "");
-  hide("trouble", !message);
-}
-
 function fail(error) {
-  say("The search index could not be loaded or read (" + error.message + "). The lists below lead to every article.");
-  root.ariaBusy = null;
+  fill("why", error.message);
+  hide("broken", false);
 }
 
 // ---------------------------------------------------------------- begin
@@ -246,12 +228,13 @@ form.onsubmit = (event) => {
   clearTimeout(timer);
   go({ q: q.value.trim() });
 };
-for (const field of [from, to]) field.onchange = () => {
-  const given = field.value.trim(), wrong = given && !date(given);
-  field.ariaInvalid = !!wrong + "";
-  if (!wrong) go({ [field.name]: given });
-};
+for (const field of [from, to]) field.onchange = () => go({ [field.name]: field.value.trim() });
 sort.onchange = () => go({ sort: sort.value === order({ q: q.value.trim() }) ? "" : sort.value });
+// on phones what narrows the results goes before them, where the keyboard finds it too, and is shut
+(phone.onchange = () => {
+  part("side").open = !phone.matches;
+  part("grid")[phone.matches ? "prepend" : "append"](part("side"));
+})();
 hide("live", false);
 import(root.dataset.core).then((core) => core.open(root.dataset)).then((found) => {
   archive = found;

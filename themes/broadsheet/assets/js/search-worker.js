@@ -1,28 +1,29 @@
 // Runs Pagefind for the articles of one language, away from the page. Each message brings the port that its answer goes to.
+const LONG = 30; // words of an excerpt
 let pagefind, language, core, failed = new Set();
 const held = new Map(); // what was fetched before Pagefind asks for it
-const shards = new Map(); // folder name -> {dir, ids, rows}
+const shards = new Map(); // folder name -> {dir, home, ids, rows}
 const hits = new Map(); // "shard row" -> Pagefind's own result
-const plainFetch = fetch;
 // Pagefind reads these two as if it were on a page
 self.document = { currentScript: null, querySelector: () => ({ getAttribute: () => language }) };
 
-self.fetch = async (url) => {
-  const key = String(url).split("?")[0];
-  if (held.has(key)) return new Response(held.get(key));
-  let answer = await plainFetch(url, { cache: "force-cache" });
-  if (!answer.ok) answer = await plainFetch(url, { cache: "reload" });
-  if (!answer.ok) {
+async function fetchHeld(url) {
+  const key = url.split("?")[0];
+  try {
+    return new Response(held.get(key) || await (await core).fetched(key));
+  } catch (error) {
     failed.add(key.split("/").at(-3));
-    throw Error(key);
+    throw error;
   }
-  return answer;
-};
+}
 
 const tasks = {
   async open(coreUrl, engine, tongue) {
     language = tongue;
     core = import(coreUrl);
+    await core;
+    // only now: the core fetches as browsers do
+    self.fetch = fetchHeld;
     const made = (await import(engine + "pagefind.js")).createInstance({ basePath: engine, metaCacheTag: "1" });
     await made.init();
     // the first search waits until the program runs, or says why it cannot
@@ -31,7 +32,7 @@ const tasks = {
   },
 
   // Everything is fetched before Pagefind hears of it: a shard that it cannot load would stop it for good.
-  async add(dir, name) {
+  async add(dir, name, home) {
     const keep = async (file) => {
       const data = await (await core).fetched(dir + file);
       held.set(dir + file, data);
@@ -42,12 +43,12 @@ const tasks = {
       const pages = (await keep("pagefind." + own.hash + ".pf_meta")).matchAll(new RegExp(name + "_([0-9a-f]+)", "g"));
       for (const [, id] of pages) if (ids.push(id) === own.page_count) break;
     }
-    shards.set(name, { dir, ids, rows: new Map(ids.map((id, row) => [id, row])) });
+    shards.set(name, { dir, home, ids, rows: new Map(ids.map((id, row) => [id, row])) });
   },
 
-  async merge(name, base) {
+  async merge(name) {
     const { dir, ids } = shards.get(name);
-    if (ids.length) await pagefind.mergeIndex(dir, { baseUrl: base, language: name, metaCacheTag: "1" });
+    if (ids.length) await pagefind.mergeIndex(dir, { language: name, metaCacheTag: "1" });
   },
 
   // What each shard finds, by row; which words no article has. A word that a shard lacks must not be left out there in silence, as
@@ -80,18 +81,10 @@ const tasks = {
     return { hits: [...hits.values()].map(({ shard, row, score }) => [shard, row, score]), unknown, failed: [...failed] };
   },
 
-  // Title, address and text of an article, with an excerpt if it was found by words.
-  async card(name, row) {
-    const hit = hits.get(name + " " + row);
-    if (hit) {
-      const { url, meta, excerpt } = await hit.result.data();
-      return { url, title: meta.title, excerpt };
-    }
-    const { dir, ids } = shards.get(name);
-    const data = await (await core).fetched(dir + "fragment/" + name + "_" + ids[row] + ".pf_fragment");
-    const { url, meta: { title }, content } = JSON.parse(new TextDecoder().decode(data).slice(12));
-    const text = content.startsWith(title) ? content.slice(title.length + 1) : content;
-    return { url, title, excerpt: text.trim().split(/\s+/).slice(0, 30).join(" ") };
+  // Title and address of an article, and an excerpt: pieces of its text, of which every second is what was found.
+  async card(name, row, found) {
+    const { url, title, words, joint } = await article(name, row), places = found ? hits.get(name + " " + row).result.words : [];
+    return { url, title, excerpt: excerpt(title, words, joint, places) };
   },
 };
 
@@ -106,8 +99,30 @@ async function find(term) {
 
 // Whether a hit really has a word with that beginning: Pagefind also offers shorter words.
 async function begins(hit, word) {
-  const { wordsOf } = await core, bare = (text) => wordsOf(text).join("");
-  return [...(await hit.result.data()).excerpt.matchAll(/<mark>(.*?)<\/mark>/g)].some(([, found]) => bare(found).includes(bare(word)));
+  const { wordsOf } = await core, bare = (text = "") => wordsOf(text).join(""), { words } = await article(hit.shard, hit.row);
+  return hit.result.words.some((place) => bare(words[place]).includes(bare(word)));
+}
+
+async function article(name, row) {
+  const { dir, home, ids } = shards.get(name), data = await (await core).fetched(dir + "fragment/" + name + "_" + ids[row] + ".pf_fragment");
+  const { url, meta: { title }, content } = JSON.parse(new TextDecoder().decode(data).slice(12));
+  // words of languages without spaces are parted by a mark
+  const joint = content.includes("\u200b") ? "" : " ";
+  return { url: home + url.slice(1), title, joint, words: content.split(joint ? /\s+/ : "\u200b") };
+}
+
+// Where most of what was found stands together, from the beginning of its sentence if that is near; "…" where the text was cut. The title,
+// with which the words begin, and the stop after it are left out.
+function excerpt(title, words, joint, places) {
+  let begin = 0;
+  for (let left = title.length; left > 0 || /^[. ]+$/.test(words[begin]); ) left -= words[begin++]?.length + joint.length;
+  places = places.filter((place) => place >= begin);
+  const near = (place) => places.filter((other) => other >= place && other < place + LONG / 2).length;
+  let [start = begin] = [...places].sort((a, b) => near(b) - near(a));
+  for (const least = start - LONG / 2; start > least && !/[.!?]$/.test(words[start - 1]); ) start--;
+  start = Math.max(begin, Math.min(start, words.length - LONG));
+  const shown = words.slice(start, start + LONG).map((word, i) => places.includes(start + i) ? word.replace(/[^\p{P}](.*[^\p{P}])?/u, "\0$&\0") : word).join(joint);
+  return ((start > begin ? "…" : "") + (words.length > start + LONG ? shown.replace(/[\s.,;:、。，；：–—-]*$/, "…") : shown)).split("\0");
 }
 
 function rescaled(found, counts) {
