@@ -41,7 +41,7 @@ def first_waits_for_last(place: str, chunk: Sequence[int]) -> list[bool]:
     """Whether the last chunk was made while the first was under way."""
     if MANY[-1] in chunk:
         Path(place).touch()
-    for _ in range(1000 if MANY[0] in chunk else 0):
+    for _ in range(3000 if MANY[0] in chunk else 0):
         if Path(place).exists():
             break
         time.sleep(0.02)
