@@ -93,7 +93,7 @@ def test_text_can_be_twice_as_large(browser: Browser, project_site: Path, width:
     with served(browser, project_site, PROJECT_URL, viewport={"width": width, "height": 900}) as (context, _):
         page = context.new_page()
         wide, cut, high = {}, {}, {}
-        for kind, path in PAGES.items():
+        for kind, path in {**PAGES, "search": "/search/"}.items():
             page.goto(_address(path))
             page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
             over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
