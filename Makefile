@@ -21,7 +21,7 @@ test: $(VENV)/.dev judges
 	$(BIN)/ruff check generator tests benchmarks docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -n auto --dist worksteal
+	$(BIN)/python -m pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist worksteal
 
 check: $(VENV)/.dev
 	$(BIN)/ruff format generator tests benchmarks docs
