@@ -251,9 +251,15 @@ class _Stage(Generic[Setup, Item, Result]):
     def _go_on_until(self, head: concurrent.futures.Future[Sequence[Result]]) -> None:
         """While the chunk whose turn it is takes long, the other workers are not to run out of work."""
         while not head.done() and len(self.waiting) < self.jobs * AHEAD:
-            under_way = [head, *(future for _, future in self.waiting if not future.done())]
-            self._send_more(self.jobs * UNDER_WAY - len(under_way))
-            concurrent.futures.wait(under_way, return_when=concurrent.futures.FIRST_COMPLETED)
+            before = len(self.waiting)
+            self._send_more(self.jobs * UNDER_WAY - 1 - len(self._others()))
+            # if all that was sent just now is done already, the workers have nothing to do again
+            if (others := self._others()) or len(self.waiting) == before:
+                concurrent.futures.wait([head, *others], return_when=concurrent.futures.FIRST_COMPLETED)
+
+    def _others(self) -> list[concurrent.futures.Future[Sequence[Result]]]:
+        """What is under way after the chunk whose turn it is."""
+        return [future for _, future in self.waiting if not future.done()]
 
     def _renew(self) -> None:
         """Let others take the place of workers that lived long enough, none of whom has anything left to do."""

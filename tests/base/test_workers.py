@@ -7,8 +7,9 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -72,6 +73,27 @@ def test_much_work_is_shared_out() -> None:
 
 def test_a_long_chunk_holds_nobody_up(tmp_path: Path) -> None:
     with Workers(2) as workers:
+        assert next(workers.run(first_waits_for_last, str(tmp_path / "last"), MANY, chunk=20))
+
+
+class Quick(concurrent.futures.Executor):
+    """Does the first chunk in a thread, and each of the others before its sender looks for it again."""
+
+    def __init__(self) -> None:
+        self.thread = concurrent.futures.ThreadPoolExecutor(1)
+        self.begun = False
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **named: Any) -> concurrent.futures.Future[Any]:
+        if not self.begun:
+            self.begun = True
+            return self.thread.submit(fn, *args, **named)
+        made: concurrent.futures.Future[Any] = concurrent.futures.Future()
+        made.set_result(fn(*args, **named))
+        return made
+
+
+def test_a_long_chunk_holds_nobody_up_however_quick_the_others_are(tmp_path: Path) -> None:
+    with Workers(2, Quick()) as workers:
         assert next(workers.run(first_waits_for_last, str(tmp_path / "last"), MANY, chunk=20))
 
 
