@@ -34,11 +34,12 @@ def _one(character: str) -> str:
 
 def coins(item: ArticleCard | ArticleRecord, site: SiteView) -> Markup:
     """The element for an article in a list, which leads to our page, or for the report that an article's page is about."""
+    source = item.published_by
     if isinstance(item, ArticleCard):
-        source, authors = item.published_by, item.authors
+        authors = item.authors
         url, date, language = absolute(item.url, site), item.date.iso[:10], item.language
     else:
-        source, authors = item.published_by, tuple(credit.name for credit in item.authors)
+        authors = tuple(credit.name for credit in item.authors)
         url, date, language = item.source_url or item.url, item.iso[:10], item.language
     fields = [("type", "newspaperArticle" if source else "webpage"), ("title", item.title), ("source", source or site.title)]
     fields += [("creator", name) for name in authors]
