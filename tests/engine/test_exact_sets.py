@@ -272,6 +272,8 @@ def test_a_build_that_dies_once_views_are_let_go_leaves_no_half_of_them(site: Si
         patched.setattr("generator.engine.planned_build.render_and_write", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             build(folder)
+    with closing(sqlite3.connect(folder / ".dateline" / "views.sqlite")) as connection:
+        assert connection.execute("SELECT count(*) FROM token").fetchone() == (0,), "no half of views is taken for whole"
     replacing("site.yaml", "Another", "The test archive")(folder)
     assert build(folder).files == before
     replacing("content/articles/s5.md", "Words of 5", "Other words")(folder)
