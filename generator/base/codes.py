@@ -79,6 +79,7 @@ CODES: dict[str, str] = {
     "unannounced-event": "An event is dated after the article that reports it, and is not marked as announced.",
     "same-original": "Two articles have the same original: scheme, `www.`, tracking and what stands after # do not count.",
     # worth knowing, in dateline check and dateline build --strict
+    "future-date": "An article is dated after today.",
     "silent-storyline": "A storyline is developing, but nothing has come to it for more than a year before the archive's newest article.",
     "unsupported-event": "No article tells of an event that a storyline names.",
     "loose-article": "An article has no term (but its source), link or event in common with any other of its storyline.",
@@ -88,7 +89,7 @@ CODES: dict[str, str] = {
 
 WARNINGS = frozenset(
     {"control-character", "misplaced-file", "held-link", "orphan-topic", "empty-storyline", "long-summary", "shared-slug", "unannounced-event",
-     "same-original", "silent-storyline", "unsupported-event", "loose-article", "undescribed-source", "same-text", "ambiguous-name",
+     "same-original", "future-date", "silent-storyline", "unsupported-event", "loose-article", "undescribed-source", "same-text", "ambiguous-name",
      "near-duplicate", "unsegmented-search", "unset-title", "unknown-block", "cut-text", "joined-names",
      "vanished-list", "dead-link"}
 )  # fmt: skip

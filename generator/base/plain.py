@@ -14,6 +14,7 @@ import sys
 import types
 import typing
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 T = TypeVar("T")
@@ -57,14 +58,13 @@ class Codec:
             self._names[f"encode_{name}"] = operator.attrgetter("plain")
             self._names[f"decode_{name}"] = cls.from_plain  # type: ignore[attr-defined]
             return name
-        hints = typing.get_type_hints(cls)
-        wanted = {field: hints[field] for field in cls.__dataclass_fields__}  # type: ignore[attr-defined]
+        wanted = _fields(cls)
         encoded = ", ".join(self._encode(hint, f"v.{field}") for field, hint in wanted.items())
         names = [f"f{i}" for i in range(len(wanted))]
         decoded = ", ".join(self._decode(hint, one) for one, hint in zip(names, wanted.values(), strict=True))
         source = f"def encode_{name}(v):\n return [{encoded}]\n"
         source += f"def decode_{name}(data):\n [{', '.join(names)}] = data\n return {name}({decoded})\n"
-        exec(compile(source, f"<plain {cls.__name__}>", "exec"), self._names)  # noqa: S102 - made from our own classes' fields
+        exec(_compiled(source, f"<plain {cls.__name__}>"), self._names)  # noqa: S102 - made from our own classes' fields
         return name
 
     # each takes an expression and gives the expression for its other form
@@ -137,10 +137,26 @@ class Codec:
         return name
 
 
+# a process that builds often, as a preview does, makes the same functions each time: what is slow of that is done once
+
+
+@cache
+def _fields(cls: type) -> Mapping[str, Any]:
+    """Field -> its type."""
+    hints = typing.get_type_hints(cls)
+    return {field: hints[field] for field in cls.__dataclass_fields__}  # type: ignore[attr-defined]
+
+
+@cache
+def _compiled(source: str, name: str) -> types.CodeType:
+    return compile(source, name, "exec")
+
+
 def _is_choice(hint: Any) -> bool:
     return get_origin(hint) is Literal and all(type(one) is str for one in get_args(hint))
 
 
+@cache
 def _shape(hint: Any) -> tuple[str, tuple[Any, ...]]:
     """(what kind of type it is, the types in it)."""
     origin, inner = get_origin(hint), get_args(hint)

@@ -53,6 +53,8 @@ class LoadedSite:
     """Those that are not what the store had; None if it cannot be told what it had."""
     program: SearchProgram | None
     """What makes the search index; None for a site without."""
+    now: str
+    """The moment it was read for, UTC, `YYYY-MM-DDTHH:MM:SSZ`."""
 
     @property
     def archive(self) -> Archive:
@@ -125,7 +127,7 @@ def load_site(
     done = placed(diagnostics, folder, settings)
     digests = {read.source.path: read.digest for read in found}
     exchanged = None if reading.exchanged is None else tuple(reading.exchanged)
-    return LoadedSite(folder, settings, theme, assembly, plan, digests, tuple(done), store, tuple(documents), exchanged, program)
+    return LoadedSite(folder, settings, theme, assembly, plan, digests, tuple(done), store, tuple(documents), exchanged, program, now)
 
 
 def unsegmented(archive: Archive, settings: Settings, program: SearchProgram) -> list[Diagnostic]:

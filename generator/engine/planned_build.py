@@ -161,7 +161,6 @@ def _remember(
     inputs: Inputs,
 ) -> None:
     """Put down what was written, and, if all went well, the build as a whole."""
-    settle([row.stamp for row in made.values()])
     gone = [path for path in record if path not in kept and path not in made]
     notes = {NOTE: ""}
     if not report.failed and not report.kept_edited:
@@ -173,6 +172,7 @@ def _remember(
         stamps = [(row.path, row.stamp) for row in (*kept.values(), *made.values()) if not is_folder(row.path)]
         stamps.append((MANIFEST, stamp_at(Path(place) / MANIFEST)))
         notes = {NOTE: note_of(last), STAMPS: stamps_text(stamps), SITE_VIEW: site_view_note(site.plan.site), THEME: theme_note(site.theme)}
+    settle([row.stamp for row in made.values()])
     store.put_outputs(place, made.values(), gone, notes)
 
 

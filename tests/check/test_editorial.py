@@ -30,6 +30,24 @@ def storyline(status: str = "developing", events: str = "[]") -> str:
     return f"---\ntitle: The strike\nstatus: {status}\nevents: {events}\n---\n"
 
 
+# ---------------------------------------------------------------------------- dates
+
+
+@pytest.mark.parametrize("date", ["2026-01-02", "2026-01", "2026", "2025-12-31"])
+def test_a_day_that_may_have_come_somewhere_in_the_world_is_no_oversight(site: Site, date: str) -> None:
+    assert codes(site({"content/articles/a.md": article(date=date)})) == []
+
+
+@pytest.mark.parametrize("date", ["2026-01-03", "2026-02", "2062", "2026-01-03~"])
+def test_a_report_of_a_day_that_has_not_come_is_one(site: Site, date: str) -> None:
+    found = checked(site({"content/articles/a.md": article(date=date)}))
+    assert shown(found) == ["content/articles/a.md:3:7 future-date"]
+
+
+def test_of_an_article_that_waits_for_its_moment_nothing_is_said(site: Site) -> None:
+    assert codes(site({"content/articles/a.md": article(date="2026-02-01", publish_at="2026-02-01")})) == []
+
+
 # ---------------------------------------------------------------------------- events
 
 

@@ -43,24 +43,58 @@ def everything() -> dict[str, str | bytes]:
     return {"site.yaml": f"{SETTINGS}theme: {{name: own}}\n", **ARCHIVE, **THEME}
 
 
+OURS = ("public", ".dateline")
+
+
 def clean_files(folder: Path, **options: Any) -> Built:
     """What a clean build makes of the site in `folder`: built from a copy of its sources, by a program that knows nothing."""
     copy = folder.parent / "copy"
     shutil.rmtree(copy, ignore_errors=True)
-    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns("public", ".dateline"), symlinks=True)
+    shutil.copytree(folder, copy, ignore=shutil.ignore_patterns(*OURS), symlinks=True)
     return build(copy, **options)
 
 
-def assert_as_clean(folder: Path, **options: Any) -> None:
-    """Build in place; the tree must be that of a clean build, byte for byte."""
-    try:
-        clean = clean_files(folder, **options)
-    except ContentError as fault:
+Sources = frozenset[tuple[str, bytes]]
+KEPT = 50
+"""Clean builds that are remembered: after nearly half of all edits the sources are as they were before, or as another sequence had them.
+That the same sources give the same bytes is what other tests are for."""
+
+
+class CleanBuilds:
+    """What clean builds make, each done once."""
+
+    def __init__(self) -> None:
+        self._made: dict[object, Built | ContentError] = {}
+
+    def of(self, folder: Path, **options: Any) -> Built | ContentError:
+        """What `clean_files` makes of the site in `folder`, or the fault that it ends with."""
+        key = (_sources(folder), tuple(sorted(options.items())))
+        if key not in self._made:
+            if len(self._made) == KEPT:
+                del self._made[next(iter(self._made))]
+            try:
+                self._made[key] = clean_files(folder, **options)
+            except ContentError as fault:
+                self._made[key] = fault
+        return self._made[key]
+
+
+def _sources(folder: Path) -> Sources:
+    """Each file of the site, but those that the program writes, with its bytes."""
+    own = [p for p in folder.iterdir() if p.name not in OURS]
+    files = [p for top in own for p in (top.rglob("*") if top.is_dir() else [top]) if p.is_file()]
+    return frozenset((p.relative_to(folder).as_posix(), p.read_bytes()) for p in files)
+
+
+def assert_as_clean(folder: Path, builds: CleanBuilds, *, jobs: int, **options: Any) -> None:
+    """Build in place; the tree must be that of a clean build in one process, byte for byte."""
+    clean = builds.of(folder, **options)
+    if isinstance(clean, ContentError):
         with pytest.raises(ContentError) as found:
-            build(folder, **options)
-        assert found.value.diagnostics == fault.diagnostics
+            build(folder, jobs=jobs, **options)
+        assert found.value.diagnostics == clean.diagnostics
         return
-    built = build(folder, **options)
+    built = build(folder, jobs=jobs, **options)
     if not clean.report.failed:
         differing = sorted(p for p in built.files.keys() | clean.files.keys() if built.files.get(p) != clean.files.get(p))
         assert differing == []
