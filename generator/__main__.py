@@ -1,8 +1,6 @@
 """`python -m generator`: the same as the command `dateline`."""
 
-import sys
-
-from generator.cli.main import main
+from generator.cli.main import run
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run()

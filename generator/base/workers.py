@@ -30,6 +30,8 @@ LIFE = 64
 """Chunks that are given to workers of a long stage before others take their place: they gather what they made for one page and may need for
 another, and copies of what they inherited. Without an end to it, those of a hundred thousand articles take four times what the archive
 takes."""
+GROWTH = 110 * 1024**2
+"""Bytes that a worker of a long stage may gather before that."""
 LONG = 240
 """Chunks of a stage from which on it is a long one: others are through before memory matters."""
 UNDER_WAY = 3
@@ -56,10 +58,29 @@ _inherited: tuple[Callable[[Any, Any], Any], Any, Sequence[Any]] | None = None
 """(function, setup, items) of the stage that is running, for workers that are forked from this process."""
 
 
-def _run_inherited(start: int, end: int) -> Sequence[Any]:
+_born = 0
+"""Bytes that this worker held at its start."""
+
+
+def _run_inherited(start: int, end: int) -> tuple[Sequence[Any], int]:
+    """(results, bytes by which this worker has grown)."""
     assert _inherited is not None
     function, setup, items = _inherited
-    return function(setup, items[start:end])  # type: ignore[no-any-return]
+    return function(setup, items[start:end]), _held() - _born
+
+
+def _run_sent(function: Callable[[Any, Any], Any], setup: Any, items: Sequence[Any]) -> tuple[Sequence[Any], int]:
+    """The same where nothing is inherited: what such a worker holds is its own affair."""
+    return function(setup, items), 0
+
+
+def _held() -> int:
+    """Bytes of memory that this process sees, what it inherited among them; 0 where the system does not say."""
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:
+        return 0
 
 
 def _give_back() -> None:
@@ -70,9 +91,11 @@ def _give_back() -> None:
         ctypes.CDLL(None).malloc_trim(0)
 
 
-def _end_with_parent() -> None:
-    """End this process as soon as the one that started it is gone, however that ended: it would wait for work for ever, and hold what
-    it inherited, the lock of a site among it."""
+def _begin() -> None:
+    """A worker's start. It ends as soon as the process that started it is gone, however that ended: it would wait for work for ever, and
+    hold what it inherited, the lock of a site among it."""
+    global _born
+    _born = _held()
     parent = multiprocessing.parent_process()
     assert parent is not None
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -164,7 +187,9 @@ class Aside(Generic[Result]):
             self._process = context.Process(target=_answer, args=(call, sender, self._receiver), daemon=True)
             with _undisturbed():
                 self._process.start()
-            sender.close()
+                # what Ctrl-C raises is lost while Python puts a thing away
+                sender.close()
+                del sender
 
     def result(self) -> Result:
         """What the call gives. Waits for it; where it cannot be made elsewhere or ended without an answer, it is made here."""
@@ -188,7 +213,7 @@ class Aside(Generic[Result]):
 
 def _answer(call: Callable[[], Any], sender: Connection, receiver: Connection) -> None:
     """Runs in the process of an `Aside`. An error is left to whoever makes the call again."""
-    _end_with_parent()
+    _begin()
     receiver.close()
     with contextlib.suppress(Exception):
         sender.send(call())
@@ -196,6 +221,10 @@ def _answer(call: Callable[[], Any], sender: Connection, receiver: Connection) -
 
 Span = tuple[int, int]
 """Positions of the items of a chunk: from, up to."""
+
+
+Made = concurrent.futures.Future[tuple[Sequence[Any], int]]
+"""What a chunk becomes, and by how many bytes its worker has grown."""
 
 
 class _Stage(Generic[Setup, Item, Result]):
@@ -219,10 +248,12 @@ class _Stage(Generic[Setup, Item, Result]):
         self.inherits = given is None and _can_fork()
         self.pool: concurrent.futures.Executor | None = given
         self.upcoming: Iterator[Span] = iter(())
-        self.waiting: deque[tuple[Span, concurrent.futures.Future[Sequence[Result]]]] = deque()
+        self.waiting: deque[tuple[Span, Made]] = deque()
         self.long = False
         self.life = 0
         """Chunks that these workers may still be given."""
+        self.grown = False
+        """Whether one of them holds too much to be given any more."""
 
     def close(self) -> None:
         global _inherited
@@ -244,11 +275,13 @@ class _Stage(Generic[Setup, Item, Result]):
 
     def _send_more(self, number: int) -> None:
         """Send more chunks out, as long as these workers are to live."""
+        if self.grown:
+            return
         for span in islice(self.upcoming, max(0, min(number, self.life))):
             self.waiting.append((span, self._send(span)))
             self.life -= 1
 
-    def _go_on_until(self, head: concurrent.futures.Future[Sequence[Result]]) -> None:
+    def _go_on_until(self, head: Made) -> None:
         """While the chunk whose turn it is takes long, the other workers are not to run out of work."""
         while not head.done() and len(self.waiting) < self.jobs * AHEAD:
             before = len(self.waiting)
@@ -257,7 +290,7 @@ class _Stage(Generic[Setup, Item, Result]):
             if (others := self._others()) or len(self.waiting) == before:
                 concurrent.futures.wait([head, *others], return_when=concurrent.futures.FIRST_COMPLETED)
 
-    def _others(self) -> list[concurrent.futures.Future[Sequence[Result]]]:
+    def _others(self) -> list[Made]:
         """What is under way after the chunk whose turn it is."""
         return [future for _, future in self.waiting if not future.done()]
 
@@ -267,6 +300,7 @@ class _Stage(Generic[Setup, Item, Result]):
             self.pool.shutdown(wait=True)
             self.pool = None
         self.life = LIFE
+        self.grown = False
 
     def results(self) -> Iterator[Result]:
         try:
@@ -274,7 +308,7 @@ class _Stage(Generic[Setup, Item, Result]):
                 span, future = self.waiting.popleft()
                 self._go_on_until(future)
                 try:
-                    results = future.result()
+                    results, _ = future.result()
                 except BrokenProcessPool:
                     if self.given is not None or self.crashed is None:
                         raise
@@ -284,13 +318,13 @@ class _Stage(Generic[Setup, Item, Result]):
                 else:
                     yield from results
                 self._send_more(1)
-                if not self.waiting and not self.life:
+                if not self.waiting and (self.grown or not self.life):
                     self._renew()
                     self._send_more(self.jobs * UNDER_WAY)
         finally:
             self.close()
 
-    def _send(self, span: Span) -> concurrent.futures.Future[Sequence[Result]]:
+    def _send(self, span: Span) -> Made:
         try:
             return self._submit(span, self.pool or self._new_pool())
         except BrokenProcessPool:
@@ -299,11 +333,18 @@ class _Stage(Generic[Setup, Item, Result]):
                 raise
             return self._submit(span, self._new_pool())
 
-    def _submit(self, span: Span, pool: concurrent.futures.Executor) -> concurrent.futures.Future[Sequence[Result]]:
+    def _submit(self, span: Span, pool: concurrent.futures.Executor) -> Made:
         with _undisturbed():
-            if self.inherits:
-                return pool.submit(_run_inherited, *span)
-            return pool.submit(self.function, self.setup, self.items[span[0] : span[1]])
+            if not self.inherits:
+                return pool.submit(_run_sent, self.function, self.setup, self.items[span[0] : span[1]])
+            made = pool.submit(_run_inherited, *span)
+            if self.long:
+                made.add_done_callback(self._look_at_growth)
+            return made
+
+    def _look_at_growth(self, done: Made) -> None:
+        if not done.cancelled() and done.exception() is None:
+            self.grown |= done.result()[1] > GROWTH
 
     def _new_pool(self) -> concurrent.futures.Executor:
         global _inherited
@@ -314,13 +355,13 @@ class _Stage(Generic[Setup, Item, Result]):
             if self.long:
                 _give_back()
         method = "fork" if self.inherits else "spawn"
-        self.pool = concurrent.futures.ProcessPoolExecutor(self.jobs, multiprocessing.get_context(method), _end_with_parent)
+        self.pool = concurrent.futures.ProcessPoolExecutor(self.jobs, multiprocessing.get_context(method), _begin)
         return self.pool
 
     def _one_by_one(self, span: Span, crashed: Callable[[Item], Result]) -> Iterator[Result]:
         for position in range(*span):
             try:
-                yield from self._send((position, position + 1)).result()
+                yield from self._send((position, position + 1)).result()[0]
             except BrokenProcessPool:
                 self.pool = None
                 yield crashed(self.items[position])

@@ -6,8 +6,10 @@ bug in Dateline.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -72,9 +74,23 @@ def dateline() -> None:
     """
 
 
+STOPPED = 130
+"""Exit code of a command that Ctrl-C ended, as shells have it."""
+
+
 def run() -> None:
-    """The command `dateline`."""
-    sys.exit(main())
+    """The command `dateline`. Once it is stopped it ends at once: what its processes and threads would have to say by then is of no use."""
+    try:
+        code = main()
+    except KeyboardInterrupt:
+        # while it was said that it is stopped
+        code = STOPPED
+    if code == STOPPED:
+        with contextlib.suppress(OSError, ValueError):
+            sys.stdout.flush()
+            sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -93,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except (click.Abort, KeyboardInterrupt):
         console.fault("stopped", "")
-        return 130
+        return STOPPED
     except click.ClickException as fault:
         console.fault(fault.format_message(), "")
         return 2

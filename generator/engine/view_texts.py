@@ -32,18 +32,22 @@ class ViewWriter:
 
     def __init__(self) -> None:
         self._made: dict[int, tuple[Any, str]] = {}
+        self._told: set[int] = set()
+        self._telling: list[tuple[str, str]] | None = None
         plain = Codec()
         self._codec = Codec(shared={cls: (self._piece(plain.encoder(cls)), _no_way_back) for cls in PIECES.values()})
-        self._fresh: list[tuple[str, str]] = []
 
     def _piece(self, encode: Callable[[Any], Any]) -> Callable[[Any], str]:
         def digest(piece: Any) -> str:
-            found = self._made.get(id(piece))
-            if found is None:
+            found, place = self._made.get(id(piece)), id(piece)
+            telling = self._telling is not None and place not in self._told
+            if found is None or telling:
                 text = json_text(encode(piece))
                 # kept beside its digest, so that no other can come to have its identity
-                found = self._made[id(piece)] = (piece, text_digest(text))
-                self._fresh.append((found[1], text))
+                found = self._made[place] = found or (piece, text_digest(text))
+                if self._telling is not None:
+                    self._told.add(place)
+                    self._telling.append((found[1], text))
             return found[1]
 
         return digest
@@ -54,18 +58,12 @@ class ViewWriter:
         return json_text([kind.__name__, output.renderer, output.template, self._codec.encoder(kind)(output.view)])
 
     def with_pieces(self, output: Output) -> tuple[str, tuple[tuple[str, str], ...]]:
-        """The text of an output's view, and (digest, text) of all pieces in it."""
-        made, fresh = self._made, self._fresh
-        self._made, self._fresh = {}, []
+        """The text of an output's view, and (digest, text) of the pieces in it that were not told before."""
+        self._telling = []
         try:
-            return self.text(output), tuple(self._fresh)
+            return self.text(output), tuple(self._telling)
         finally:
-            self._made, self._fresh = made, fresh
-
-    def fresh_pieces(self) -> tuple[tuple[str, str], ...]:
-        """(digest, text) of the pieces written since this was asked last."""
-        made, self._fresh = self._fresh, []
-        return tuple(made)
+            self._telling = None
 
 
 def _no_way_back(_: Any) -> Any:

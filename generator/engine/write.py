@@ -22,7 +22,7 @@ from generator.engine.manifest import PENDING
 from generator.engine.report import Progress
 from generator.engine.store import OutputRow
 from generator.engine.view_store import ViewStore, ViewText
-from generator.engine.view_texts import bodies_in, writer_for
+from generator.engine.view_texts import ViewWriter, bodies_in, writer_for
 from generator.plan.output import Output
 from generator.plan.search_index import CONTENTS
 from generator.render.html import RenderFault
@@ -60,7 +60,7 @@ class Written:
     view: ViewText | None
     """Where it shows a body."""
     pieces: tuple[tuple[str, str], ...]
-    """(digest, text) of those that stand in its view or in one before it."""
+    """(digest, text) of those that stand in its view, and not in one before it from the same process."""
     diagnostic: Diagnostic | None
     fault: str
     """Message of the machine being in the way; empty otherwise."""
@@ -136,19 +136,15 @@ def _write_all(setup: WriteSetup, chunk: Sequence[Output], over: Overwriter) -> 
         output = planned.made()
         try:
             place = os.path.join(setup.output, output.path)
-            text = views.text(output)
-            key = output_key(setup.keys, output.renderer, output.template, text)
-            held = tuple(body.source for body in bodies_in(output.view) if body)
-            view = ViewText(output.path, text, held) if held or output.path == CONTENTS else None
             if is_folder(output.path):
                 parts = make_folder(output, place, setup.program, setup.render.bodies)
-                digest = digest_of_parts(parts)
+                digest, (key, view, _) = digest_of_parts(parts), _noted(output, setup.keys, views)
                 made.append(Written(output.path, digest, True, files.NO_STAMP, key, view, (), None, "", "", parts))
                 continue
             content = renderer.render(output)
             changed = _put_fresh(place, content, _folders_for(setup)) if setup.fresh else _put(place, content, over)
             stamp = files.stamp_of(os.lstat(place))
-            pieces = views.fresh_pieces() if view else ()
+            key, view, pieces = _noted(output, setup.keys, views)
             made.append(Written(output.path, digest_bytes(content), changed, stamp, key, view, pieces, None, "", ""))
         except RenderFault as fault:
             made.append(failed(output.path, diagnostic=fault.diagnostic))
@@ -160,6 +156,14 @@ def _write_all(setup: WriteSetup, chunk: Sequence[Output], over: Overwriter) -> 
             message = f"this file cannot be read: {fault.strerror or fault}"
             made.append(failed(output.path, diagnostic=Diagnostic("unreadable-file", message, Location(source))))
     return made
+
+
+def _noted(output: Output, shared: KeySetup, views: ViewWriter) -> tuple[str, ViewText | None, tuple[tuple[str, str], ...]]:
+    """(its key; where it shows a body, its view; the pieces of that view)."""
+    held = tuple(body.source for body in bodies_in(output.view) if body)
+    kept = bool(held) or output.path == CONTENTS
+    text, pieces = views.with_pieces(output) if kept else (views.text(output), ())
+    return output_key(shared, output.renderer, output.template, text), ViewText(output.path, text, held) if kept else None, pieces
 
 
 def failed(path: str, *, diagnostic: Diagnostic | None = None, fault: str = "", hint: str = "") -> Written:

@@ -107,6 +107,24 @@ def test_workers_are_replaced_after_a_while(life: int, monkeypatch: pytest.Monke
         assert list(workers.run(deadly, frozenset({31, 250}), MANY, chunk=30, crashed=lost)) == [-n if n in (31, 250) else n for n in MANY]
 
 
+_hoard: list[bytes] = []
+
+
+def hoard(size: int, items: Sequence[int]) -> list[int]:
+    _hoard.append(os.urandom(size))
+    return [os.getpid() for _ in items]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process holds is asked of /proc")
+def test_workers_that_gathered_much_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.base.workers.LIFE", 1000)
+    monkeypatch.setattr("generator.base.workers.LONG", 10)
+    monkeypatch.setattr("generator.base.workers.GROWTH", 20 * 1024**2)
+    with Workers(2) as workers:
+        assert len(set(workers.run(hoard, 30 * 1024**2, MANY, chunk=10))) > 4
+        assert len(set(workers.run(hoard, 1024, MANY, chunk=10))) <= 2
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 @pytest.mark.parametrize("bad", [{0}, {150}, {299}, {10, 11, 200, 299}, {0, 60, 120, 180, 240}], ids=str)
 @pytest.mark.parametrize("chunk", [0, 7])
