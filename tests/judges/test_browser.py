@@ -226,6 +226,18 @@ def test_a_timeline_is_filtered_by_keyboard_and_the_address_says_so(browser: Bro
         other.get_by_role("button", name="Go there").click()
         assert other.url.endswith("/timeline/?topics=sanctions#y2019")
         assert _shown(other) == some
+        # a year of which nothing is shown leads to the next of which something is
+        empty = other.evaluate("[...document.querySelectorAll('.timeline > section')].filter(s => s.hidden).map(s => s.id)")
+        full = other.evaluate("[...document.querySelectorAll('.timeline > section')].filter(s => !s.hidden).map(s => s.id)")
+        assert empty
+        for year in (empty[0], empty[-1]):
+            near = next((other_year for other_year in full if other_year > year), full[-1])
+            other.locator("select[data-jump]").select_option(label=year[1:])
+            other.get_by_role("button", name="Go there").click()
+            expect(other.locator(".filter output")).to_have_text(
+                f"{len(some)} of {len(every)} events; none in {year[1:]}, so here is {near[1:]}"
+            )
+            expect(other.locator(f"#{near}")).to_be_in_viewport()
         # so does whoever takes the links under the drawing, at once or after another choice
         other.goto(page.url)
         for tab in (page, other):

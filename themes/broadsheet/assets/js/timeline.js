@@ -56,7 +56,21 @@
       carry();
     });
   });
-  if (location.search) apply();
+  // a year or an event that is not shown cannot be gone to: the next that is shown is, or the last
+  function arrive() {
+    var place = document.getElementById(location.hash.slice(1));
+    var section = place && place.closest(".timeline > section");
+    if (!section || !place.closest("[hidden]")) return;
+    var near = null;
+    document.querySelectorAll(".timeline > section:not([hidden])").forEach(function (other) {
+      if (!near || near.compareDocumentPosition(section) & Node.DOCUMENT_POSITION_FOLLOWING) near = other;
+    });
+    if (!near) return;
+    if (near !== section) output.textContent += "; none in " + section.querySelector("h2").textContent + ", so here is " + near.querySelector("h2").textContent;
+    near.scrollIntoView();
+  }
+  if (location.search) { apply(); arrive(); }
+  addEventListener("hashchange", function () { apply(); arrive(); });
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     // going somewhere waits for the button: a list that leaves the page while it is being read through helps nobody
