@@ -10,7 +10,7 @@ from generator.archive.model import Archive
 from generator.content.model import EMPTY_BODY, Article
 
 _SHOWN = {
-    "title": "", "authors": (), "contributors": (), "dateline": "", "summary": "", "archived": (), "rights": "", "extra": None,
+    "title": "", "source_title": "", "authors": (), "contributors": (), "dateline": "", "summary": "", "archived": (), "rights": "", "extra": None,
     "body": EMPTY_BODY,
 }  # fmt: skip
 """The fields of an article that pages show and `assemble` does not go by. Whatever is not named here counts as something it does."""

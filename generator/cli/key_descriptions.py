@@ -21,6 +21,7 @@ DESCRIPTIONS: Mapping[str, Mapping[str, str]] = {
         "added": "When the article entered the archive; feeds go by it. Without it, the date.",
         "language": "Language of this text if it is not the site's: en, de, zh-Hant.",
         "source_url": "Address of the original report.",
+        "source_title": "The headline of the original, where `title` is another; citations of the report have it.",
         "authors": "The byline: names, or {name, role, place}.",
         "contributors": "Others who took part: {name, role, place}.",
         "dateline": "Place at the head of the report: WASHINGTON.",

@@ -12,7 +12,7 @@ from generator.base.yaml_text import quoted
 from generator.content.frontmatter import Split
 from generator.content.model import ParseOptions
 
-_FREE = frozenset({"title", "summary", "description", "dateline", "text", "name", "alt", "reason"})
+_FREE = frozenset({"title", "source_title", "summary", "description", "dateline", "text", "name", "alt", "reason"})
 """Keys whose values are words of the editor, wherever they stand."""
 _NAMES = frozenset({"aliases", "authors", "contributors", "distinct_from"})
 """Keys whose values are names."""

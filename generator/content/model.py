@@ -176,6 +176,8 @@ class Article:
     language: str
     """Empty: the site's."""
     source_url: str
+    source_title: str
+    """The headline of the report, where ours is another; else empty."""
     authors: tuple[Person, ...]
     contributors: tuple[Person, ...]
     dateline: str

@@ -140,6 +140,7 @@ class _Maker:
             added=self._when(model.added) if model.added else date,
             language=model.language,
             source_url=model.source_url,
+            source_title=model.source_title,
             authors=tuple(Person(p.name, p.role, p.place) for p in model.authors),
             contributors=tuple(Person(p.name, p.role, p.place) for p in model.contributors),
             dateline=model.dateline,

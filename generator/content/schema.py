@@ -138,6 +138,7 @@ class ArticleSchema(Schema):
     added: Moment = ""
     language: Language = ""
     source_url: WebUrl = ""
+    source_title: Text = ""
     authors: People = ()
     contributors: People = ()
     dateline: Text = ""

@@ -17,7 +17,7 @@ from generator.base.yaml_text import item, scalar
 from generator.content.frontmatter import split
 
 ORDER = (
-    "title", "date", "updated", "added", "language", "source", "source_url", "authors", "contributors", "dateline", "topics", "people", "organisations", "places",
+    "title", "date", "updated", "added", "language", "source", "source_url", "source_title", "authors", "contributors", "dateline", "topics", "people", "organisations", "places",
     "tags", "storyline", "summary", "image", "events", "notes", "links", "archived", "rights", "draft", "publish_at", "expires", "slug", "aliases", "extra",
 )  # fmt: skip
 """Where a key goes that is not there yet: after the last of those before it."""

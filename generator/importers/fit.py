@@ -90,7 +90,7 @@ def trimmed(item: ImportedItem) -> ImportedItem:
     }
     people = {"authors": [_person(p) for p in item.authors], "contributors": [_person(p) for p in item.contributors], "terms": item.terms}
     sizes = {name: len(flow(part)) for name, part in {**parts, **people}.items()}
-    if sum(sizes.values()) + len(item.title) + len(item.dateline) + len(item.source) <= FRONT_LIMIT:
+    if sum(sizes.values()) + len(item.title) + len(item.source_title) + len(item.dateline) + len(item.source) <= FRONT_LIMIT:
         return item
     left = [
         Residue(item.origin, f"{name} is too long for front matter", str(getattr(item, name)))
@@ -98,6 +98,9 @@ def trimmed(item: ImportedItem) -> ImportedItem:
         if sizes[name] > FRONT_LIMIT // 16
     ]
     empty: dict[str, Any] = {r.why.split(" ")[0]: type(getattr(item, r.why.split(" ")[0]))() for r in left}
+    if len(item.source_title) > FRONT_LIMIT // 16:
+        left.append(Residue(item.origin, "the headline of the original is too long", item.source_title))
+        empty["source_title"] = ""
     if len(item.title) > FRONT_LIMIT // 16:
         left.append(Residue(item.origin, "the title is too long", item.title))
         empty["title"] = shorten(item.title, 200)
@@ -108,7 +111,17 @@ def whole_text(item: ImportedItem) -> str:
     """Everything an item says, as text."""
     people = [" ".join(filter(None, (p.role, p.name, p.place))) for p in (*item.authors, *item.contributors)]
     terms = [", ".join(names) for names in item.terms.values()]
-    parts = [item.title, *people, *terms, item.source, item.source_url, item.summary, item.body, *(m.text for m in item.moved)]
+    parts = [
+        item.title,
+        item.source_title,
+        *people,
+        *terms,
+        item.source,
+        item.source_url,
+        item.summary,
+        item.body,
+        *(m.text for m in item.moved),
+    ]
     parts += [flow(item.extra)] if item.extra else []
     return "\n\n".join(part for part in parts if part)
 
@@ -131,6 +144,8 @@ class _Fitting:
         given |= {"language": self._language(), "source_url": item.source_url}
         given["authors"] = [_person(p) for p in item.authors if normal(clean(p.name))]
         given["contributors"] = [_person(p) for p in item.contributors if normal(clean(p.name))]
+        headline = normal(clean(item.source_title))
+        given["source_title"] = headline if headline != title else ""
         given["dateline"] = item.dateline
         terms = {**item.terms, **({"sources": (item.source,)} if item.source else {})}
         self._terms(terms, given, extra)

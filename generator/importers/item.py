@@ -63,6 +63,7 @@ class ImportedItem:
     """That the source gives it, or empty."""
     source: str = ""
     source_url: str = ""
+    source_title: str = ""
     dateline: str = ""
     authors: tuple[Person, ...] = ()
     contributors: tuple[Person, ...] = ()

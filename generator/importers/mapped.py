@@ -31,6 +31,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "language": ("language", "lang", "locale"),
     "source": ("source", "publisher", "publication", "newspaper", "outlet", "container_title"),
     "source_url": ("source_url", "original_url", "external_url", "canonical_url", "canonical", "link", "url", "href"),
+    "source_title": ("source_title", "original_title", "original_headline"),
     "dateline": ("dateline",),
     "rights": ("rights",),
     "body": ("body", "text", "content", "article", "full_text", "fulltext"),

@@ -96,6 +96,7 @@ def _item(origin: str, path: str, content: bytes, flavour: str, choices: Choices
         slug=slug or slug_of(stem),
         source=mapped.fields.get("source") or choices.source,
         source_url=mapped.fields.get("source_url", ""),
+        source_title=mapped.fields.get("source_title", ""),
         dateline=mapped.fields.get("dateline", ""),
         authors=mapped.fields.get("authors", ()),
         terms=mapped.fields.get("terms", {}),

@@ -89,6 +89,7 @@ def item_of(origin: str, given: list[tuple[str, Any]], format: str, choices: Cho
         slug=held.get("slug", ""),
         source=held.get("source") or choices.source,
         source_url=held.get("source_url", ""),
+        source_title=held.get("source_title", ""),
         dateline=held.get("dateline", ""),
         authors=held.get("authors", ()),
         terms=held.get("terms", {}),

@@ -131,6 +131,7 @@ def _source_box(context: Context, article: Article, publishers: tuple[Link, ...]
         reported=context.date(article.date),
         updated=context.plain_date(article.updated) if article.updated else None,
         added=context.plain_date(article.added),
+        headline=article.source_title,
         original=article.source_url,
         original_host=host_of(article.source_url),
         archived=copies,
@@ -196,4 +197,5 @@ def _original(article: Article, publishers: str) -> str:
         return ""
     who = f"{', '.join(p.name for p in article.authors)}. " if article.authors else ""
     where = f" {article.source_url}" if article.source_url else ""
-    return f"{who}{publishers}, {article.date.edtf.text}.{where}"
+    what = f"“{article.source_title}”. " if article.source_title else ""
+    return f"{who}{what}{publishers}, {article.date.edtf.text}.{where}"

@@ -45,6 +45,7 @@ def article_record(context: Context, number: int) -> ArticleRecord:
         modified=last_change(article),
         language=article.language or context.settings.language,
         source_url=article.source_url,
+        source_title=article.source_title,
         authors=tuple(map(_credit, article.authors)),
         contributors=tuple(map(_credit, article.contributors)),
         dateline=article.dateline,

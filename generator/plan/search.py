@@ -112,6 +112,7 @@ def _record(context: Context, number: int, facets: tuple[str, ...], storyline: s
     return SearchRecord(
         url=context.article_paths[number],
         title=article.title,
+        headline=article.source_title,
         summary=article.summary,
         body=body if body.digest else EMPTY,
         when=_minutes(article),

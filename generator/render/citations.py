@@ -52,7 +52,7 @@ def bibtex(record: ArticleRecord) -> str:
     def tex(text: str) -> str:
         return _TEX_SPECIAL.sub(lambda m: _TEX[m[0]], _line(text))
 
-    fields = [("title", f"{{{tex(record.title)}}}")]
+    fields = [("title", f"{{{tex(record.reported_title)}}}")]
     if record.authors:
         fields.append(("author", " and ".join(f"{{{tex(credit.name)}}}" for credit in record.authors)))
     if record.source:
@@ -69,7 +69,7 @@ def bibtex(record: ArticleRecord) -> str:
 
 def ris(record: ArticleRecord) -> str:
     """A record for reference managers."""
-    lines = [("TY", "NEWS" if record.source else "ELEC"), ("ID", record.id), ("TI", record.title)]
+    lines = [("TY", "NEWS" if record.source else "ELEC"), ("ID", record.id), ("TI", record.reported_title)]
     lines += [("AU", credit.name) for credit in record.authors]
     lines += [("T2", record.published_by)]
     parts = iso_day(record.date).split("-")
@@ -89,7 +89,7 @@ def csl_item(record: ArticleRecord) -> dict[str, Any]:
     made: dict[str, Any] = {
         "id": record.id,
         "type": "article-newspaper" if record.source else "webpage",
-        "title": _line(record.title),
+        "title": _line(record.reported_title),
         "author": [{"literal": _line(credit.name)} for credit in record.authors],
         "container-title": _line(record.published_by),
         "issued": _csl_date(record.date),
@@ -118,7 +118,7 @@ def wiki(record: ArticleRecord) -> str:
     def escaped(text: str) -> str:
         return _WIKI_SPECIAL.sub(lambda m: _WIKI[m[0]], _line(text))
 
-    fields = [("title", escaped(record.title))]
+    fields = [("title", escaped(record.reported_title))]
     fields += [(f"author{n}", escaped(credit.name)) for n, credit in enumerate(record.authors, 1)]
     fields += [("work", escaped(record.published_by)), ("location", escaped(record.dateline)), ("date", iso_day(record.date))]
     fields += [("url", _address(record)), ("access-date", iso_day(record.added)), ("language", record.language)]

@@ -37,11 +37,11 @@ def coins(item: ArticleCard | ArticleRecord, site: SiteView) -> Markup:
     source = item.published_by
     if isinstance(item, ArticleCard):
         authors = item.authors
-        url, date, language = absolute(item.url, site), item.date.iso[:10], item.language
+        title, url, date, language = item.title, absolute(item.url, site), item.date.iso[:10], item.language
     else:
         authors = tuple(credit.name for credit in item.authors)
-        url, date, language = item.source_url or item.url, item.iso[:10], item.language
-    fields = [("type", "newspaperArticle" if source else "webpage"), ("title", item.title), ("source", source or site.title)]
+        title, url, date, language = item.reported_title, item.source_url or item.url, item.iso[:10], item.language
+    fields = [("type", "newspaperArticle" if source else "webpage"), ("title", title), ("source", source or site.title)]
     fields += [("creator", name) for name in authors]
     fields += [("date", date), ("identifier", url), ("language", language)]
     # what is quoted so holds nothing that HTML would read

@@ -117,6 +117,8 @@ def _report(record: ArticleRecord) -> Node | None:
     made: Node = {"@type": "NewsArticle"}
     if record.source_url:
         made["@id"] = made["url"] = record.source_url
+    if record.source_title:
+        made["headline"] = record.source_title
     if record.publishers:
         publishers = list(map(_publishing, record.publishers))
         made["publisher"] = publishers if record.also_from else publishers[0]

@@ -64,7 +64,7 @@ def _terms_of(a: ArticleRecord) -> tuple[str, ...]:
 
 def _article(a: ArticleRecord) -> Row:
     source = _id(a.source) if a.source else ""
-    return (a.id, a.url, a.title, a.date, a.updated, a.added, a.published, a.modified, a.language, source, a.source_url, a.dateline,
+    return (a.id, a.url, a.title, a.date, a.updated, a.added, a.published, a.modified, a.language, source, a.source_url, a.source_title, a.dateline,
             a.summary, a.rights, a.storyline)  # fmt: skip
 
 

@@ -16,16 +16,16 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 def record_html(record: SearchRecord, language: str, parts: Sequence[str]) -> str:
     """The HTML that is indexed. `parts` is the text, cut where its links go."""
-    summary = f'<p data-pagefind-weight="2">{escape(record.summary)}</p>' if record.summary else ""
+    told = "".join(f'<p data-pagefind-weight="2">{escape(text)}</p>' for text in (record.headline, record.summary) if text)
     # pictures would become facts about the page, which are searched too
     text = _PICTURE.sub("", "".join(parts))
-    return f'<html lang="{language}"><body data-pagefind-body><h1>{escape(record.title)}</h1>{summary}{text}</body></html>'
+    return f'<html lang="{language}"><body data-pagefind-body><h1>{escape(record.title)}</h1>{told}{text}</body></html>'
 
 
 def record_runs(record: SearchRecord, parts: Sequence[str]) -> tuple[Run, ...]:
     """What is read in that HTML, with its weights."""
-    summary = [(2 * PLAIN, run) for _, run in read(f"<p>{escape(record.summary)}</p>")]
-    return (*read(f"<h1>{escape(record.title)}</h1>"), *summary, *read("".join(parts)))
+    told = [(2 * PLAIN, run) for text in (record.headline, record.summary) for _, run in read(f"<p>{escape(text)}</p>")]
+    return (*read(f"<h1>{escape(record.title)}</h1>"), *told, *read("".join(parts)))
 
 
 def words_of(html: str) -> frozenset[str]:

@@ -18,7 +18,7 @@ RESERVED_FOLDERS = frozenset(
 KINDS = frozenset({"article", "articles", "page", "pages", "storyline", "storylines", "file", "path", "source"})
 """Kinds of documents and links, which no taxonomy can be."""
 ARTICLE_KEYS = frozenset(
-    {"title", "date", "updated", "added", "language", "source_url", "authors", "contributors", "dateline", "storyline", "summary",
+    {"title", "date", "updated", "added", "language", "source_url", "source_title", "authors", "contributors", "dateline", "storyline", "summary",
      "image", "events", "notes", "links", "archived", "rights", "draft", "extra", "publish_at", "expires", "withdrawn", "slug", "aliases"}
 )  # fmt: skip
 """Front matter keys of articles that are not a taxonomy's; `content/schema.py` says what they take."""

@@ -86,7 +86,7 @@ class Edits(RuleBasedStateMachine):
     # ------------------------------------------------------------------ rules
 
     @rule(slug=SLUGS, title=TITLES, date=DATES, topics=st.lists(WORDS, max_size=2, unique=True), body=BODIES, more=st.sampled_from(
-        ["", "draft: true\n", "storyline: strike\n", "rights: private\n", "summary: Short.\n", "source: Courier\n", "aliases: [/old/x/]\n",
+        ["", "draft: true\n", "storyline: strike\n", "rights: private\n", "summary: Short.\n", "source: Courier\nsource_title: Theirs\n", "aliases: [/old/x/]\n",
          "events: [{date: 2020, title: It began}]\n", "expires: 2026-02-01\n", "links: {follows: [b]}\n", "publish_at: 2026-02-01\n",
          "withdrawn: {date: 2026-01-01, reason: Wrong.}\n", "source_url: https://gone.example/\n"]))  # fmt: skip
     def put_article(self, slug: str, title: str, date: str, topics: list[str], body: str, more: str) -> None:

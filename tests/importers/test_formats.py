@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -160,6 +161,15 @@ def test_a_zone_that_may_be_several_is_named_and_not_taken(zone: str, tmp_path: 
     for name in ("x.csv", "x.rss"):
         (made,) = items_of(tmp_path / name)
         assert made.date == "2021-06-14T10:00:00" and f"the time zone “{zone}” of “" in made.hints[0]
+
+
+@pytest.mark.parametrize(("given", "wanted"), [("Span shut", "source_title: Span shut\n"), ("The bridge", "")])
+def test_the_headline_of_the_original_is_kept_where_it_is_another(given: str, wanted: str, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text(f"title,date,original_title\nThe bridge,2021-06-14,{given}\n")
+    (outcome,) = do_import(tmp_path / "site", tmp_path / "x.csv").outcomes
+    text = (tmp_path / "site" / outcome.path).read_text()
+    assert "".join(re.findall(r"source_title:.*\n", text)) == wanted
+    assert "original_title" not in text
 
 
 def test_a_second_date_that_can_be_read_is_taken_and_the_first_named(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 
@@ -25,7 +26,7 @@ def record(title: str = "A & B", name: str = "Ann One", date: str = "2021-12-14"
     source = Entity("sources", "paper", name, "https://e.org/", "NewsMediaOrganization", ())
     return ArticleRecord(
         "a-b", "https://e.org/a-b/", title, date, "2021-12-14", "", "2021-12-20", "2021-12-20T00:00:00+00:00", "2021-12-20T00:00:00+00:00",
-        "en", "https://example.com/{x}|y?a=1&b=2", (Credit(name, "", ""),), (), place, title, "summary", title, "", "", source, (),
+        "en", "https://example.com/{x}|y?a=1&b=2", "", (Credit(name, "", ""),), (), place, title, "summary", title, "", "", source, (),
         (Entity("topics", "t", name, "https://e.org/t/", "Thing", ()),), (), "", (), (SavedCopy("https://web.archive.org/x", "2021-12-15"),), (),
     )  # fmt: skip
 
@@ -48,6 +49,14 @@ def test_a_report_in_each_format() -> None:
         " |url=https://example.com/%7Bx%7D%7Cy?a=1&b=2 |access-date=2021-12-20 |language=en"
         " |archive-url=https://web.archive.org/x |archive-date=2021-12-15}}"
     )
+
+
+def test_a_report_is_cited_under_its_own_headline() -> None:
+    one = dataclasses.replace(record(), source_title="What the paper printed")
+    for made in (bibtex(one), ris(one), json.dumps(csl_item(one)["title"]), wiki(one)):
+        assert "What the paper printed" in made
+    assert "title = {{What the paper printed}}" in bibtex(one)
+    assert "A & B" not in (csl_item(one)["title"], wiki(one))
 
 
 def test_dates_that_are_not_exact() -> None:

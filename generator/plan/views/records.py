@@ -71,6 +71,8 @@ class ArticleRecord:
     """RFC 3339: the moment our page last changed for readers."""
     language: str
     source_url: str
+    source_title: str
+    """Its headline, where the archive's is another; else empty."""
     authors: tuple[Credit, ...]
     contributors: tuple[Credit, ...]
     dateline: str
@@ -100,6 +102,11 @@ class ArticleRecord:
     def publishers(self) -> tuple[Entity, ...]:
         """All who published the report."""
         return (self.source, *self.also_from) if self.source else ()
+
+    @property
+    def reported_title(self) -> str:
+        """The headline under which the report appeared, as far as it is known."""
+        return self.source_title or self.title
 
     @property
     def published_by(self) -> str:

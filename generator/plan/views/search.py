@@ -33,6 +33,8 @@ class SearchRecord:
     url: str
     """Site path, without the base path."""
     title: str
+    headline: str
+    """That of the report, where the archive's is another; else empty."""
     summary: str
     body: BodyView
     """Empty for private texts."""

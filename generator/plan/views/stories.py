@@ -100,6 +100,8 @@ class SourceBox:
     """When the report was last changed, if the editor says."""
     added: DateView
     """When it entered the archive."""
+    headline: str
+    """That of the report, where the archive's is another; else empty."""
     original: str
     """URL of the original, or empty."""
     original_host: str

@@ -56,6 +56,7 @@ TABLES: Mapping[str, Table] = {
             Column("language", "Language tag (BCP 47).", required=True),
             Column("source", "Who published the report; where several did, the one that is named first.", joins="terms"),
             Column("source_url", "Address of the report."),
+            Column("source_title", "Headline of the report, where the archive's is another."),
             Column("dateline", "Place at the head of the report."),
             Column("summary", "One or two sentences."),
             Column("rights", "What kind of text the archive has: summary, quote, licensed, public-domain or private.", required=True),
