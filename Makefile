@@ -32,7 +32,7 @@ check: $(VENV)/.dev
 bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks
 
-# Two or three hours: 5,000 sequences of edits, 1,000 killed builds.
+# Less than an hour: 5,000 sequences of edits, 1,000 killed builds.
 campaign: $(VENV)/.dev
 	DATELINE_SEQUENCES=5000 DATELINE_KILLS=1000 $(BIN)/python -m pytest -n auto --timeout 0 tests/engine/test_incremental.py tests/engine/test_interruption.py
 

@@ -62,6 +62,17 @@ def look_for(page: Page, words: str) -> None:
 # ---------------------------------------------------------------------------- hosts
 
 
+def open_first(page: Page, base: str) -> str:
+    """Follow the first result to its article; its title."""
+    settled(page)
+    first = page.locator("[data-search=results] a").first
+    title = first.inner_text()
+    first.click()
+    page.wait_for_url(f"{base}2**/")
+    expect(page.locator("h1")).to_have_text(title)
+    return title
+
+
 @pytest.mark.parametrize("base", [ROOT_URL, PROJECT_URL])
 def test_results_lead_to_articles_wherever_the_site_lies(browser: Browser, base: str, request: pytest.FixtureRequest) -> None:
     site = request.getfixturevalue("root_site" if base == ROOT_URL else "project_site")
@@ -69,21 +80,11 @@ def test_results_lead_to_articles_wherever_the_site_lies(browser: Browser, base:
         page = context.new_page()
         complaints = watch(page)
         page.goto(f"{base}search/?q=blacklist")
-        settled(page)
-        first = page.locator("[data-search=results] a").first
-        title = first.inner_text()
-        first.click()
-        page.wait_for_url(f"{base}2**/")
-        expect(page.locator("h1")).to_have_text(title)
+        open_first(page, base)
         # without words, as from the page of an organisation
         page.goto(f"{base}organisations/dji/")
         page.get_by_role("link", name="Search in DJI").click()
-        settled(page)
-        first = page.locator("[data-search=results] a").first
-        title = first.inner_text()
-        first.click()
-        page.wait_for_url(f"{base}2**/")
-        expect(page.locator("h1")).to_have_text(title)
+        title = open_first(page, base)
         page.get_by_role("combobox", name="Search the archive").press_sequentially(title)
         option = page.get_by_role("option", name=f"{title} Story")
         expect(option).to_be_visible()
