@@ -142,10 +142,10 @@ class _Fitting:
         extra: dict[str, Any] = {IMPORTED: {"from": self.defaults.format, "id": item.identity}}
         extra |= {clean(str(k)): v for k, v in item.extra.items() if clean(str(k)).strip() and k != IMPORTED}
         given |= {"language": self._language(), "source_url": item.source_url}
-        given["authors"] = [_person(p) for p in item.authors if normal(clean(p.name))]
-        given["contributors"] = [_person(p) for p in item.contributors if normal(clean(p.name))]
         headline = normal(clean(item.source_title))
         given["source_title"] = headline if headline != title else ""
+        given["authors"] = [_person(p) for p in item.authors if normal(clean(p.name))]
+        given["contributors"] = [_person(p) for p in item.contributors if normal(clean(p.name))]
         given["dateline"] = item.dateline
         terms = {**item.terms, **({"sources": (item.source,)} if item.source else {})}
         self._terms(terms, given, extra)

@@ -123,3 +123,20 @@ def test_help_is_quick_to_load() -> None:
     program = code.replace("HEAVY", heavy)
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_ctrl_c_while_it_is_said_that_it_stopped_is_no_other_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    ends: list[int] = []
+
+    def interrupted() -> int:
+        raise KeyboardInterrupt
+
+    def end(code: int) -> None:
+        ends.append(code)
+        raise SystemExit(code)
+
+    monkeypatch.setattr(command_line, "main", interrupted)
+    monkeypatch.setattr("os._exit", end)
+    with pytest.raises(SystemExit):
+        command_line.run()
+    assert ends == [130]
