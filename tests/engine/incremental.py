@@ -56,7 +56,7 @@ def clean_files(folder: Path, **options: Any) -> Built:
 
 Sources = frozenset[tuple[str, bytes]]
 KEPT = 50
-"""Clean builds that are remembered: after nearly half of all edits the sources are as they were before, or as another sequence had them.
+"""Clean builds that are remembered: after two thirds of all edits the sources are as they were before, or as another sequence had them.
 That the same sources give the same bytes is what other tests are for."""
 
 
