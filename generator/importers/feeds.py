@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import io
-import json
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -16,6 +15,7 @@ from generator.base.urls import web_problem
 from generator.content.model import Person
 from generator.importers.html_text import html_to_markdown, text_of
 from generator.importers.item import Choices, ImportedItem, Read, Residue, identity_of
+from generator.importers.json_source import parse_json
 from generator.importers.loose_date import loose_date
 from generator.importers.plain_text import paragraphs
 from generator.importers.stated_date import stated_date
@@ -175,6 +175,10 @@ _JSON_KEYS = frozenset(
 )
 
 
+_JSON_KINDS: dict[str, Any] = {"author": dict | str, "authors": list, "tags": list, "attachments": list}
+"""Of these keys, what else is said is kept as it is."""
+
+
 def _json_item(origin: str, entry: dict[str, Any], source: str, feed: dict[str, Any], choices: Choices) -> ImportedItem:
     html, plain = _text(entry, "content_html"), _text(entry, "content_text")
     link = _text(entry, "external_url") or _text(entry, "url")
@@ -190,8 +194,10 @@ def _json_item(origin: str, entry: dict[str, Any], source: str, feed: dict[str, 
     )
     stated = stated_date(choices.date, entry.get("date_published"), entry.get("date_modified"))
     updated = loose_date(entry.get("date_modified"))
-    people = entry.get("authors") or ([entry["author"]] if isinstance(entry.get("author"), dict) else feed.get("authors") or [])
+    people = entry.get("authors") or ([entry["author"]] if isinstance(entry.get("author"), dict | str) else feed.get("authors") or [])
+    names = [p if isinstance(p, str) else _text(p, "name") for p in people] if isinstance(people, list) else []
     extra = {key: held for key, held in entry.items() if key not in _JSON_KEYS and held not in (None, "", [], {})}
+    extra |= {key: entry[key] for key, kind in _JSON_KINDS.items() if entry.get(key) and not isinstance(entry[key], kind)}
     if isinstance(entry.get("attachments"), list):
         extra["enclosures"] = [_text(a, "url") for a in entry["attachments"] if isinstance(a, dict)]
     if _text(entry, "external_url") and _text(entry, "url"):
@@ -209,9 +215,7 @@ def _json_item(origin: str, entry: dict[str, Any], source: str, feed: dict[str, 
         language=_text(entry, "language") or _text(feed, "language"),
         source=source,
         source_url=link if link and not web_problem(link) else "",
-        authors=tuple(Person(_text(p, "name"), "", "") for p in people if isinstance(p, dict) and _text(p, "name"))
-        if isinstance(people, list)
-        else (),
+        authors=tuple(Person(name, "", "") for name in names if name),
         terms={"tags": tuple(str(t) for t in tags or ())},
         rights="private" if len(body) > _FULL else "",
         extra=extra,
@@ -223,18 +227,6 @@ def _json_item(origin: str, entry: dict[str, Any], source: str, feed: dict[str, 
 def _text(held: Any, key: str) -> str:
     found = held.get(key) if isinstance(held, dict) else None
     return found if isinstance(found, str) else str(found) if isinstance(found, int | float) and not isinstance(found, bool) else ""
-
-
-def parse_json(name: str, content: bytes | str) -> Any:
-    """JSON as plain values. Raises UsageError with the place of a mistake."""
-    try:
-        return json.loads(content if isinstance(content, str) else content.decode("utf-8-sig"))
-    except json.JSONDecodeError as fault:
-        raise UsageError(f"{name}:{fault.lineno}:{fault.colno}: this is not JSON: {fault.msg}") from None
-    except (UnicodeDecodeError, RecursionError, ValueError) as fault:
-        raise UsageError(
-            f"{name} cannot be read as JSON: {'it is nested too deeply' if isinstance(fault, RecursionError) else fault}"
-        ) from None
 
 
 # ---------------------------------------------------------------------------- OPML

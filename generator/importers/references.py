@@ -12,9 +12,9 @@ from typing import Any
 from generator.base.diagnostics import UsageError
 from generator.base.urls import web_problem
 from generator.content.model import Person
-from generator.importers.feeds import parse_json
 from generator.importers.html_text import text_of
 from generator.importers.item import Choices, ImportedItem, Read, Residue, identity_of
+from generator.importers.json_source import parse_json
 from generator.importers.mapped import plain_value
 from generator.importers.plain_text import paragraphs
 from generator.importers.stated_date import stated_date

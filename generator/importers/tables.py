@@ -8,10 +8,10 @@ import json
 from typing import Any
 
 from generator.base.diagnostics import UsageError
-from generator.importers.feeds import parse_json
 from generator.importers.foreign_body import foreign_body
 from generator.importers.html_text import html_to_markdown
 from generator.importers.item import Choices, ImportedItem, Read, Residue, identity_of
+from generator.importers.json_source import loads, parse_json
 from generator.importers.mapped import Mapped
 from generator.importers.plain_text import paragraphs
 
@@ -53,7 +53,7 @@ def read_jsonl(name: str, text: str, choices: Choices) -> Read:
         if not line.strip():
             continue
         try:
-            held = json.loads(line)
+            held = loads(line)
         except (ValueError, RecursionError) as fault:
             yield Residue(f"{name}:{number}", f"it is not JSON ({fault if isinstance(fault, ValueError) else 'nested too deeply'})", line)
             continue

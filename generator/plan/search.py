@@ -101,11 +101,14 @@ def _primary(language: str) -> str:
 def _record(context: Context, number: int, facets: tuple[str, ...], storyline: str) -> SearchRecord:
     article, card = context.archive.articles[number], context.cards[number]
     terms: dict[str, dict[str, None]] = {key: {} for key in facets}
-    for key in context.archive.article_terms[number]:
-        slug = key[1]
-        while slug:
-            terms[key[0]][slug] = None
-            slug = context.archive.terms[key[0]][slug].parent
+    own = context.archive.article_terms[number]
+    for key, slug in own:
+        terms[key][slug] = None
+    for key, slug in own:
+        above = context.archive.terms[key][slug].parent
+        while above:
+            terms[key][above] = None
+            above = context.archive.terms[key][above].parent
     if storyline:
         terms[STORYLINES][storyline] = None
     body = EMPTY if article.rights == "private" else BodyView(article.path, article.body.digest, ())
@@ -118,6 +121,7 @@ def _record(context: Context, number: int, facets: tuple[str, ...], storyline: s
         when=_minutes(article),
         date="" if article.date.edtf.exact else card.date.short,
         flag=card.flag,
+        sources=len(card.publishers),
         terms=tuple(tuple(terms[key]) for key in facets),
     )
 

@@ -20,6 +20,7 @@ def columns(view: SearchShardView, records: Sequence[SearchRecord]) -> bytes:
             "when": _differences([r.when for r in records]),
             "dates": {n: r.date for n, r in enumerate(records) if r.date},
             "flags": {n: r.flag for n, r in enumerate(records) if r.flag},
+            "by": {n: r.sources for n, r in enumerate(records) if r.sources > 1},
             "facets": {key: _facet([r.terms[place] for r in records]) for place, key in enumerate(view.facets)},
         }
     )

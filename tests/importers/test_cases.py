@@ -23,14 +23,14 @@ SOURCES: dict[str, tuple[str, int]] = {
         "windows-ends": 1, "other-bullets": 2}.items()},
     **{f"feeds/{n}": ("feed", c) for n, c in {
         "rss-plain.xml": 2, "rss-content.xml": 1, "rss-odd-dates.xml": 3, "rss-same-link.xml": 2, "rss-windows-1252.xml": 1, "atom.xml": 2, "atom-xhtml.xml": 1,
-        "rdf.xml": 1, "feed-1.json": 2, "feed-1-1.json": 1}.items()},
+        "rdf.xml": 1, "feed-1.json": 2, "feed-1-1.json": 1, "feed-odd.json": 2}.items()},
     **{f"wordpress/{n}.xml": ("wordpress", c) for n, c in {"classic": 1, "blocks": 1, "drafts-and-pages": 2, "comments": 1}.items()},
     "blogger/export.xml": ("blogger", 2), "blogger/takeout.atom": ("blogger", 1), "medium": ("medium", 2),
     "jekyll": ("jekyll", 6), "hugo": ("hugo", 5), "zola": ("zola", 2), "pelican": ("pelican", 3), "eleventy": ("eleventy", 2), "docusaurus": ("docusaurus", 2),
     "mkdocs": ("mkdocs", 2), "plain": ("markdown", 6), "html/article.html": ("html", 1), "html/bare.html": ("html", 1),
     **{f"lists/{n}": (f, c) for n, f, c in [
         ("links.csv", "csv", 3), ("semicolons.csv", "csv", 1), ("too-many-cells.tsv", "csv", 1), ("same-headings.csv", "csv", 2), ("stories.jsonl", "jsonl", 2), ("objects.json", "jsonl", 1),
-        ("timeline.json", "timelinejs", 1), ("timeline-sheet.csv", "timelinejs", 1), ("zotero.bib", "bibtex", 2), ("broken.bib", "bibtex", 1), ("unclosed.bib", "bibtex", 4), ("biblatex.bib", "bibtex", 1),
+        ("timeline.json", "timelinejs", 1), ("timeline-more.json", "timelinejs", 1), ("twice.jsonl", "jsonl", 1), ("timeline-sheet.csv", "timelinejs", 1), ("zotero.bib", "bibtex", 2), ("broken.bib", "bibtex", 1), ("unclosed.bib", "bibtex", 4), ("biblatex.bib", "bibtex", 1),
         ("items.json", "csl-json", 2), ("csl-literal.json", "csl-json", 1), ("bookmarks.html", "bookmarks", 3), ("pinboard.html", "bookmarks", 1)]},
 }  # fmt: skip
 """Source -> (its format, how many stories it has)."""

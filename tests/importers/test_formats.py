@@ -72,6 +72,37 @@ def test_fields(name: str, title: str, check: Callable[[ImportedItem], bool]) ->
     assert check(found), found
 
 
+def test_what_json_says_twice_is_kept_twice() -> None:
+    (made,) = items_of(CASES / "lists/twice.jsonl")
+    assert (made.title, made.extra) == (
+        "Herring count",
+        {"headline": "Herring census", "title 2": "Herring tally", "shelf": "north", "shelf 2": "south"},
+    )
+    odd, other = items_of(CASES / "feeds/feed-odd.json")
+    assert (odd.title, odd.extra) == (
+        "Ferries stop",
+        {"title 2": "Ferries halted", "tags": "harbours", "attachments": "timetable enclosed"},
+    )
+    assert [a.name for a in (*odd.authors, *other.authors)] == ["Ilse Brandt", "Oskar Thielen", "Marta Voss"]
+
+
+def test_what_a_timeline_says_beside_dates_and_words_is_kept() -> None:
+    (made,) = items_of(CASES / "lists/timeline-more.json")
+    assert [(e.date, e.text) for e in made.events] == [("1790-03", "Seven arches."), ("1801", "")]
+    assert made.extra == {
+        "scale": "human",
+        "background": {"color": "ochre"},
+        "media": [
+            {"event": "Arches stand", "unique_id": "arches", "display_date": "Around Easter", "start_date": {"hour": "noonish"}, "text": {"text 2": "Eight arches."}, "group": "Masonry"},
+            {"event": "Toll begins", "end_date": {"year": "someday"}},
+            {"event": "Toll begins", "url": "https://pictures.example/tollhouse.jpg"},
+        ],
+    }  # fmt: skip
+    (left,) = residue_of(CASES / "lists/timeline-more.json")
+    assert "indigo" in left.text
+    assert "Water everywhere" in left.text
+
+
 def test_a_timeline_is_a_storyline_of_events_with_spans_and_years_before_ours() -> None:
     (made,) = items_of(CASES / "lists/timeline.json")
     assert (made.kind, made.title, made.body) == ("storyline", "The strait in dates", "From ferries to tunnels.")

@@ -6,7 +6,7 @@ import http.server
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from importlib.util import find_spec
@@ -33,12 +33,14 @@ EXTENDED = Path(__file__).parent / "pagefind-extended"
 pytestmark = pytest.mark.browser
 
 
-def built(folder: Path, **articles: str) -> Path:
-    """A site below /news/ of some articles, each a part of the index of its own language."""
+def built(folder: Path, others: Mapping[str, str] | None = None, /, **articles: str) -> Path:
+    """A site below /news/ of some articles, each a part of the index of its own language; and `others`, paths below `content/`."""
     files = {f"content/articles/{name}.md": text for name, text in articles.items()}
+    files |= {f"content/{path}": text for path, text in (others or {}).items()}
     make_site(folder, {"site.yaml": f"title: Test\nbase_url: {BASE}\n", **files})
     with Workers(1) as workers:
         report = build_site(BuildOptions(folder, NOW, output=str(folder / "public")), workers)
+    assert not report.failed, report.diagnostics
     assert not [d for d in report.diagnostics if d.code == "unsegmented-search"]
     return folder / "public"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,23 @@ def test_the_heading_counts_and_the_text_keeps_the_measure(browser: Browser, sma
             " document.querySelector('[data-search=results] article').append(p); const w = p.getBoundingClientRect().width; p.remove(); return w; }"
         )
         assert _width(page.locator("[data-search=results] p").first) <= measure
+
+
+def test_a_result_names_all_who_published_it_and_no_owner_of_theirs(browser: Browser, tmp_path: Path) -> None:
+    terms = {
+        "sources/the-wire.md": "---\ntitle: The Wire\nparent: Press Group\n---\n",
+        "sources/press-group.md": "---\ntitle: Press Group\n---\n",
+    }
+    site = built(
+        tmp_path,
+        terms,
+        a=article("Zeppelin sold", "It went.", source="[The Wire, The Post]"),
+        b=article("Zeppelin lost", "It fell.", source="The Post"),
+    )
+    with opened(browser, site, "q=zeppelin") as page:
+        lines = page.locator("[data-search=results] .card-line")
+        expect(lines.filter(has_text="The Wire")).to_have_text(re.compile("The Wire, The Post *$"))
+        assert page.get_by_text("Press Group").count() == 1, "the choice to narrow by"
 
 
 # ---------------------------------------------------------------------------- dates

@@ -66,7 +66,7 @@ articles = st.lists(st.tuples(lines, st.one_of(st.just(""), lines), bodies), min
 
 def view_of(found: Sequence[tuple[str, str, str]], language: str = "en") -> tuple[SearchShardView, shard.Texts]:
     records = tuple(
-        SearchRecord(f"/{row}/", title, summary if row % 2 else "", summary, BodyView(str(row), "any", ()), row, "", "", ())
+        SearchRecord(f"/{row}/", title, summary if row % 2 else "", summary, BodyView(str(row), "any", ()), row, "", "", 1, ())
         for row, (title, summary, _) in enumerate(found)
     )
     return SearchShardView(language, (), records, "any"), lambda body: [found[int(body.source)][2]]

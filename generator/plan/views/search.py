@@ -44,8 +44,10 @@ class SearchRecord:
     """Its date in words, where it is no exact day."""
     flag: str
     """As on its card."""
+    sources: int
+    """How many published it."""
     terms: tuple[tuple[str, ...], ...]
-    """Slugs for each of the shard's facets; topics with those above them."""
+    """Slugs for each of the shard's facets; its own, then those above them."""
 
 
 @value

@@ -60,9 +60,9 @@ class Archive {
   load(shard) { return shard.loading ??= this.loaded(shard).catch((error) => { shard.failed = error.message; }); }
 
   async loaded(shard) {
-    const [{ when, dates, flags, facets }] = await Promise.all([parsed(this.url(shard.name) + "columns.bin"), this.open(shard)]);
+    const [{ when, dates, flags, by, facets }] = await Promise.all([parsed(this.url(shard.name) + "columns.bin"), this.open(shard)]);
     let sum = 0;
-    Object.assign(shard, { dates, flags, slugs: {}, terms: {}, when: when.map((step) => (sum += step)) });
+    Object.assign(shard, { dates, flags, by, slugs: {}, terms: {}, when: when.map((step) => (sum += step)) });
     for (const [key, { slugs, counts, values }] of Object.entries(facets)) {
       let at = 0;
       shard.slugs[key] = slugs;

@@ -146,12 +146,12 @@ async function draw(state, mine, early) {
 // ---------------------------------------------------------------- drawing
 
 function result(hit, card) {
-  const { shard, row } = hit, source = shard.terms.sources?.[row][0], flag = shard.flags[row];
+  const { shard, row } = hit, by = shard.terms.sources?.[row].slice(0, shard.by[row] || 1).map((n) => archive.title("sources", shard.slugs.sources[n])).join(", "), flag = shard.flags[row];
   return item(make("article", { className: "card", lang: shard.language },
     make("h3", { className: "card-head" }, make("a", { className: "cover", href: card.url }, card.title)),
     make("p", {}, ...card.excerpt.map((piece, i) => i % 2 ? make("mark", {}, piece) : piece)),
     make("p", { className: "card-line" }, make("span", {}, shard.dates[row] || dated.format(when(hit) * 6e4)), " ",
-      source === undefined ? "" : make("span", {}, archive.title("sources", shard.slugs.sources[source])), " ", flag ? make("strong", { className: "flag" }, flag) : "")));
+      by ? make("span", {}, by) : "", " ", flag ? make("strong", { className: "flag" }, flag) : "")));
 }
 
 function paging(page, pages) {
