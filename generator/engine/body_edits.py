@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from generator.base import files
+from generator.base.aside import Aside
 from generator.base.diagnostics import EnvironmentFault
 from generator.base.digest import digest_bytes
 from generator.base.files import FoundFile
 from generator.base.json_text import from_json, json_text
 from generator.base.plain import Codec
-from generator.base.workers import Aside
 from generator.content.model import Article, Body, Parsed, ParseOptions
 from generator.content.source_body import BODY_LIMIT, with_another_body
 from generator.engine.folders import is_folder, part_rows, put_folder, remove_parts, shard_with_bodies

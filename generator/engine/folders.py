@@ -11,6 +11,7 @@ import dataclasses
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from generator.base import files
@@ -122,17 +123,23 @@ def digest_of_parts(parts: Iterable[tuple[str, str]]) -> str:
     return digest_bytes("".join(f"{digest}  {path}\n" for path, digest in parts).encode())
 
 
-def in_working_order(outputs: Sequence[Output], jobs: int) -> tuple[list[Output], tuple[int, ...]]:
-    """Outputs with the folders first, in as many chunks as memory allows to be indexed at once; and the sizes of those chunks."""
+def in_working_order(outputs: Sequence[Output], jobs: int) -> tuple[list[Output], tuple[int, ...], int]:
+    """Outputs with the folders first, in as many chunks as memory allows to be indexed at once, then the others year by year. Also the sizes
+    of the chunks of folders, and how many outputs at the end tell of all times."""
     folders = sorted((o for o in outputs if is_folder(o.path)), key=lambda o: (-_articles(o), o.path))
-    if not folders:
-        return list(outputs), ()
-    at_once = max(1, min(jobs, len(folders), MEMORY // max(_memory(folder) for folder in folders)))
+    at_once = max(1, min(jobs, len(folders), MEMORY // max((_memory(folder) for folder in folders), default=1)))
     chunks: list[list[Output]] = [[] for _ in range(at_once)]
     for folder in folders:
         min(chunks, key=lambda chunk: sum(_articles(o) + 20 for o in chunk)).append(folder)
-    ordered = [output for chunk in chunks for output in chunk]
-    return [*ordered, *(o for o in outputs if not is_folder(o.path))], tuple(len(chunk) for chunk in chunks if chunk)
+    files, uneven = year_by_year([o for o in outputs if not is_folder(o.path)])
+    return [*chain.from_iterable(chunks), *files], tuple(len(chunk) for chunk in chunks if chunk), uneven
+
+
+def year_by_year(outputs: Sequence[Output]) -> tuple[list[Output], int]:
+    """Outputs that show the same beside one another: those of a year, then those of all times, by what they are; and how many the latter are.
+    A process that makes some of them needs a part of the archive, and what it made for one it has at hand for the next."""
+    ordered = sorted(outputs, key=lambda o: (False, o.year, "") if o.year is not None else (True, 0, o.renderer))
+    return ordered, sum(1 for output in ordered if output.year is None)
 
 
 def _articles(output: Output) -> int:

@@ -11,7 +11,7 @@ from generator.archive.touched import Fact
 from generator.base.overwrite import Overwriter
 from generator.base.values import value
 from generator.base.workers import Workers
-from generator.engine.folders import is_folder
+from generator.engine.folders import is_folder, year_by_year
 from generator.engine.keys import key_of_same_view, output_key
 from generator.engine.store import OutputRow
 from generator.engine.view_store import ViewText
@@ -57,8 +57,9 @@ class Looked:
 def look_again(outputs: Sequence[Output], touched: Set[Fact] | None, setup: Setup, workers: Workers) -> dict[str, Looked]:
     """Output path -> its key, in the order of `outputs`. `touched` are the facts that may be otherwise than when `record` was made; None: all."""
     found = [o for o in outputs if touched is None or o.about is None or o.about in touched or o.path not in setup.record]
-    doubtful, first = _longest_first(found)
-    looked = dict(zip((o.path for o in doubtful), workers.run(_look, setup, doubtful, first=first), strict=True))
+    doubtful, first, uneven = _longest_first(found)
+    looks = workers.run(_look, setup, doubtful, first=first, uneven=uneven)
+    looked = dict(zip((o.path for o in doubtful), looks, strict=True))
     made: dict[str, Looked] = {}
     for output in outputs:
         path = output.path
@@ -70,14 +71,16 @@ def look_again(outputs: Sequence[Output], touched: Set[Fact] | None, setup: Setu
     return made
 
 
-def _longest_first(outputs: Sequence[Output]) -> tuple[list[Output], tuple[int, ...]]:
-    """Outputs with those of a kin first, a chunk for each; and the sizes of these chunks."""
+def _longest_first(outputs: Sequence[Output]) -> tuple[list[Output], tuple[int, ...], int]:
+    """Outputs with those of a kin first, a chunk for each, then the others year by year. Also the sizes of the chunks of kins, and how many
+    outputs at the end tell of all times."""
     kins: dict[str, list[Output]] = {}
     for output in outputs:
         if output.kin:
             kins.setdefault(output.kin, []).append(output)
     chunks = kins.values()
-    return [*chain.from_iterable(chunks), *(o for o in outputs if not o.kin)], tuple(map(len, chunks))
+    others, uneven = year_by_year([o for o in outputs if not o.kin])
+    return [*chain.from_iterable(chunks), *others], tuple(map(len, chunks)), uneven
 
 
 def _look(setup: Setup, chunk: Sequence[Output]) -> list[Looked | None]:

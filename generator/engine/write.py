@@ -80,9 +80,9 @@ def render_and_write(
     results: list[Written] = []
     diagnostics: list[Diagnostic] = []
     progress("render", 0, len(outputs))
-    ordered, first = in_working_order(outputs, workers.jobs)
+    ordered, first, uneven = in_working_order(outputs, workers.jobs)
     kept = _Kept(views)
-    for done in workers.run(write_chunk, setup, ordered, first=first):
+    for done in workers.run(write_chunk, setup, ordered, first=first, uneven=uneven):
         if done.fault:
             raise EnvironmentFault(done.fault, done.fault_hint)
         if done.diagnostic is not None:

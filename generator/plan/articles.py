@@ -69,7 +69,8 @@ def _page(context: Context, number: int, places: Mapping[int, StorylinePlace]) -
     article, path = context.archive.articles[number], context.article_paths[number]
     view = Later(_view, context, number, article, path, places.get(number))
     canonical = "" if article.rights in _UNLISTED else context.addresses.absolute(path)
-    return Output(output_path(path), "html", "article.html", view, (article.path,), canonical, article_fact(article.slug))
+    year = article.date.edtf.first.year
+    return Output(output_path(path), "html", "article.html", view, (article.path,), canonical, article_fact(article.slug), year=year)
 
 
 def _view(context: Context, number: int, article: Article, path: str, place: StorylinePlace | None) -> ArticleView:

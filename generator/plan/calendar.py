@@ -37,21 +37,24 @@ class _Calendar:
         addresses = self.context.addresses
         yield self._page("calendar.html", INDEX, self._index)
         for place, year in enumerate(parts.years):
-            yield self._page("year.html", addresses.year(year.year), self._year, year, place)
+            yield self._page("year.html", addresses.year(year.year), self._year, year, place, year=year.year)
         for place, month in enumerate(parts.months):
             fact = month_fact(month.year, month.month)
-            yield self._page("month.html", addresses.month(month.year, month.month), self._month, month, place, about=fact)
+            yield self._page("month.html", addresses.month(month.year, month.month), self._month, month, place, about=fact, year=month.year)
         weeks = list(self.weeks)
         for place, week in enumerate(weeks):
             before = weeks[place - 1] if place else None
             after = weeks[place + 1] if place + 1 < len(weeks) else None
-            yield self._page("week.html", addresses.week(*week), self._week, week, before, after, about=week_fact(*week))
+            yield self._page("week.html", addresses.week(*week), self._week, week, before, after, about=week_fact(*week), year=week[0])
         for place, day in enumerate(parts.days):
             fact = day_fact(day.year, day.month, day.day)
-            yield self._page("day.html", addresses.day(day.year, day.month, day.day), self._day, day, place, about=fact)
+            yield self._page("day.html", addresses.day(day.year, day.month, day.day), self._day, day, place, about=fact, year=day.year)
 
-    def _page(self, template: str, path: str, make: Callable[..., object], *args: object, about: Fact | None = None) -> Output:
-        return Output(output_path(path), "html", template, Later(make, *args), (), self.context.addresses.absolute(path), about)
+    def _page(
+        self, template: str, path: str, make: Callable[..., object], *args: object, about: Fact | None = None, year: int | None = None
+    ) -> Output:
+        canonical = self.context.addresses.absolute(path)
+        return Output(output_path(path), "html", template, Later(make, *args), (), canonical, about, year=year)
 
     # ------------------------------------------------------------------ all years
 

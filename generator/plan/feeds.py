@@ -181,7 +181,7 @@ def _plan_site(context: Context) -> Iterable[Output]:
     if "atom" in settings.feed_formats:
         for place, (path, start, end) in enumerate(cuts):
             make = partial(_site_feed, context, path, ranked[start:end], older=paths[place - 1] if place else "", archive=True)
-            yield Output(output_path(path), "atom", "", Later(make), ())
+            yield Output(output_path(path), "atom", "", Later(make), (), year=int(context.entry_days[ranked[start]][:4]))
 
 
 def _site_feed(context: Context, path: str, numbers: Sequence[int], *, older: str, archive: bool = False) -> FeedView:

@@ -66,6 +66,9 @@ class Output:
     than can be told."""
     kin: str = ""
     """Outputs of one kin are long, and made at one go in far less time than one by one: they tell of the same things. Empty: of none."""
+    year: int | None = None
+    """The year that it tells of, or begins with: pages of one year show the same cards and events, which are made once for all that are made
+    one after the other. None: it tells of all times."""
 
     @property
     def view(self) -> Any:
@@ -77,7 +80,7 @@ class Output:
         """The same with its view at hand."""
         if type(self.planned) is not Later:
             return self
-        return Output(self.path, self.renderer, self.template, self.view, self.sources, self.canonical, self.about, self.kin)
+        return Output(self.path, self.renderer, self.template, self.view, self.sources, self.canonical, self.about, self.kin, self.year)
 
 
 @value

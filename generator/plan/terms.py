@@ -17,7 +17,7 @@ from generator.plan.context import Context, bars
 from generator.plan.elsewhere import elsewhere
 from generator.plan.feeds import term_feeds
 from generator.plan.output import Later, Output
-from generator.plan.pagination import cut, paginations
+from generator.plan.pagination import Slice, cut, paginations
 from generator.plan.references import term_references
 from generator.plan.search import search_within
 from generator.plan.timelines import plan_term_timeline
@@ -107,7 +107,7 @@ def _term(context: Context, taxonomy: Taxonomy, term: Term) -> Iterable[Output]:
     fact = term_fact(term.key)
     for place, own in enumerate(pages.slices):
         canonical = context.addresses.absolute(own.path)
-        yield Output(output_path(own.path), "html", "term.html", Later(pages.view, place), sources, canonical, fact)
+        yield Output(output_path(own.path), "html", "term.html", Later(pages.view, place), sources, canonical, fact, year=pages.begins(own))
     if pages.timeline:
         owner = context.term_link(term.key)
         trail = (pages.index, *pages.parents, owner)
@@ -139,6 +139,11 @@ class _TermPages:
     @cached_property
     def years(self) -> list[int]:
         return [self.context.archive.articles[i].date.edtf.first.year for i in self.term.articles]
+
+    def begins(self, own: Slice) -> int | None:
+        """The year of the oldest story on a page."""
+        place = self.term.articles[own.start] if own.start < own.end else None
+        return None if place is None else self.context.archive.articles[place].date.edtf.first.year
 
     @cached_property
     def paginations(self) -> list[Pagination]:

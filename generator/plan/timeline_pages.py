@@ -96,9 +96,10 @@ class _Pages:
 
     # ------------------------------------------------------------------ pages
 
-    def later(self, path: str, make: Callable[..., TimelineView], *args: object) -> Output:
+    def later(self, path: str, make: Callable[..., TimelineView], *args: object, year: int | None = None) -> Output:
         """A page that is made when it is asked for."""
-        return Output(output_path(path), "html", "timeline.html", Later(make, *args), (), self.context.addresses.absolute(path))
+        canonical = self.context.addresses.absolute(path)
+        return Output(output_path(path), "html", "timeline.html", Later(make, *args), (), canonical, year=year)
 
     def first(self, exports_at: str) -> TimelineView:
         """The whole timeline, or the latest of it with a way to the rest."""
@@ -158,7 +159,7 @@ class _Pages:
             for item in items:
                 months.setdefault(item.place[1], []).append(item)
             cut = self.periods.by_month(span.first)
-            yield self.later(self.periods.path_of(span), self._year, span, items, months, cut, _near(spans, place))
+            yield self.later(self.periods.path_of(span), self._year, span, items, months, cut, _near(spans, place), year=span.first)
             if cut:
                 yield from self._months(span, {month: held for month, held in sorted(months.items()) if month})
 
@@ -184,7 +185,7 @@ class _Pages:
     def _months(self, year: Span, months: dict[int, list[Item]]) -> Iterable[Output]:
         spans = [Span(year.first, year.first, month) for month in months]
         for place, span in enumerate(spans):
-            yield self.later(self.periods.path_of(span), self._month, year, span, months[span.month], _near(spans, place))
+            yield self.later(self.periods.path_of(span), self._month, year, span, months[span.month], _near(spans, place), year=span.first)
 
     def _month(self, year: Span, span: Span, items: list[Item], near: Near) -> TimelineView:
         label = self._label(span)

@@ -7,12 +7,14 @@ import os
 import signal
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from generator.base.stage import spans_of
 from generator.base.workers import SERIAL_BELOW, Workers, available_cores
 
 MANY = list(range(300))
@@ -97,16 +99,6 @@ def test_a_long_chunk_holds_nobody_up_however_quick_the_others_are(tmp_path: Pat
         assert next(workers.run(first_waits_for_last, str(tmp_path / "last"), MANY, chunk=20))
 
 
-@pytest.mark.parametrize("life", [1, 2, 5, 7])
-def test_workers_are_replaced_after_a_while(life: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.base.workers.LIFE", life)
-    monkeypatch.setattr("generator.base.workers.LONG", 10)
-    with Workers(2) as workers:
-        assert list(workers.run(double, 2, MANY, chunk=30)) == [2 * n for n in MANY]
-        assert len(set(workers.run(in_process, 0, MANY, chunk=30))) >= 10 // max(2, life)
-        assert list(workers.run(deadly, frozenset({31, 250}), MANY, chunk=30, crashed=lost)) == [-n if n in (31, 250) else n for n in MANY]
-
-
 _hoard: list[bytes] = []
 
 
@@ -115,14 +107,45 @@ def hoard(size: int, items: Sequence[int]) -> list[int]:
     return [os.getpid() for _ in items]
 
 
+def hoard_or_die(size: int, items: Sequence[int]) -> list[int]:
+    hoard(size, items)
+    return deadly(frozenset({31, 250}), items)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="what a process holds is asked of /proc")
 def test_workers_that_gathered_much_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("generator.base.workers.LIFE", 1000)
-    monkeypatch.setattr("generator.base.workers.LONG", 10)
-    monkeypatch.setattr("generator.base.workers.GROWTH", 20 * 1024**2)
+    monkeypatch.setattr("generator.base.stage.OWN", 25 * 1024**2)
     with Workers(2) as workers:
-        assert len(set(workers.run(hoard, 30 * 1024**2, MANY, chunk=10))) > 4
+        # whoever holds too much begins no other chunk
+        assert set(Counter(workers.run(hoard, 30 * 1024**2, MANY, chunk=10)).values()) == {10}
         assert len(set(workers.run(hoard, 1024, MANY, chunk=10))) <= 2
+        # also where one of them dies meanwhile, and its chunk is done item by item
+        assert list(workers.run(hoard_or_die, 6 * 1024**2, MANY, chunk=10, crashed=lost)) == [-n if n in (31, 250) else n for n in MANY]
+
+
+def test_results_of_workers_that_do_one_chunk_each_are_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.base.stage.OWN", 0)
+    with Workers(3) as workers:
+        assert list(workers.run(double, 2, MANY, chunk=7, first=(40, 1), uneven=100)) == [2 * n for n in MANY]
+        assert list(workers.run(deadly, frozenset({31, 250}), MANY, chunk=30, crashed=lost)) == [-n if n in (31, 250) else n for n in MANY]
+
+
+@pytest.mark.parametrize(
+    ("count", "size", "first", "uneven", "spans"),
+    [
+        (0, 10, (), 0, []),
+        (25, 10, (), 0, [(0, 10), (10, 20), (20, 25)]),
+        (25, 10, (3, 4), 0, [(0, 3), (3, 7), (7, 17), (17, 25)]),
+        (40, 16, (3,), 5, [(0, 3), (3, 19), (19, 35), (35, 37), (37, 39), (39, 40)]),
+        (10, 16, (7,), 9, [(0, 7), (7, 9), (9, 10)]),
+        (3, 16, (), 3, [(0, 2), (2, 3)]),
+        (3, 2, (), 3, [(0, 1), (1, 2), (2, 3)]),
+    ],
+)
+def test_long_work_goes_first_and_uneven_work_in_small_pieces(
+    count: int, size: int, first: tuple[int, ...], uneven: int, spans: list[tuple[int, int]]
+) -> None:
+    assert spans_of(count, size, first, uneven) == spans
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -200,3 +223,29 @@ def test_whoever_leaves_early_leaves_no_process_behind() -> None:
     with Workers(2) as workers, workers.aside(lambda: time.sleep(60), long=True):
         assert multiprocessing.active_children()
     assert not multiprocessing.active_children()
+
+
+def not_to_be_sent(setup: int, chunk: Sequence[int]) -> list[object]:
+    return [lambda: None for _ in chunk]
+
+
+def test_results_that_cannot_be_sent_are_said_so() -> None:
+    with Workers(2) as workers, pytest.raises(RuntimeError, match="cannot be sent"):
+        list(workers.run(not_to_be_sent, 0, MANY))
+
+
+def test_an_error_says_where_it_was_made() -> None:
+    with Workers(2) as workers, pytest.raises(ArithmeticError, match="chunk of") as raised:
+        list(workers.run(failing, 0, MANY))
+    assert "in failing" in "".join(raised.value.__notes__)
+
+
+def test_no_worker_outlives_what_it_was_begun_for() -> None:
+    import multiprocessing
+
+    with Workers(2) as workers:
+        results = workers.run(double, 2, MANY, chunk=10)
+        assert next(results) == 0
+        assert multiprocessing.active_children()
+        results.close()  # type: ignore[attr-defined]
+        assert not multiprocessing.active_children()
