@@ -69,8 +69,9 @@ def _page(context: Context, number: int, places: Mapping[int, StorylinePlace]) -
     article, path = context.archive.articles[number], context.article_paths[number]
     view = Later(_view, context, number, article, path, places.get(number))
     canonical = "" if article.rights in _UNLISTED else context.addresses.absolute(path)
-    year = article.date.edtf.first.year
-    return Output(output_path(path), "html", "article.html", view, (article.path,), canonical, article_fact(article.slug), year=year)
+    return Output(
+        output_path(path), "html", "article.html", view, (article.path,), canonical, article_fact(article.slug), year=context.years[number]
+    )
 
 
 def _view(context: Context, number: int, article: Article, path: str, place: StorylinePlace | None) -> ArticleView:

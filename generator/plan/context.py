@@ -95,6 +95,9 @@ class Context:
             _entry_day, archive.articles, (earlier.archive.articles, earlier.entry_days) if earlier else None
         )
         """The day on which each article entered the archive."""
+        same: dict[int, int] = {}
+        self.years: list[int] = [same.setdefault(a.date.edtf.first.year, a.date.edtf.first.year) for a in archive.articles]
+        """The year of each article. A year is one number, wherever it stands: a process that looks through them copies none of the archive."""
         self._term_links: dict[TermKey, Link] = {}
         places = taking_over(_event_place, archive.events, (earlier.archive.events, earlier.periods.places) if earlier else None)
         self.periods: Periods = Periods(INDEX, places)

@@ -23,7 +23,7 @@ def plan_home(context: Context) -> Iterable[Output]:
     count = min(len(archive.articles), context.settings.home_stories)
     newest = [len(archive.articles) - 1 - n for n in range(count)]
     rest = newest[1 + SECONDS :]
-    years = [archive.articles[n].date.edtf.first.year for n in (0, -1)] if archive.articles else []
+    years = [context.years[n] for n in (0, -1)] if archive.articles else []
     view = HomeView(
         head=context.head(
             "home", context.settings.title, "/", description=context.settings.description, section="/", image=card_image(context, "/")

@@ -30,7 +30,7 @@ _YEAR = re.compile(r"(\d{4})/")
 def plan_sitemaps(context: Context, outputs: Sequence[Output]) -> Iterable[Output]:
     """The index and the files that it names."""
     changed = _changes(context)
-    own_year = {context.article_paths[n]: a.date.edtf.first.year for n, a in enumerate(context.archive.articles)}
+    own_year = dict(zip(context.article_paths, context.years, strict=True))
     files: dict[str, list[tuple[str, str]]] = {}
     for output in sorted(outputs, key=lambda o: o.path):
         url = _canonical(output)

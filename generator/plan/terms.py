@@ -138,12 +138,12 @@ class _TermPages:
 
     @cached_property
     def years(self) -> list[int]:
-        return [self.context.archive.articles[i].date.edtf.first.year for i in self.term.articles]
+        return [self.context.years[i] for i in self.term.articles]
 
     def begins(self, own: Slice) -> int | None:
         """The year of the oldest story on a page."""
         place = self.term.articles[own.start] if own.start < own.end else None
-        return None if place is None else self.context.archive.articles[place].date.edtf.first.year
+        return None if place is None else self.context.years[place]
 
     @cached_property
     def paginations(self) -> list[Pagination]:

@@ -173,6 +173,17 @@ def test_errors_of_the_function_are_raised() -> None:
         list(workers.run(failing, 0, MANY))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_where_processes_inherit_nothing_chunks_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.base.lane.can_fork", lambda: False)
+    monkeypatch.setattr("generator.base.stage.can_fork", lambda: False)
+    with Workers(2) as workers:
+        assert os.getpid() not in set(workers.run(in_process, 0, MANY))
+        assert list(workers.run(deadly, frozenset({31}), MANY, chunk=60, crashed=lost)) == [-n if n == 31 else n for n in MANY]
+        with pytest.raises(ArithmeticError):
+            list(workers.run(failing, 0, MANY))
+
+
 def test_any_executor_will_do() -> None:
     with concurrent.futures.ThreadPoolExecutor(2) as executor, Workers(2, executor) as workers:
         assert list(workers.run(double, 2, MANY[:3])) == [0, 2, 4]
