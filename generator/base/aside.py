@@ -35,7 +35,7 @@ class Aside(Generic[Result]):
             return self._call()
         try:
             return self._receiver.recv()  # type: ignore[no-any-return]
-        except EOFError:
+        except (EOFError, OSError):
             return self._call()
 
     def __enter__(self) -> Self:

@@ -68,19 +68,30 @@ class Lane:
     def take(self) -> tuple[int, Answer]:
         """(number of the chunk, what it gave) of the oldest answer; waits for it. Raises EOFError if the worker died."""
         try:
-            number, answer = self.answers.recv()
+            packed = self.answers.recv_bytes()
         except OSError as fault:
             raise EOFError from fault
+        try:
+            number, answer = ForkingPickler.loads(packed)
+        except Exception as fault:
+            raise RuntimeError(f"what a worker gave cannot be read: {fault!r}") from fault
         self.given.remove(number)
         return number, answer
 
-    def end(self) -> None:
-        """Let the worker end: at once if nothing is under way, else with the chunk that it is at."""
+    def stop(self) -> None:
+        """Tell the worker to end: at once if nothing is under way, else with the chunk that it is at."""
         if self.given:
             self._process.terminate()
         else:
             with contextlib.suppress(OSError):
                 self._requests.send(None)
+
+    def end(self) -> None:
+        """Wait for the end of a worker that was told to. A signal that comes just before it begins to wait is not heard: so again."""
+        while self._process.exitcode is None:
+            self._process.join(0.2)
+            if self.given:
+                self._process.terminate()
         self.join()
 
     def join(self) -> None:
@@ -106,21 +117,25 @@ def _work(task: Task, requests: Connection, answers: Connection) -> None:
     ready: SimpleQueue[Any] = SimpleQueue()
     sending = threading.Thread(target=_send, args=(ready, answers), daemon=True)
     sending.start()
-    while True:
-        request = requests.recv()
-        idle = False
-        if request is None or ending:
-            break
-        number, chunk = request
-        results, error = _done(task, task.items[chunk[0] : chunk[1]] if task.items else chunk)
-        last = taken() > task.limit and own() > task.limit
-        ready.put(_packed(number, results, error, last=last))
-        idle = True
-        if last or ending:
-            break
-    if not ending:
-        ready.put(None)
-        sending.join()
+    try:
+        while True:
+            request = requests.recv()
+            idle = False
+            if request is None or ending:
+                break
+            number, chunk = request
+            results, error = _done(task, task.items[chunk[0] : chunk[1]] if task.items else chunk)
+            # with huge pages a worker is given much at once
+            last = (taken() > task.limit or number % 8 == 0) and own() > task.limit
+            ready.put(_packed(number, results, error, last=last))
+            idle = True
+            if last or ending:
+                break
+        if not ending:
+            ready.put(None)
+            sending.join()
+    finally:
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
 
 
 def _done(task: Task, chunk: Sequence[Any]) -> tuple[Sequence[Any], BaseException | None]:

@@ -35,8 +35,8 @@ def own() -> int:
 
 
 def taken() -> int:
-    """Bytes that this process has been given page by page since it began, whether or not it still has them: never fewer than `own`, and
-    told at once. 0 where the system does not say."""
+    """Bytes that this process has been given page by page since it began, whether or not it still has them: told at once, and not fewer than
+    `own` where pages are small. 0 where the system does not say."""
     try:
         import resource
     except ImportError:
@@ -73,8 +73,9 @@ def undisturbed() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, ())
     try:
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)

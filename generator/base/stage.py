@@ -82,6 +82,7 @@ class Stage(Generic[Setup, Item, Result]):
             for number in range(len(self.spans)):
                 while number not in self.done:
                     self._take_in()
+                self._take_in(0)
                 results = self.done.pop(number)
                 self.head = number + 1
                 self._hand_out()
@@ -91,6 +92,8 @@ class Stage(Generic[Setup, Item, Result]):
 
     def close(self) -> None:
         """Let all workers end, whether or not they are done."""
+        for lane in self.lanes:
+            lane.stop()
         while self.lanes:
             self.lanes.pop().end()
 
@@ -108,10 +111,10 @@ class Stage(Generic[Setup, Item, Result]):
     def _give(self, lane: Lane, number: int, span: Span) -> None:
         lane.give(number, span if self.task.items else self.items[slice(*span)])
 
-    def _take_in(self) -> None:
+    def _take_in(self, patience: float | None = None) -> None:
         """Wait for answers, and take those that are there."""
         by_answers = {lane.answers: lane for lane in self.lanes}
-        for answers in wait(list(by_answers)):
+        for answers in wait(list(by_answers), patience):
             lane = by_answers[answers]  # type: ignore[index]
             try:
                 number, answer = lane.take()
@@ -144,19 +147,22 @@ class Stage(Generic[Setup, Item, Result]):
     def _one_by_one(self, span: Span, crashed: Callable[[Item], Result]) -> list[Result]:
         made: list[Result] = []
         lane = self._new_lane(self.patient)
-        for position in range(*span):
-            self._give(lane, position, (position, position + 1))
-            try:
-                _, answer = lane.take()
-            except EOFError:
-                lane.join()
-                lane = self._new_lane(self.patient)
-                made.append(crashed(self.items[position]))
-                continue
-            if answer.error is not None:
-                raise answer.error
-            made += answer.results
-        lane.end()
+        try:
+            for position in range(*span):
+                self._give(lane, position, (position, position + 1))
+                try:
+                    _, answer = lane.take()
+                except EOFError:
+                    lane.join()
+                    lane = self._new_lane(self.patient)
+                    made.append(crashed(self.items[position]))
+                    continue
+                if answer.error is not None:
+                    raise answer.error
+                made += answer.results
+        finally:
+            lane.stop()
+            lane.end()
         return made
 
     def _new_lane(self, task: Task) -> Lane:

@@ -260,3 +260,17 @@ def test_no_worker_outlives_what_it_was_begun_for() -> None:
         assert multiprocessing.active_children()
         results.close()  # type: ignore[attr-defined]
         assert not multiprocessing.active_children()
+
+
+@pytest.mark.parametrize("ending", ["closed", "failed"])
+def test_a_stage_that_ends_early_ends_however_its_workers_are_met(ending: str) -> None:
+    """A signal that comes just before a worker waits is not heard by Python: one in fifty such stages waited for ever."""
+    with Workers(2) as workers:
+        for _ in range(100):
+            if ending == "failed":
+                with pytest.raises(ArithmeticError):
+                    list(workers.run(failing, 0, MANY, chunk=3))
+            else:
+                results = workers.run(double, 2, MANY, chunk=3)
+                next(results)
+                results.close()  # type: ignore[attr-defined]
