@@ -24,6 +24,7 @@ class Task:
     """What all chunks of a stage have in common, and how long one worker may live."""
 
     function: Callable[[Any, Sequence[Any]], Sequence[Any]]
+    """Gives one result an item, of `setup` and the items of a chunk."""
     setup: Any
     items: Sequence[Any]
     """All items of the stage; empty where processes inherit nothing, which are sent the items of their chunks."""
@@ -66,7 +67,8 @@ class Lane:
             self._requests.send((number, chunk))
 
     def take(self) -> tuple[int, Answer]:
-        """(number of the chunk, what it gave) of the oldest answer; waits for it. Raises EOFError if the worker died."""
+        """(number of the chunk, what it gave) of the oldest answer; waits for it. Raises EOFError if the worker died, RuntimeError for an
+        answer that cannot be read."""
         try:
             packed = self.answers.recv_bytes()
         except OSError as fault:

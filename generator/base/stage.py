@@ -77,7 +77,8 @@ class Stage(Generic[Setup, Item, Result]):
         self._hand_out()
 
     def results(self) -> Iterator[Result]:
-        """The results of all items, in their order."""
+        """The results of all items, in their order. Raises what the function raises, and BrokenExecutor if a worker dies and there is no
+        `crashed` to say what becomes of an item."""
         try:
             for number in range(len(self.spans)):
                 while number not in self.done:
