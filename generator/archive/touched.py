@@ -13,11 +13,13 @@ from datetime import MAXYEAR, MINYEAR, date
 
 from generator.archive.assemble import Assembly
 from generator.archive.follow import Follower
-from generator.archive.model import Archive, Day, Month, Term, TermKey
+from generator.archive.model import Archive, Day, Month, Term, TermKey, Year
 from generator.archive.related import RelatedArticles, may_relate
 from generator.content.model import Article
 
 Fact = tuple[str | int, ...]
+FEW = 8
+"""Articles that are followed one by one at most; for more it takes as long to look at everything."""
 
 
 def article_fact(slug: str) -> Fact:
@@ -40,14 +42,40 @@ def month_fact(year: int, month: int) -> Fact:
     return "month", year, month
 
 
+def year_fact(year: int) -> Fact:
+    """What the page of a year is about."""
+    return "year", year
+
+
+def entered_fact(year: str) -> Fact:
+    """What the documents are about that tell of the articles which entered the archive in a year, written with four digits."""
+    return "entered", year
+
+
 def across_fact(month: int, day: int) -> Fact:
     """What the page of a day of all years is about."""
     return "across", month, day
 
 
+def event_fact(event: str) -> Fact:
+    """What a row of a table of events is about; `event` is its id."""
+    return "event", event
+
+
 def term_fact(key: TermKey) -> Fact:
     """What the pages of a term are about."""
     return "term", *key
+
+
+def older_fact(key: TermKey) -> Fact:
+    """What the pages of a term are about that are the same whatever is newest: all but the last `FEW` and two, for a page leads to the next by
+    its place, or as the newest."""
+    return "older", *key
+
+
+def timeline_fact(key: TermKey) -> Fact:
+    """What the timeline of a term is about."""
+    return "timeline", *key
 
 
 @dataclass(frozen=True)
@@ -90,7 +118,7 @@ def touched_by(assembly: Assembly, exchanged: Iterable[tuple[Article | None, Art
             return None
         gone, come = (frozenset(places) for places in (step.moved_events.removed, step.moved_events.added))
         sides = (_side(now, step.change.out, gone), _side(was, step.change.into, come))
-        facts |= {term_fact(key) for key in terms}
+        facts |= {fact(key) for key in terms for fact in (term_fact, older_fact, timeline_fact)}
         facts.update(_facts(sides))
     return Touched(frozenset(facts), follower.assembly.archive)
 
@@ -111,13 +139,14 @@ def _facts(sides: tuple[_Side, _Side]) -> Iterator[Fact]:
         linking = {n for n, article in enumerate(archive.articles) if article.path in leading} if leading else set()
         articles = {*own, *tellers, *linking, *beside, *_near(side), *_partners(side), *_mates(side), *_credited(archive, names)}
         yield from (article_fact(archive.articles[n].slug) for n in articles)
+        yield from (event_fact(archive.events[event].id) for event in side.events)
         dates = [archive.events[event].date for event in side.events]
         points = {(d.first.year, d.first.month, d.first.day) for d in dates if d.exact}
         yield from _calendar_facts(points | {(d.year, d.month, d.day) for d in _days(side)})
         yield from (month_fact(m.year, m.month) for m in _months(side))
-        keys = {key for n in own | tellers | linking for key in archive.article_terms[n]}
-        keys.update(t.key for held in archive.terms.values() for t in held.values() if t.note and t.note.path in leading)
-        yield from map(term_fact, _and_above(archive, keys))
+        yield from map(year_fact, {*_years(side), *(d.first.year for d in dates)})
+        yield from map(entered_fact, _entered(side))
+        yield from _term_facts(side, tellers, linking, leading)
 
 
 # ---------------------------------------------------------------------------- articles
@@ -208,7 +237,53 @@ def _months(side: _Side) -> Iterable[Month]:
     return () if own is None else months[max(0, own - 1) : own + 2]
 
 
+def _years(side: _Side) -> Iterable[int]:
+    """Its year, and those before and after."""
+    years = side.archive.years
+    own = next((n for n, y in enumerate(years) if side.place >= 0 and side.place in _of_year(y)), None)
+    return () if own is None else [year.year for year in years[max(0, own - 1) : own + 2]]
+
+
+def _of_year(year: Year) -> Iterator[int]:
+    yield from year.undated
+    for month in year.months:
+        yield from month.undated
+        for day in month.days:
+            yield from day.articles
+
+
+def _entered(side: _Side) -> Iterable[str]:
+    """The year in which it entered the archive, and the next in which any did, which leads back to it."""
+    if side.place < 0:
+        return ()
+    own = side.archive.articles[side.place].added.instant[:4]
+    later = {year for a in side.archive.articles if (year := a.added.instant[:4]) > own}
+    return [own, *([min(later)] if later else [])]
+
+
 # ---------------------------------------------------------------------------- terms
+
+
+def _term_facts(side: _Side, tellers: set[int], linking: set[int], leading: set[str]) -> Iterator[Fact]:
+    """Its terms, and those of articles that tell of its events or lead to it, as do the notes of some terms."""
+    archive = side.archive
+    own = {side.place} if side.place >= 0 else set()
+    notes = {t.key for held in archive.terms.values() for t in held.values() if t.note and t.note.path in leading}
+    keys = _and_above(archive, _terms_of(archive, own | tellers | linking) | notes)
+    yield from map(term_fact, keys)
+    yield from map(timeline_fact, _and_above(archive, _terms_of(archive, tellers) | notes))
+    others = _and_above(archive, _terms_of(archive, tellers | linking) | notes)
+    yield from (older_fact(key) for key in keys if key in others or not _is_newest(side, key))
+
+
+def _terms_of(archive: Archive, numbers: set[int]) -> set[TermKey]:
+    return {key for n in numbers for key in archive.article_terms[n]}
+
+
+def _is_newest(side: _Side, key: TermKey) -> bool:
+    """Whether no article of a term is newer, so that it stands on the newest of its pages."""
+    articles = side.archive.terms[key[0]][key[1]].articles
+    return bool(articles) and articles[-1] == side.place
 
 
 def _other_terms(one: Archive, other: Archive) -> set[TermKey] | None:

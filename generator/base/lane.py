@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import signal
 import sys
@@ -106,6 +107,8 @@ class Lane:
 def _work(task: Task, requests: Connection, answers: Connection) -> None:
     """Runs in the worker."""
     begin()
+    # most of what a worker makes is soon gone, and its memory is counted
+    gc.set_threshold(200_000, 20, 100)
     idle, ending = True, False
 
     def end(*_: object) -> None:

@@ -90,14 +90,16 @@ def run() -> None:
             sys.stdout.flush()
             sys.stderr.flush()
         os._exit(code)
+    # all that is left goes with the process: none of it need be looked through for garbage first
+    gc.freeze()
     sys.exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line; returns its exit code."""
     console = Console()
-    # a build makes millions of values that live until its end; looking for garbage among them took a third of its time
-    gc.set_threshold(200_000, 20, 100)
+    # a build makes millions of values that live until its end: looking for garbage among them takes long and finds nothing
+    gc.set_threshold(1_000_000, 1000, 1000)
     try:
         result = dateline.main(args=list(arguments) if arguments is not None else None, prog_name="dateline", standalone_mode=False)
         return int(result or 0)

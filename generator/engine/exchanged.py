@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Set
 
-from generator.archive.touched import Fact, touched_by
+from generator.archive.touched import FEW, Fact, touched_by
 from generator.content.model import Article
 from generator.engine.last_build import Inputs, LastBuild
 from generator.engine.load_site import LoadedSite
 from generator.engine.options import BuildOptions
 from generator.engine.quick import options_of
 from generator.plan.shared_facts import share_alike
-
-FEW = 8
-"""Articles that are followed one by one; for more it takes as long to look at everything."""
 
 
 def touched_facts(site: LoadedSite, options: BuildOptions, last: LastBuild | None, inputs: Inputs) -> Set[Fact] | None:

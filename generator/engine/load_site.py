@@ -14,6 +14,7 @@ from generator.base.values import value
 from generator.base.workers import Workers
 from generator.content.model import Document
 from generator.engine.documents import Exchanged, read_documents
+from generator.engine.last_build import Inputs
 from generator.engine.link_states import dead_links, read_link_states
 from generator.engine.locate import locate
 from generator.engine.read_settings import read_settings
@@ -81,9 +82,10 @@ def load_site(
     base_url: str = "",
     search: bool = False,
     progress: Progress,
+    inputs: Inputs | None = None,
 ) -> LoadedSite:
     """Read everything and plan the site. `now` is UTC, `YYYY-MM-DDTHH:MM:SSZ`; `store` is what earlier builds found out;
-    `search` plans a search index, unless the settings have none.
+    `search` plans a search index, unless the settings have none; `inputs` are the site's files, where they were looked at already.
 
     Raises EnvironmentFault where search is wanted and its program missing, UsageError without a `site.yaml`, and ContentError where settings or theme leave nothing to plan with;
     all other mistakes are in the result's `diagnostics`.
@@ -92,10 +94,10 @@ def load_site(
     if settings is None:
         raise ContentError(in_order(diagnostics))
     progress("find", 0, 0)
-    seen = time.time_ns()
+    seen = inputs.moment if inputs else time.time_ns()
     site_files, wrong = find_files(folder)
     diagnostics += wrong
-    sources, wrong = find_sources(folder, settings)
+    sources, wrong = find_sources(folder, settings, inputs.found if inputs else None)
     diagnostics += wrong
     unread = any(d.is_error for d in wrong)
     with workers.aside(partial(load_theme, settings.theme, folder, settings.theme_options), long=True) as loading:

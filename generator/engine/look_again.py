@@ -4,8 +4,10 @@ differ, rendering has its own turn."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+import dataclasses
+from collections.abc import Callable, Mapping, Sequence, Set
 from itertools import chain
+from typing import Any
 
 from generator.archive.touched import Fact
 from generator.base.overwrite import Overwriter
@@ -13,11 +15,12 @@ from generator.base.values import value
 from generator.base.workers import Workers
 from generator.engine.folders import is_folder, year_by_year
 from generator.engine.keys import key_of_same_view, output_key
+from generator.engine.rows import Remade, made_in_rows, remade, render_rows
 from generator.engine.store import OutputRow
 from generator.engine.view_store import ViewText
 from generator.engine.view_texts import bodies_in, writer_for
 from generator.engine.write import WriteSetup, Written, placed
-from generator.plan.output import Output
+from generator.plan.output import Output, Rows
 from generator.plan.search_index import CONTENTS
 from generator.render.html import RenderFault
 from generator.render.output import renderer_for
@@ -26,15 +29,23 @@ FEW = 32
 """Outputs of a chunk that are rendered on the spot."""
 SMALL = 256 * 1024 * 1024
 """Bytes of them together; those of the one that goes beyond are made still."""
+HERE = 4000
+"""Outputs that are looked at by this process, and one in `PART` of a large site: others would first have to copy most of what they touch."""
+PART = 8
 
 
 @value
 class Setup:
-    """What workers need to look at outputs again."""
+    """What it takes to look at outputs again."""
 
     write: WriteSetup
     record: Mapping[str, OutputRow]
     """What the last build wrote."""
+    touched: Set[Fact] | None
+    """The facts that may be otherwise than when `record` was made; None: all."""
+    rows: Callable[[str], str]
+    """Output path -> what is kept of its rows."""
+    few: int = FEW
 
 
 @value
@@ -44,6 +55,8 @@ class Made:
     content: bytes
     view: ViewText | None
     pieces: tuple[tuple[str, str], ...]
+    rows: str = ""
+    """What is kept of its rows, if it consists of rows."""
 
 
 @value
@@ -54,11 +67,16 @@ class Looked:
     made: Made | None
 
 
-def look_again(outputs: Sequence[Output], touched: Set[Fact] | None, setup: Setup, workers: Workers) -> dict[str, Looked]:
-    """Output path -> its key, in the order of `outputs`. `touched` are the facts that may be otherwise than when `record` was made; None: all."""
+def look_again(outputs: Sequence[Output], setup: Setup, workers: Workers) -> dict[str, Looked]:
+    """Output path -> its key, in the order of `outputs`."""
+    touched = setup.touched
     found = [o for o in outputs if touched is None or o.about is None or o.about in touched or o.path not in setup.record]
-    doubtful, first, uneven = _longest_first(found)
-    looks = workers.run(_look, setup, doubtful, first=first, uneven=uneven)
+    if touched is not None and len(found) < max(HERE, len(outputs) // PART):
+        doubtful, looks = found, iter(_look(dataclasses.replace(setup, few=FEW * PART), found))
+    else:
+        doubtful, first, uneven = _longest_first(found)
+        # rows are read from the store, which this process alone has open
+        looks = workers.run(_look, dataclasses.replace(setup, touched=None, rows=_nothing), doubtful, first=first, uneven=uneven)
     looked = dict(zip((o.path for o in doubtful), looks, strict=True))
     made: dict[str, Looked] = {}
     for output in outputs:
@@ -84,37 +102,58 @@ def _longest_first(outputs: Sequence[Output]) -> tuple[list[Output], tuple[int, 
 
 
 def _look(setup: Setup, chunk: Sequence[Output]) -> list[Looked | None]:
-    """Runs in workers. None for an output that has the key that it had."""
+    """None for an output that has the key that it had. Runs in workers, or here."""
     writer, shared = writer_for(setup.write.keys), setup.write.keys
     made: list[Looked | None] = []
     number = size = 0
     for planned in chunk:
-        output = planned.made()
+        again = _from_rows(setup, planned)
+        if again is not None:
+            made.append(Looked(again.key, Made(again.content, None, (), again.rows)) if again.content is not None else None)
+            continue
+        output, rows = made_in_rows(planned)
         key = output_key(shared, output.renderer, output.template, writer.text(output))
         row = setup.record.get(output.path)
         if row is not None and row.key == key:
             made.append(None)
             continue
-        if number >= FEW or size >= SMALL or is_folder(output.path):
+        if number >= setup.few or size >= SMALL or is_folder(output.path):
             made.append(Looked(key, None))
             continue
-        found = _rendered(setup.write, output)
+        found = _rendered(setup.write, planned, output, rows)
         number, size = number + 1, size + (len(found.content) if found else 0)
         made.append(Looked(key, found))
     return made
 
 
-def _rendered(setup: WriteSetup, output: Output) -> Made | None:
+def _nothing(_: str) -> str:
+    return ""
+
+
+def _from_rows(setup: Setup, planned: Output) -> Remade | None:
+    """An output of rows, from those that it had; None where it has to be made whole."""
+    before = setup.record.get(planned.path)
+    if setup.touched is None or before is None or not isinstance(planned.planned, Rows):
+        return None
+    text = setup.rows(planned.path)
+    if not text:
+        return None
+    write = setup.write
+    return remade(planned, before, text, setup.touched, write.output, write.keys, renderer_for(write.render), writer_for(write.keys))
+
+
+def _rendered(setup: WriteSetup, planned: Output, output: Output, rows: tuple[Any, ...]) -> Made | None:
     """The output; None if it cannot be rendered, for which rendering has the words."""
+    writer = writer_for(setup.keys)
     try:
-        content = renderer_for(setup.render).render(output)
+        content, held_rows = render_rows(planned, output, rows, renderer_for(setup.render), writer)
     except (RenderFault, OSError):
         return None
     held = tuple(body.source for body in bodies_in(output.view) if body)
     if not held and output.path != CONTENTS:
-        return Made(content, None, ())
-    text, pieces = writer_for(setup.keys).with_pieces(output)
-    return Made(content, ViewText(output.path, text, held), pieces)
+        return Made(content, None, (), held_rows)
+    text, pieces = writer.with_pieces(output)
+    return Made(content, ViewText(output.path, text, held), pieces, held_rows)
 
 
 def write_made(made: Mapping[str, Looked], folder: str) -> list[Written]:
@@ -124,7 +163,9 @@ def write_made(made: Mapping[str, Looked], folder: str) -> list[Written]:
     try:
         for path, looked in made.items():
             if looked.made is not None:
-                written.append(placed(folder, path, looked.made.content, looked.key, over, looked.made.view, looked.made.pieces))
+                written.append(
+                    placed(folder, path, looked.made.content, looked.key, over, looked.made.view, looked.made.pieces, looked.made.rows)
+                )
     finally:
         over.close()
     return written

@@ -42,13 +42,19 @@ _ALWAYS = "9999-99-99T99:99:99Z"
 
 
 def planned_build(
-    options: BuildOptions, store: Store, workers: Workers, progress: Progress, strict_check: SiteCheck | None = None
+    options: BuildOptions,
+    store: Store,
+    workers: Workers,
+    progress: Progress,
+    strict_check: SiteCheck | None = None,
+    inputs: Inputs | None = None,
 ) -> BuildReport:
-    """Load and plan the site, decide about each output, and do it. Raises what `build_site` raises, and StoreDamaged."""
-    inputs = look_at_inputs(options.folder)
+    """Load and plan the site, decide about each output, and do it. `inputs` is what it is made from, where that was looked at already.
+    Raises what `build_site` raises, and StoreDamaged."""
+    inputs = inputs or look_at_inputs(options.folder)
     last, before = read_last_build(store), store.note("output")
     with workers.aside(partial(_looked_at, before, options.folder), long=len(inputs.found) > SOME) as looking:
-        site = _load(options, store, workers, progress, strict_check)
+        site = _load(options, store, workers, progress, strict_check, inputs)
         folder = output_folder(site, options)
         if site.failed or (options.strict and site.diagnostics):
             return _report(site, folder)
@@ -57,7 +63,7 @@ def planned_build(
         manifest, held = (looking.result() if place == before else None) or check_folder(folder, options.folder)
     shared = key_setup(site.plan.site, site.theme.digests)
     setup = WriteSetup(site.render_setup(), os.path.abspath(folder), not held, shared, site.program.path if site.program else "")
-    looked = _looked_again(site, lambda: touched_facts(site, options, last, inputs), Setup(setup, record), workers)
+    looked = _looked_again(site, lambda: touched_facts(site, options, last, inputs), setup, record, store, workers)
     keys = {path: found.key for path, found in looked.items()}
     parts = parts_of(record)
     decisions = _decided(keys, record, parts, folder, held)
@@ -78,35 +84,32 @@ def planned_build(
             (folder / path).unlink(missing_ok=True)
     store.begin_outputs(place, kept, wanted)
     early = write_made(made, setup.output)
-    store.views.put([w.view for w in early if w.view], [piece for w in early for piece in w.pieces])
+    store.views.put(
+        [w.view for w in early if w.view], [piece for w in early for piece in w.pieces], [(w.path, w.rows) for w in early if w.rows]
+    )
     written, wrong = render_and_write(waiting, setup, workers, store.views, progress)
     written += early
     rows, intended = _put_in_place(folder, written, intended, manifest)
     said = {w.path: PENDING for w in written if not w.digest and not is_folder(w.path)}
     _say(folder, intended, {**_digests(kept), **_digests(rows), **said, **{path: manifest[path] for path in edited}})
-    files = [path for path in (*kept, *rows) if not is_folder(path)]
-    report = BuildReport(
-        output=str(folder),
-        pages=len(files),
-        articles=len(site.archive.articles),
-        written=tuple(sorted(path for w in written if w.changed for path in ([part for part, _ in w.parts] or [w.path]))),
-        unchanged=sum(1 for path in kept if not is_folder(path)) + sum(1 for w in written if w.digest and not w.changed),
-        removed=tuple(removed),
-        kept_edited=tuple(edited),
-        held=site.archive.held,
-        diagnostics=tuple(in_order([*site.diagnostics, *wrong])),
-        base_url=site.settings.root.base_url,
-        decisions=tuple(decisions),
-    )
+    report = _report_of(site, folder, kept, rows, written, decisions, [*site.diagnostics, *wrong])
+    report = dataclasses.replace(report, removed=tuple(removed), kept_edited=tuple(edited))
     _remember(site, report, written, rows, kept, record, store, options, place, inputs)
     return report
 
 
-def _looked_again(site: LoadedSite, touched: Callable[[], Set[Fact] | None], setup: Setup, workers: Workers) -> Mapping[str, Looked]:
+def _looked_again(
+    site: LoadedSite,
+    touched: Callable[[], Set[Fact] | None],
+    setup: WriteSetup,
+    record: Mapping[str, OutputRow],
+    store: Store,
+    workers: Workers,
+) -> Mapping[str, Looked]:
     """What is found out of each output; nothing where none was ever written, for all are made then."""
-    if not setup.record:
+    if not record:
         return dict.fromkeys((output.path for output in site.plan.outputs), Looked("", None))
-    return look_again(site.plan.outputs, touched(), setup, workers)
+    return look_again(site.plan.outputs, Setup(setup, record, touched(), store.views.rows), workers)
 
 
 def _decided(
@@ -131,7 +134,9 @@ def _looked_at(place: str, site: Path) -> tuple[dict[str, str], dict[str, Stamp]
         return None
 
 
-def _load(options: BuildOptions, store: Store, workers: Workers, progress: Progress, strict_check: SiteCheck | None) -> LoadedSite:
+def _load(
+    options: BuildOptions, store: Store, workers: Workers, progress: Progress, strict_check: SiteCheck | None, inputs: Inputs
+) -> LoadedSite:
     """The site up to its plan; under `strict` with what the checks of the whole site find."""
     site = load_site(
         options.folder,
@@ -142,6 +147,7 @@ def _load(options: BuildOptions, store: Store, workers: Workers, progress: Progr
         base_url=options.base_url,
         search=options.search,
         progress=progress,
+        inputs=inputs,
     )
     if options.strict and strict_check and not site.failed:
         return dataclasses.replace(site, diagnostics=tuple(in_order([*site.diagnostics, *strict_check(site, workers, progress)])))
@@ -223,6 +229,26 @@ def _make_folder(folder: Path) -> None:
 def output_folder(site: LoadedSite, options: BuildOptions) -> Path:
     """Where to write: the option counts from where one stands, the setting from the site folder."""
     return Path(options.output) if options.output else options.folder / site.settings.output
+
+
+def _report_of(
+    site: LoadedSite,
+    folder: Path,
+    kept: Mapping[str, OutputRow],
+    rows: Mapping[str, OutputRow],
+    written: Sequence[Written],
+    decisions: Sequence[Decision],
+    diagnostics: Iterable[Diagnostic],
+) -> BuildReport:
+    """What to say of a build that wrote something."""
+    return dataclasses.replace(
+        _report(site, folder),
+        pages=sum(1 for path in (*kept, *rows) if not is_folder(path)),
+        written=tuple(sorted(path for w in written if w.changed for path in ([part for part, _ in w.parts] or [w.path]))),
+        unchanged=sum(1 for path in kept if not is_folder(path)) + sum(1 for w in written if w.digest and not w.changed),
+        diagnostics=tuple(in_order(diagnostics)),
+        decisions=tuple(decisions),
+    )
 
 
 def _report(site: LoadedSite, folder: Path) -> BuildReport:

@@ -8,13 +8,13 @@ then only the views that show these bodies differ, and these the store has. If o
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
 from generator.base.files import FoundFile, Stamp
 from generator.base.workers import Workers
-from generator.engine.last_build import LastBuild, look_at_inputs, read_last_build
+from generator.engine.last_build import Inputs, LastBuild, read_last_build
 from generator.engine.options import BuildOptions
 from generator.engine.report import BuildReport, Progress
 from generator.engine.store import Store, rested
@@ -28,8 +28,11 @@ SOME = 2000
 """Outputs from which on looking at them is worth a process of its own."""
 
 
-def quick_build(options: BuildOptions, store: Store, workers: Workers, progress: Progress) -> BuildReport | None:
-    """The report of a build that needed no plan; None if one is needed. Raises StoreDamaged and EnvironmentFault."""
+def quick_build(
+    options: BuildOptions, store: Store, workers: Workers, progress: Progress, inputs: Callable[[], Inputs]
+) -> BuildReport | None:
+    """The report of a build that needed no plan; None if one is needed. `inputs` looks at what the site is made from. Raises StoreDamaged and
+    EnvironmentFault."""
     last = read_last_build(store)
     # under `strict` a site is looked through as a whole, for which it has to be there as a whole
     if last is None or options.clean or options.explain or options.strict:
@@ -39,7 +42,7 @@ def quick_build(options: BuildOptions, store: Store, workers: Workers, progress:
     progress("find", 0, 0)
     stamps = store.note(STAMPS)
     with workers.aside(partial(all_intact, stamps, last.place), long=stamps.count("\n") > SOME) as intact:
-        now, known = look_at_inputs(options.folder), store.stamps()
+        now, known = inputs(), store.stamps()
         found = [f for f in now.found if f.path in known]
         if len(found) < len(known) or now.key(options_of(options), known) != last.inputs:
             return None

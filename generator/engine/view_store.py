@@ -16,11 +16,12 @@ from generator.engine.database import Database
 from generator.engine.program import text_digest
 
 VIEWS = "views.sqlite"
-FORMAT = 2
+FORMAT = 3
 _TABLES = """
 CREATE TABLE views (path TEXT PRIMARY KEY, text TEXT);
 CREATE TABLE shows (source TEXT, path TEXT, PRIMARY KEY (source, path)) WITHOUT ROWID;
 CREATE TABLE pieces (digest TEXT PRIMARY KEY, text TEXT);
+CREATE TABLE rows (path TEXT PRIMARY KEY, text TEXT, digest TEXT);
 CREATE TABLE token (text TEXT);
 """
 
@@ -56,24 +57,26 @@ class ViewStore(Database):
             connection.execute("INSERT INTO token VALUES (?)", (token,))
         return token
 
-    def put(self, views: Iterable[ViewText], pieces: Iterable[tuple[str, str]]) -> None:
-        """Keep views, and (digest, text) of what stands in them as a digest."""
+    def put(self, views: Iterable[ViewText], pieces: Iterable[tuple[str, str]], rows: Iterable[tuple[str, str]] = ()) -> None:
+        """Keep views, (digest, text) of what stands in them as a digest, and (path, text) of the rows of outputs."""
         with self.writing() as connection:
             for view in views:
                 connection.execute("INSERT OR REPLACE INTO views VALUES (?,?)", (view.path, view.text))
                 connection.executemany("INSERT OR REPLACE INTO shows VALUES (?,?)", [(source, view.path) for source in view.sources])
             connection.executemany("INSERT OR REPLACE INTO pieces VALUES (?,?)", pieces)
+            connection.executemany("INSERT OR REPLACE INTO rows VALUES (?,?,?)", [(path, text, text_digest(text)) for path, text in rows])
 
     def forget(self, paths: Sequence[str]) -> None:
         """Let views go."""
         if paths:
             with self.writing() as connection:
-                connection.executemany("DELETE FROM views WHERE path=?", [(path,) for path in paths])
+                for table in ("views", "rows"):
+                    connection.executemany(f"DELETE FROM {table} WHERE path=?", [(path,) for path in paths])  # noqa: S608 - a fixed name
 
     def clear(self) -> None:
         """Let all go. Until the next token the store has no partner: a build that dies before has put down only some of its views."""
         with self.writing() as connection:
-            for table in ("views", "shows", "pieces", "token"):
+            for table in ("views", "shows", "pieces", "rows", "token"):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a fixed name
 
     def paths(self) -> frozenset[str]:
@@ -101,3 +104,9 @@ class ViewStore(Database):
         if found is None or text_digest(found[0]) != digest:
             raise LookupError(digest)
         return str(found[0])
+
+    def rows(self, path: str) -> str:
+        """What is kept of the rows of an output; empty if nothing."""
+        with self.reading() as connection:
+            found = connection.execute("SELECT text, digest FROM rows WHERE path=?", (path,)).fetchone()
+        return str(found[0]) if found and text_digest(found[0]) == found[1] else ""

@@ -17,9 +17,9 @@ from generator.engine.program import text_digest
 from generator.engine.view_store import ViewText
 from generator.plan import views
 from generator.plan.output import Output
-from generator.plan.views import ArticleCard, ArticleRecord, BodyView, EventView, FeedEntry, FeedView, SearchShardView
+from generator.plan.views import ArticleCard, ArticleRecord, BodyView, EventRecord, EventView, FeedEntry, FeedView, SearchShardView
 
-PIECES: Mapping[str, type] = {cls.__name__: cls for cls in (ArticleCard, ArticleRecord, EventView, FeedEntry)}
+PIECES: Mapping[str, type] = {cls.__name__: cls for cls in (ArticleCard, ArticleRecord, EventRecord, EventView, FeedEntry)}
 """The views that many views hold."""
 
 
@@ -35,10 +35,18 @@ class ViewWriter:
         self._told: set[int] = set()
         self._telling: list[tuple[str, str]] | None = None
         plain = Codec()
-        self._codec = Codec(shared={cls: (self._piece(plain.encoder(cls)), _no_way_back) for cls in PIECES.values()})
+        self._digests = {cls: self._piece(plain.encoder(cls)) for cls in PIECES.values()}
+        self._codec = Codec(shared={cls: (digest, _no_way_back) for cls, digest in self._digests.items()})
+
+    def digest(self, piece: Any) -> str:
+        """The digest that stands for a piece."""
+        return self._digests[type(piece)](piece)
 
     def _piece(self, encode: Callable[[Any], Any]) -> Callable[[Any], str]:
         def digest(piece: Any) -> str:
+            if type(piece) is str:
+                # of one that is as it was nothing else is known
+                return piece
             found, place = self._made.get(id(piece)), id(piece)
             telling = self._telling is not None and place not in self._told
             if found is None or telling:

@@ -20,6 +20,7 @@ from generator.engine.folders import digest_of_parts, folder_of, in_working_orde
 from generator.engine.keys import KeySetup, output_key
 from generator.engine.manifest import PENDING
 from generator.engine.report import Progress
+from generator.engine.rows import made_in_rows, render_rows
 from generator.engine.store import OutputRow
 from generator.engine.view_store import ViewStore, ViewText
 from generator.engine.view_texts import ViewWriter, bodies_in, writer_for
@@ -67,6 +68,8 @@ class Written:
     fault_hint: str
     parts: tuple[tuple[str, str], ...] = ()
     """(path, digest) of the files of a folder, which are not in their place yet."""
+    rows: str = ""
+    """What is kept of its rows, if it consists of rows."""
 
 
 def render_and_write(
@@ -101,23 +104,26 @@ class _Kept:
         self._store = store
         self._views: list[ViewText] = []
         self._pieces: list[tuple[str, str]] = []
+        self._rows: list[tuple[str, str]] = []
 
     def without_view(self, done: Written) -> Written:
-        """The same without its view, which is kept."""
-        if done.view is None and not done.pieces:
+        """The same without its view and rows, which are kept."""
+        if done.view is None and not done.pieces and not done.rows:
             return done
         if done.view:
             self._views.append(done.view)
+        if done.rows:
+            self._rows.append((done.path, done.rows))
         self._pieces += done.pieces
         if len(self._views) >= BATCH:
             self.flush()
-        return dataclasses.replace(done, view=None, pieces=())
+        return dataclasses.replace(done, view=None, pieces=(), rows="")
 
     def flush(self) -> None:
         """Put down what is waiting."""
-        if self._views or self._pieces:
-            self._store.put(self._views, self._pieces)
-            self._views, self._pieces = [], []
+        if self._views or self._pieces or self._rows:
+            self._store.put(self._views, self._pieces, self._rows)
+            self._views, self._pieces, self._rows = [], [], []
 
 
 def write_chunk(setup: WriteSetup, chunk: Sequence[Output]) -> list[Written]:
@@ -133,7 +139,7 @@ def _write_all(setup: WriteSetup, chunk: Sequence[Output], over: Overwriter) -> 
     renderer, views = renderer_for(setup.render), writer_for(setup.keys)
     made = []
     for planned in chunk:
-        output = planned.made()
+        output, rows = made_in_rows(planned)
         try:
             place = os.path.join(setup.output, output.path)
             if is_folder(output.path):
@@ -141,11 +147,11 @@ def _write_all(setup: WriteSetup, chunk: Sequence[Output], over: Overwriter) -> 
                 digest, (key, view, _) = digest_of_parts(parts), _noted(output, setup.keys, views)
                 made.append(Written(output.path, digest, True, files.NO_STAMP, key, view, (), None, "", "", parts))
                 continue
-            content = renderer.render(output)
+            content, held = render_rows(planned, output, rows, renderer, views)
             changed = _put_fresh(place, content, _folders_for(setup)) if setup.fresh else _put(place, content, over)
             stamp = files.stamp_of(os.lstat(place))
             key, view, pieces = _noted(output, setup.keys, views)
-            made.append(Written(output.path, digest_bytes(content), changed, stamp, key, view, pieces, None, "", ""))
+            made.append(Written(output.path, digest_bytes(content), changed, stamp, key, view, pieces, None, "", "", (), held))
         except RenderFault as fault:
             made.append(failed(output.path, diagnostic=fault.diagnostic))
         except EnvironmentFault as fault:
@@ -197,11 +203,12 @@ def placed(
     over: Overwriter,
     view: ViewText | None = None,
     pieces: tuple[tuple[str, str], ...] = (),
+    rows: str = "",
 ) -> Written:
     """Put an output that is rendered already in place. Raises EnvironmentFault."""
     place = os.path.join(folder, path)
     changed = _put(place, content, over)
-    return Written(path, digest_bytes(content), changed, stamp_at(place), key, view, pieces, None, "", "")
+    return Written(path, digest_bytes(content), changed, stamp_at(place), key, view, pieces, None, "", "", (), rows)
 
 
 def _put(place: str, content: bytes, over: Overwriter) -> bool:

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Callable, Iterable
 
 from generator.archive.model import Day, Month, Year
-from generator.archive.touched import Fact, day_fact, month_fact, week_fact
+from generator.archive.touched import Fact, day_fact, month_fact, week_fact, year_fact
 from generator.base.urls import output_path
 from generator.plan.calendar_parts import INDEX, ON_THIS_DAY, SCALE, CalendarParts, WeekKey
 from generator.plan.context import Context
@@ -37,7 +37,8 @@ class _Calendar:
         addresses = self.context.addresses
         yield self._page("calendar.html", INDEX, self._index)
         for place, year in enumerate(parts.years):
-            yield self._page("year.html", addresses.year(year.year), self._year, year, place, year=year.year)
+            fact = year_fact(year.year)
+            yield self._page("year.html", addresses.year(year.year), self._year, year, place, about=fact, year=year.year)
         for place, month in enumerate(parts.months):
             fact = month_fact(month.year, month.month)
             yield self._page("month.html", addresses.month(month.year, month.month), self._month, month, place, about=fact, year=month.year)

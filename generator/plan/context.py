@@ -22,7 +22,7 @@ from generator.plan.bodies import Bodies
 from generator.plan.dates import dates_in
 from generator.plan.items import Item, in_calendars, kind_of
 from generator.plan.periods import INDEX, Periods, Place, place_of
-from generator.plan.records import article_record, entity_of, feed_entry
+from generator.plan.records import article_record, entity_of, event_record, feed_entry
 from generator.plan.taking_over import taking_over
 from generator.plan.views import (
     ArticleCard,
@@ -32,6 +32,7 @@ from generator.plan.views import (
     DateClaimView,
     DateView,
     Entity,
+    EventRecord,
     EventView,
     Evidence,
     FeedEntry,
@@ -114,6 +115,7 @@ class Context:
         self.events: Sequence[EventView] = _MadeOnce(partial(Context._event, own), len(archive.events))
         self.event_items: Sequence[Item] = _MadeOnce(partial(Context._event_item, own), len(archive.events))
         self.records: Sequence[ArticleRecord] = _MadeOnce(partial(article_record, own), len(archive.articles))
+        self.event_records: Sequence[EventRecord] = _MadeOnce(partial(event_record, own), len(archive.events))
         self.feed_entries: Sequence[FeedEntry] = _MadeOnce(partial(feed_entry, own), len(archive.articles))
         self.reports: Sequence[EventView] = _MadeOnce(partial(Context._report, own), len(archive.articles))
 
@@ -210,8 +212,6 @@ class Context:
             elif key[0] == self.sources:
                 publishers.append(self.term_link(key))
         summary = article.summary or article.body.lead
-        kinds = {note.kind for note in article.notes}
-        flag = "retracted" if "retraction" in kinds else "corrected" if "correction" in kinds else ""
         return ArticleCard(
             title=article.title,
             url=self.addresses.url(self.article_paths[number]),
@@ -221,7 +221,7 @@ class Context:
             summary=shorten(summary, CARD_SUMMARY),
             image=self.image(article),
             language=article.language if article.language != self.settings.language else "",
-            flag=flag,
+            flag=flag_of(article),
             authors=tuple(person.name for person in article.authors),
             also_from=tuple(publishers[1:]),
         )
@@ -312,6 +312,12 @@ class Context:
             term = self.archive.terms[term.taxonomy][term.parent]
             made.append(self.term_link(term.key))
         return tuple(reversed(made))
+
+
+def flag_of(article: Article) -> str:
+    """What is to be known of an article before anything else: whether it was retracted or corrected."""
+    kinds = {note.kind for note in article.notes}
+    return "retracted" if "retraction" in kinds else "corrected" if "correction" in kinds else ""
 
 
 def _entry_day(article: Article) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
+from typing import Any
 
+from generator.archive.touched import Fact, article_fact, event_fact
 from generator.base.urls import host_of, output_path, slug_of
 from generator.plan.context import Context
-from generator.plan.output import Later, Output
-from generator.plan.records import event_record, storyline_record, term_record
+from generator.plan.output import Later, Output, Rows
+from generator.plan.records import storyline_record, term_record
 from generator.plan.views import PackageView, TableView
 from generator.plan.views.tables import NESTED, TABLES, VERSION
 
@@ -33,9 +36,11 @@ def plan_dataset(context: Context) -> Iterable[Output]:
     )
     yield Output(output_path(PACKAGE), "data-package", "", package, ())
     for table in TABLES:
-        yield Output(output_path(f"{FOLDER}{table}.csv"), "table-csv", "", Later(_table, context, table), (), kin=_made_from(table))
+        later = _later(context, table)
+        yield Output(output_path(f"{FOLDER}{table}.csv"), "table-csv", "", later, (), kin=_made_from(table))
     for kind in NESTED:
-        yield Output(output_path(f"{FOLDER}{kind}.jsonl"), "table-jsonl", "", Later(_table, context, kind), (), kin=_made_from(kind))
+        later = _later(context, kind)
+        yield Output(output_path(f"{FOLDER}{kind}.jsonl"), "table-jsonl", "", later, (), kin=_made_from(kind))
         yield Output(output_path(f"{FOLDER}{kind}.schema.json"), "table-schema", "", TableView(kind, (), (), (), ()), ())
 
 
@@ -43,15 +48,32 @@ def _made_from(table: str) -> str:
     return _FROM.get(table, "articles")
 
 
+def _later(context: Context, table: str) -> Later:
+    """The view of a table: in rows, where it is long."""
+    made_from = _made_from(table)
+    if made_from == "articles":
+        return Rows(partial(_article_facts, context), context.records.__getitem__, _of_rows, table)
+    if made_from == "events":
+        return Rows(partial(_event_facts, context), context.event_records.__getitem__, _of_rows, table)
+    return Later(_table, context, table)
+
+
+def _article_facts(context: Context) -> list[Fact]:
+    return [article_fact(article.slug) for article in context.archive.articles]
+
+
+def _event_facts(context: Context) -> list[Fact]:
+    return [event_fact(event.id) for event in context.archive.events]
+
+
+def _of_rows(table: str, rows: tuple[Any, ...]) -> TableView:
+    events = _made_from(table) == "events"
+    return TableView(table, () if events else rows, (), (), rows if events else ())
+
+
 def _table(context: Context, table: str) -> TableView:
     archive = context.archive
-    made_from = _made_from(table)
-    return TableView(
-        table=table,
-        articles=tuple(context.records) if made_from == "articles" else (),
-        terms=tuple(term_record(context, term) for terms in archive.terms.values() for term in terms.values())
-        if made_from == "terms"
-        else (),
-        storylines=tuple(storyline_record(context, facts) for facts in archive.storylines) if made_from == "storylines" else (),
-        events=tuple(event_record(context, n, fact) for n, fact in enumerate(archive.events)) if made_from == "events" else (),
-    )
+    terms = (term for held in archive.terms.values() for term in held.values())
+    if _made_from(table) == "terms":
+        return TableView(table, (), tuple(term_record(context, term) for term in terms), (), ())
+    return TableView(table, (), (), tuple(storyline_record(context, facts) for facts in archive.storylines), ())

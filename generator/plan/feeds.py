@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 
 from generator.archive.model import StorylineFacts, Term
-from generator.archive.touched import Fact, term_fact
+from generator.archive.touched import Fact, entered_fact, term_fact
 from generator.base.urls import output_path
 from generator.content.model import Article
 from generator.plan.addresses import Addresses
@@ -181,7 +181,8 @@ def _plan_site(context: Context) -> Iterable[Output]:
     if "atom" in settings.feed_formats:
         for place, (path, start, end) in enumerate(cuts):
             make = partial(_site_feed, context, path, ranked[start:end], older=paths[place - 1] if place else "", archive=True)
-            yield Output(output_path(path), "atom", "", Later(make), (), year=int(context.entry_days[ranked[start]][:4]))
+            year = context.entry_days[ranked[start]][:4]
+            yield Output(output_path(path), "atom", "", Later(make), (), about=entered_fact(year), year=int(year))
 
 
 def _site_feed(context: Context, path: str, numbers: Sequence[int], *, older: str, archive: bool = False) -> FeedView:

@@ -6,7 +6,7 @@ thousand articles is small and quickly there, and what nobody asks for is never 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from generator.archive.touched import Fact
@@ -43,6 +43,32 @@ def _itself(view: Any) -> Any:
     return view
 
 
+class Rows(Later):
+    """A view that consists of rows one after the other, each about one fact of the archive: where that is untouched, the row is as it was,
+    and so is what it says in the file."""
+
+    __slots__ = ("facts", "row")
+
+    def __init__(self, facts: Callable[[], Sequence[Fact]], row: Callable[[int], Any], function: Callable[..., Any], *args: Any):
+        """`facts` gives the fact of each row, `row` makes the one at a place. `function`, called with `args` and a tuple of rows, gives the
+        view that has just these."""
+        super().__init__(function, *args)
+        self.facts = facts
+        self.row = row
+
+    def of(self, rows: tuple[Any, ...]) -> Any:
+        """The view with these rows."""
+        return self.function(*self.args, rows)
+
+    def rows(self) -> tuple[Any, ...]:
+        """All rows."""
+        return tuple(self.row(place) for place in range(len(self.facts())))
+
+    def make(self) -> Any:
+        """The view."""
+        return self.of(self.rows())
+
+
 @value
 class Output:
     """One file of the site."""
@@ -74,13 +100,15 @@ class Output:
     def view(self) -> Any:
         """What it is rendered from. Made anew each time it is asked for where it is planned for later: keep it."""
         planned = self.planned
-        return planned.make() if type(planned) is Later else planned
+        return planned.make() if isinstance(planned, Later) else planned
 
     def made(self) -> Output:
         """The same with its view at hand."""
-        if type(self.planned) is not Later:
-            return self
-        return Output(self.path, self.renderer, self.template, self.view, self.sources, self.canonical, self.about, self.kin, self.year)
+        return self.with_view(self.view) if isinstance(self.planned, Later) else self
+
+    def with_view(self, view: Any) -> Output:
+        """The same with a view that was made of it."""
+        return Output(self.path, self.renderer, self.template, view, self.sources, self.canonical, self.about, self.kin, self.year)
 
 
 @value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from generator.archive.model import EventFact, StorylineFacts, Term, TermKey
+from generator.archive.model import StorylineFacts, Term, TermKey
 from generator.content.model import Article, Person
 from generator.plan.views import (
     ArticleRecord,
@@ -96,8 +96,9 @@ def storyline_record(context: Context, facts: StorylineFacts) -> StorylineRecord
     return StorylineRecord(note.slug, url, note.title, note.summary, note.status)
 
 
-def event_record(context: Context, number: int, fact: EventFact) -> EventRecord:
+def event_record(context: Context, number: int) -> EventRecord:
     """The record of an event."""
+    fact = context.archive.events[number]
     url = context.settings.root.absolute_of(context.events[number].url)
     articles = tuple(context.archive.articles[n].slug for n in fact.evidence)
     return EventRecord(fact.id, url, fact.date.text, fact.title, fact.text, articles, fact.storylines)

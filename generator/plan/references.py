@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from generator.archive.model import StorylineFacts, Term
-from generator.archive.touched import Fact, term_fact
+from generator.archive.touched import Fact, article_fact, term_fact
 from generator.base.urls import output_path
 from generator.plan.context import Context
-from generator.plan.output import Later, Output
-from generator.plan.views import BibliographyView, ExportLink
+from generator.plan.output import Output, Rows
+from generator.plan.views import ArticleRecord, BibliographyView, ExportLink
 
 FORMATS = {
     "bibtex": ("references.bib", "application/x-bibtex", "BibTeX"),
@@ -44,8 +45,13 @@ def plan_references(context: Context) -> Iterable[Output]:
 
 def _files(context: Context, title: str, folder: str, numbers: Sequence[int], about: Fact | None = None) -> Iterable[Output]:
     for form in context.settings.export_citations if numbers else ():
-        yield Output(output_path(f"{folder}{FORMATS[form][0]}"), form, "", Later(_view, context, title, numbers), (), about=about)
+        rows = Rows(partial(_facts, context, numbers), partial(_row, context, numbers), BibliographyView, title)
+        yield Output(output_path(f"{folder}{FORMATS[form][0]}"), form, "", rows, (), about=about)
 
 
-def _view(context: Context, title: str, numbers: Sequence[int]) -> BibliographyView:
-    return BibliographyView(title, tuple(context.records[n] for n in numbers))
+def _facts(context: Context, numbers: Sequence[int]) -> list[Fact]:
+    return [article_fact(context.archive.articles[n].slug) for n in numbers]
+
+
+def _row(context: Context, numbers: Sequence[int], place: int) -> ArticleRecord:
+    return context.records[numbers[place]]

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from generator.base.urls import output_path
 from generator.content.model import Article
 from generator.plan.bodies import EMPTY
-from generator.plan.context import Context
+from generator.plan.context import Context, flag_of
 from generator.plan.output import Output
 from generator.plan.search_index import CONTENTS, INDEX, engine_output, in_order, shard_output
 from generator.plan.shards import Dated, cut_shards
@@ -99,7 +99,8 @@ def _primary(language: str) -> str:
 
 
 def _record(context: Context, number: int, facets: tuple[str, ...], storyline: str) -> SearchRecord:
-    article, card = context.archive.articles[number], context.cards[number]
+    # no cards: those of all articles would be made, on pages that are not rendered
+    article = context.archive.articles[number]
     terms: dict[str, dict[str, None]] = {key: {} for key in facets}
     own = context.archive.article_terms[number]
     for key, slug in own:
@@ -119,9 +120,9 @@ def _record(context: Context, number: int, facets: tuple[str, ...], storyline: s
         summary=article.summary,
         body=body if body.digest else EMPTY,
         when=_minutes(article),
-        date="" if article.date.edtf.exact else card.date.short,
-        flag=card.flag,
-        sources=len(card.publishers),
+        date="" if article.date.edtf.exact else context.date(article.date).short,
+        flag=flag_of(article),
+        sources=sum(key == context.sources for key, _ in own),
         terms=tuple(tuple(terms[key]) for key in facets),
     )
 

@@ -12,8 +12,9 @@ from typing import Any
 
 from generator.base.json_text import json_text
 from generator.base.text import clean
-from generator.plan.views import ArticleRecord, BibliographyView
+from generator.plan.views import ArticleRecord
 from generator.render.once_made import OnceMade
+from generator.render.row_form import RowForm
 
 _TEX = {**{c: f"\\{c}" for c in "{}$&#_%"}, "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}
 _ISO = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-\d\d)?)?(?![\dX])", re.ASCII)
@@ -129,7 +130,7 @@ def wiki(record: ArticleRecord) -> str:
     return f"{{{{cite {kind} {' '.join(f'|{name}={text}' for name, text in fields if text)}}}}}"
 
 
-_JOINED = {"bibtex": "\n", "ris": "\r\n", "csl": ",\n"}
+_JOINED = {"bibtex": b"\n", "ris": b"\r\n", "csl": b",\n"}
 
 
 def citation_in(form: str) -> Callable[[ArticleRecord], str]:
@@ -137,7 +138,12 @@ def citation_in(form: str) -> Callable[[ArticleRecord], str]:
     return {"bibtex": bibtex, "ris": ris, "csl": lambda record: json_text(csl_item(record))}[form]
 
 
-def render_bibliography(view: BibliographyView, form: str, texts: OnceMade[ArticleRecord]) -> bytes:
+def citation_rows(form: str, texts: OnceMade[ArticleRecord]) -> RowForm:
     """The articles of a topic or storyline; `texts` are made with `citation_in(form)`."""
-    joined = _JOINED[form].join([texts.of(record) for record in view.records])
-    return (f"[\n{joined}\n]\n" if form == "csl" else joined).encode()
+    array = form == "csl"
+    return RowForm(
+        lambda record: texts.of(record).encode(),
+        head=b"[\n" if array else b"",
+        between=_JOINED[form],
+        tail=b"\n]\n" if array else b"",
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import errno
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from generator.plan.output import Output
 from generator.plan.views import BytesView, CopyView, SiteView, TextView
 from generator.render.atom import atom_entry, render_atom
 from generator.render.bodies import Bodies, filled
-from generator.render.citations import citation_in, forms_of, render_bibliography
+from generator.render.citations import citation_in, citation_rows, forms_of
 from generator.render.coins import coins
 from generator.render.data_package import render_data_package, render_json_schema
 from generator.render.feed_texts import EntryTexts
@@ -27,12 +27,13 @@ from generator.render.html import render_html
 from generator.render.json_feed import json_entry, render_json_feed
 from generator.render.once_made import OnceMade
 from generator.render.opml import render_opml
+from generator.render.row_form import RowForm
 from generator.render.rss import render_rss, rss_entry
 from generator.render.search_contents import render_search_contents
 from generator.render.share_card import render_share_card
 from generator.render.sitemap import render_news_sitemap, render_sitemap
 from generator.render.structured import structured_data
-from generator.render.tables import render_csv, render_jsonl
+from generator.render.tables import csv_rows, jsonl_rows, records_of
 from generator.render.timeline_files import timeline_files
 from generator.render.typesetting import Typesetter
 from generator.theme.code import Names
@@ -92,16 +93,22 @@ class Renderer:
         self.environment: Environment = plain_environment(dict(setup.code), _filters(setup.site, self._typesetter))
         self.atom_entries, self.json_entries, self.rss_entries = EntryTexts(atom_entry), EntryTexts(json_entry), EntryTexts(rss_entry)
         self.citations = {form: OnceMade(citation_in(form)) for form in ("bibtex", "ris", "csl")}
+        self.rows: dict[str, Callable[[Any], RowForm]] = {
+            "table-csv": csv_rows,
+            "table-jsonl": jsonl_rows,
+            **{form: partial(self._citations, form) for form in self.citations},
+        }
+        """How outputs of rows are made of them, by their view (with whatever rows)."""
         self.table: dict[str, Callable[[Output], bytes]] = {
             "html": lambda output: render_html(output, filled(output.view, self.setup.bodies), self.setup.site, self.environment),
             "atom": lambda output: render_atom(filled(output.view, self.setup.bodies), self.atom_entries),
             "json": lambda output: render_json_feed(filled(output.view, self.setup.bodies), self.json_entries),
             "rss": lambda output: render_rss(filled(output.view, self.setup.bodies), self.rss_entries),
             "opml": lambda output: render_opml(output.view),
-            **{form: partial(self._bibliography, form) for form in self.citations},
+            **{form: lambda output: self._in_rows(output, output.view.records) for form in self.citations},
             "data-package": lambda output: render_data_package(output.view),
-            "table-csv": lambda output: render_csv(output.view),
-            "table-jsonl": lambda output: render_jsonl(output.view),
+            "table-csv": lambda output: self._in_rows(output, records_of(output.view)),
+            "table-jsonl": lambda output: self._in_rows(output, records_of(output.view)),
             "table-schema": lambda output: render_json_schema(output.view),
             "share-card": lambda output: render_share_card(output, self.environment, self.setup.fonts),
             "sitemap": lambda output: render_sitemap(output.view),
@@ -128,8 +135,12 @@ class Renderer:
             self._set = Typesetter([face for content in contents if content and (face := read_face(content))])
         return self._set
 
-    def _bibliography(self, form: str, output: Output) -> bytes:
-        return render_bibliography(output.view, form, self.citations[form])
+    def _citations(self, form: str, _: Any) -> RowForm:
+        return citation_rows(form, self.citations[form])
+
+    def _in_rows(self, output: Output, rows: Sequence[Any]) -> bytes:
+        form = self.rows[output.renderer](output.view)
+        return form.whole(form.row(row) for row in rows)
 
     def _text(self, output: Output) -> bytes:
         assert isinstance(output.view, TextView)

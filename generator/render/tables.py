@@ -4,51 +4,54 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Mapping
-from itertools import chain, islice
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from generator.base.json_text import json_text
 from generator.base.text import clean
 from generator.plan.views import ArticleRecord, Entity, EventRecord, StorylineRecord, TableView, TermRecord
 from generator.plan.views.tables import TABLES
+from generator.render.row_form import RowForm
 
-LOT = 1000
-"""Rows that are made text together: while a table is text, it takes several times the memory of its bytes."""
 Row = tuple[Any, ...]
 
 
-def render_csv(view: TableView) -> bytes:
-    """A table as CSV (RFC 4180) with a line of names."""
-    names = [column.name for column in TABLES[view.table].columns]
-    # lists are JSON in their cell, as Table Schema has them
-    rows = ([_list(cell) if isinstance(cell, tuple) else cell for cell in row] for row in _ROWS[view.table](view))
-    every = chain([names], rows)
-    made: list[bytes] = []
-    while lot := list(islice(every, LOT)):
-        out = io.StringIO()
-        csv.writer(out, lineterminator="\r\n").writerows(lot)
-        made.append(clean(out.getvalue()).encode())
-    return b"".join(made)
+def csv_rows(view: TableView) -> RowForm:
+    """A table as CSV (RFC 4180) with a line of names: the lines of one record after the other."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    rows_of = _ROWS[view.table]
+
+    def text_of(rows: list[Row]) -> bytes:
+        out.seek(0)
+        out.truncate()
+        # lists are JSON in their cell, as Table Schema has them
+        writer.writerows([_list(cell) if isinstance(cell, tuple) else cell for cell in row] for row in rows)
+        return clean(out.getvalue()).encode()
+
+    names = tuple(column.name for column in TABLES[view.table].columns)
+    return RowForm(lambda record: text_of(rows_of(record)), head=text_of([names]))
 
 
-def render_jsonl(view: TableView) -> bytes:
+def jsonl_rows(view: TableView) -> RowForm:
     """A table as JSON Lines, each with what belongs to it."""
     names = [column.name for column in TABLES[view.table].columns]
-    more = _MORE.get(view.table, lambda _: {})
-    made = (
-        json_text({**dict(zip(names, row, strict=True)), **more(record)})
-        for record, row in zip(_records(view), _ROWS[view.table](view), strict=True)
-    )
-    return b"".join([clean(f"{line}\n").encode() for line in made])
+    rows_of, more = _ROWS[view.table], _MORE.get(view.table, lambda _: {})
+
+    def line(record: Any) -> bytes:
+        (row,) = rows_of(record)
+        return clean(f"{json_text({**dict(zip(names, row, strict=True)), **more(record)})}\n").encode()
+
+    return RowForm(line)
+
+
+def records_of(view: TableView) -> tuple[Any, ...]:
+    """What a table tells of, one after the other."""
+    return view.articles or view.terms or view.storylines or view.events
 
 
 def _list(items: tuple[str, ...]) -> str:
     return json_text(items)
-
-
-def _records(view: TableView) -> tuple[Any, ...]:
-    return {"articles": view.articles, "terms": view.terms, "storylines": view.storylines, "events": view.events}[view.table]
 
 
 # ---------------------------------------------------------------------------- rows
@@ -99,18 +102,18 @@ def _event(e: EventRecord) -> Row:
     return e.id, e.url, e.date, e.title, e.text
 
 
-_ROWS: Mapping[str, Callable[[TableView], Iterable[Row]]] = {
-    "articles": lambda view: map(_article, view.articles),
-    "article_people": lambda view: (row for a in view.articles for row in _people(a)),
-    "article_terms": lambda view: ((a.id, term) for a in view.articles for term in _terms_of(a)),
-    "notes": lambda view: (row for a in view.articles for row in _notes(a)),
-    "relations": lambda view: (row for a in view.articles for row in _relations(a)),
-    "saved_copies": lambda view: (row for a in view.articles for row in _copies(a)),
-    "terms": lambda view: map(_term, view.terms),
-    "storylines": lambda view: map(_storyline, view.storylines),
-    "events": lambda view: map(_event, view.events),
-    "event_articles": lambda view: ((e.id, article) for e in view.events for article in dict.fromkeys(e.articles)),
-    "event_storylines": lambda view: ((e.id, storyline) for e in view.events for storyline in dict.fromkeys(e.storylines)),
+_ROWS: Mapping[str, Callable[[Any], list[Row]]] = {
+    "articles": lambda a: [_article(a)],
+    "article_people": _people,
+    "article_terms": lambda a: [(a.id, term) for term in _terms_of(a)],
+    "notes": _notes,
+    "relations": _relations,
+    "saved_copies": _copies,
+    "terms": lambda t: [_term(t)],
+    "storylines": lambda s: [_storyline(s)],
+    "events": lambda e: [_event(e)],
+    "event_articles": lambda e: [(e.id, article) for article in dict.fromkeys(e.articles)],
+    "event_storylines": lambda e: [(e.id, storyline) for storyline in dict.fromkeys(e.storylines)],
 }
 
 

@@ -5,7 +5,7 @@ Names that are wrong are found here, when the theme is loaded, so that they are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from jinja2 import meta, nodes
 
@@ -49,19 +49,20 @@ class References:
 
 def find_references(tree: nodes.Template) -> References:
     """What a template says, from its syntax tree."""
-    extending = list(tree.find_all(nodes.Extends))
-    namings: list[_Naming] = [*extending, *tree.find_all(nodes.Include), *tree.find_all(nodes.Import), *tree.find_all(nodes.FromImport)]
+    every = list(tree.find_all(nodes.Node))
+    extending = [node for node in every if isinstance(node, nodes.Extends)]
+    namings = [node for node in every if isinstance(node, nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport)]
     needed = [_named(node) for node in namings if not getattr(node, "ignore_missing", False)]
-    fragments = [Named(line, (name,)) for name, line in _fragments(tree) if name]
+    fragments = list(_fragments(every))
     parents = [_named(node) for node in tree.body if isinstance(node, nodes.Extends)]
     known = [parent for parent in parents if parent]
-    calls = (node for node in tree.find_all(nodes.Getattr) if isinstance(node.node, nodes.Name) and node.node.name == "self")
+    calls = (node for node in every if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name) and node.node.name == "self")
     return References(
-        drawn_on=_drawn_on(tree),
-        needed=(*(named for named in needed if named), *fragments),
+        drawn_on=_drawn_on(tree, fragments),
+        needed=(*(named for named in needed if named), *(Named(line, (name,)) for name, line in fragments if name)),
         parents=tuple(known),
         may_have_others=len(known) != len(extending),
-        blocks=frozenset(block.name for block in tree.find_all(nodes.Block)),
+        blocks=frozenset(node.name for node in every if isinstance(node, nodes.Block)),
         own_blocks=tuple((block.name, block.lineno) for block in _outer_blocks(tree)),
         called=frozenset(node.attr for node in calls),
     )
@@ -75,21 +76,21 @@ def _named(node: _Naming) -> Named | None:
     return Named(node.lineno, names) if names and len(names) == len(parts) else None
 
 
-def _fragments(tree: nodes.Template) -> Iterator[tuple[str, int]]:
-    """Template and line of each fragment that is rendered; no name, where it is made by an expression."""
-    for call in tree.find_all(nodes.Filter):
-        if call.name == "fragment":
+def _fragments(every: Iterable[nodes.Node]) -> Iterator[tuple[str, int]]:
+    """Template and line of each fragment that is rendered by some of `every` node; no name, where it is made by an expression."""
+    for call in every:
+        if isinstance(call, nodes.Filter) and call.name == "fragment":
             argument = call.args[0] if call.args else None
             yield f"fragments/{argument.value}.html" if isinstance(argument, nodes.Const) else "", call.lineno
 
 
-def _drawn_on(tree: nodes.Template) -> frozenset[str]:
+def _drawn_on(tree: nodes.Template, fragments: Iterable[tuple[str, int]]) -> frozenset[str]:
     found: set[str] = set()
     for other in meta.find_referenced_templates(tree):
         if other is None:
             return frozenset({ANY})
         found.add(other)
-    found.update(name for name, _ in _fragments(tree))
+    found.update(name for name, _ in fragments)
     return frozenset({ANY} if "" in found else found)
 
 

@@ -19,6 +19,7 @@ SLUGS = [*KEPT, "d", "e", "f", "g", "h"]
 TOPICS = ["Rail", "rail", "Railways", "Rial", "Zoë", "zoe", "Ports", "Old ports", "C++", "Steel", "日本"]
 PEOPLE = ["Ada Low", "Ada  low", "Low", "Bo Falk", "Bo Falck"]
 DATES = ["2020", "2021-11-30", "2021-12", "2021-12-01", "2021-12-14", "2021-12-14T09:00", "2021-12-15", "2022-02-01", "2022-02-01"]
+ADDED = ["2022-03-01", "2022-03-02", "2023-05-01", "2025-03-01"]
 EVENT_DATES = ["2020", "2021-12-14", "2021-12-15", "2021-12-01/2021-12-20", "2030-01-01"]
 EVENT_TITLES = ["Rail opens", "Rails open", "The ports close", "Ports closed"]
 BODIES = ["Words."] * 4 + [
@@ -61,7 +62,7 @@ def text_of(random: Random) -> str:
     perhaps(0.7, "topics", some(random, TOPICS, 3))
     perhaps(0.4, "people", some(random, PEOPLE, 2))
     perhaps(0.2, "authors", some(random, PEOPLE, 1))
-    perhaps(0.6, "source", random.choice(["Courier", "The Post"]))
+    perhaps(0.9, "source", random.choice(["The Post"] * 5 + ["Courier"]))
     perhaps(0.3, "storyline", random.choice(["line", "other"]))
     other = random.choice(SLUGS if random.random() < 0.1 else KEPT)
     perhaps(0.2, "links", f"{{{random.choice(['follows', 'confirms', 'answers'])}: [{other}]}}")
@@ -72,6 +73,7 @@ def text_of(random: Random) -> str:
     perhaps(0.01, "publish_at", random.choice(["2025-01-01", "2027-01-01"]))
     perhaps(0.01, "image", "{src: files/none.png, alt: None}")
     perhaps(0.2, "summary", "Short.")
+    perhaps(0.6, "added", random.choice(ADDED))
     if random.random() < 0.5:
         events = []
         for _ in range(random.randint(1, 2)):

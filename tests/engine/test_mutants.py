@@ -21,6 +21,7 @@ from generator.engine import (
     look_again,
     planned_build,
     quick,
+    rows,
     store,
     template_edits,
     view_texts,
@@ -136,7 +137,7 @@ def key_without(part: int) -> Callable[[Patch], None]:
             parts[part] = "-"
             return ":".join(parts)
 
-        for module in (look_again, write):
+        for module in (look_again, rows, write):
             patch.setattr(module, "output_key", short)
         no_shortcut(patch)
 

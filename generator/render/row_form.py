@@ -1,0 +1,23 @@
+"""Files that consist of rows, one after the other: what a row says depends on the row alone, so that it can be taken from one file into the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from generator.base.values import value
+
+
+@value
+class RowForm:
+    """How rows make a file."""
+
+    row: Callable[[Any], bytes]
+    """What the file says of one row."""
+    head: bytes = b""
+    between: bytes = b""
+    tail: bytes = b""
+
+    def whole(self, rows: Iterable[bytes]) -> bytes:
+        """The file with these rows."""
+        return b"".join((self.head, self.between.join(rows), self.tail))

@@ -1,0 +1,157 @@
+"""Long files that consist of rows: what is about untouched articles and events is taken from the file that is there, never made again."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.engine import rows, store
+from generator.plan.views import ArticleRecord
+from generator.render import tables
+from generator.render.tables import Row
+from tests.conftest import Site
+from tests.engine.incremental import clean_files
+from tests.support import Files, article, build
+
+MANY = 12
+TABLE = "public/data/v1/articles.csv"
+SITE_OF_MANY: Files = {
+    f"content/articles/s{n}.md": article(
+        f"Größe {n}, „so“",
+        date=f"20{10 + n}-03-0{n % 9 + 1}",
+        source=f"Courier {n}",
+        topics=f"[Rail {n}]",
+        summary=f'"Zwei\\n  Zeilen", {n}'.join("''") if n % 2 else "Short",
+        events=f"[{{date: 20{10 + n}-03-01, title: Event {n}}}]",
+    )
+    for n in range(MANY)
+}
+EDITS: dict[str, Callable[[Path], object]] = {
+    "a new article": lambda folder: (folder / "content/articles/new.md").write_text(article("Neu", date="2025-05-05", topics="[Rail 7]")),
+    "one in the middle": lambda folder: (folder / "content/articles/new.md").write_text(
+        article("Früher", date="2015-05-05", topics="[Rail 7]")
+    ),
+    "another title": lambda folder: _replace(folder / "content/articles/s5.md", "Größe 5", "Länge fünf"),
+    "another date": lambda folder: _replace(folder / "content/articles/s5.md", "2015-03-06", "2011-03-06"),
+    "one less": lambda folder: (folder / "content/articles/s5.md").unlink(),
+}
+
+
+@pytest.fixture
+def made(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The articles whose row in the table of articles is made."""
+    seen: list[str] = []
+    real = tables._article
+
+    def article(record: ArticleRecord) -> Row:
+        seen.append(record.id)
+        return real(record)
+
+    monkeypatch.setattr(tables, "_article", article)
+    monkeypatch.setattr(store, "GAP", 0)
+    yield seen
+
+
+def _replace(place: Path, old: str, new: str) -> None:
+    text = place.read_text()
+    assert old in text
+    place.write_text(text.replace(old, new))
+
+
+def is_as_clean(folder: Path, made: list[str]) -> bool:
+    """Build; whether that gives what a clean build gives. What is made by the clean build is not counted."""
+    built, seen = build(folder).files, list(made)
+    clean = clean_files(folder).files
+    made[:] = seen
+    return built == clean
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_rows_of_what_is_untouched_are_taken_over(edit: str, site: Site, made: list[str]) -> None:
+    folder = site(SITE_OF_MANY)
+    build(folder)
+    made.clear()
+    EDITS[edit](folder)
+    assert is_as_clean(folder, made)
+    # its own, and those of neighbours where it was and where it is
+    assert len(set(made)) <= 5
+
+
+def test_one_edit_after_the_other(site: Site, made: list[str]) -> None:
+    folder = site(SITE_OF_MANY)
+    build(folder)
+    for edit in ("another title", "one in the middle", "another date"):
+        made.clear()
+        EDITS[edit](folder)
+        assert is_as_clean(folder, made)
+        assert len(set(made)) <= 5
+
+
+def _sql(folder: Path, line: str) -> None:
+    with closing(sqlite3.connect(folder / ".dateline/views.sqlite")) as connection, connection:
+        connection.execute(line)
+
+
+def _other_bytes(folder: Path) -> None:
+    """Bytes that somebody changed, under the stamp that the file had."""
+    place = folder / TABLE
+    stamp = place.stat()
+    place.write_bytes(place.read_bytes().replace(b"Courier", b"Curious").replace(b"courier", b"curious"))
+    os.utime(place, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+
+
+def _no_file(folder: Path) -> None:
+    (folder / TABLE).unlink()
+    (folder / TABLE).symlink_to("none")
+
+
+DAMAGE: dict[str, Callable[[Path], object]] = {
+    "rows are not what was put down": lambda folder: _sql(folder, "UPDATE rows SET text=replace(text, 's1', 's2')"),
+    "rows are gone": lambda folder: _sql(folder, "DELETE FROM rows"),
+    "the file is gone": lambda folder: (folder / TABLE).unlink(),
+    "the file was changed": _other_bytes,
+    "the file is no file": _no_file,
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_what_is_damaged_is_made_whole(damage: str, site: Site, made: list[str]) -> None:
+    folder = site(SITE_OF_MANY)
+    build(folder)
+    made.clear()
+    DAMAGE[damage](folder)
+    EDITS["another title"](folder)
+    assert is_as_clean(folder, made)
+    assert len(set(made)) == MANY
+
+
+def test_nothing_is_taken_from_a_file_of_another_program(site: Site, made: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = site(SITE_OF_MANY)
+    build(folder)
+    real = rows._key
+    # the key under which the file was written is that of other code
+    monkeypatch.setattr(rows, "_key", lambda *given: f"other{real(*given)}")
+    made.clear()
+    EDITS["another title"](folder)
+    assert is_as_clean(folder, made)
+    assert len(set(made)) == MANY
+
+
+def forgetful(*given: Any) -> Any:
+    """`remade` that takes all rows over which it has."""
+    planned, before, text, _, *others = given
+    return rows.remade(planned, before, text, frozenset(), *others)
+
+
+def test_rows_that_are_taken_over_though_touched_are_noticed(site: Site, made: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = site(SITE_OF_MANY)
+    build(folder)
+    monkeypatch.setattr("generator.engine.look_again.remade", forgetful)
+    EDITS["another title"](folder)
+    assert not is_as_clean(folder, made)
