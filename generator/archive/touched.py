@@ -57,6 +57,10 @@ def across_fact(month: int, day: int) -> Fact:
     return "across", month, day
 
 
+EVENTS: Fact = ("events",)
+"""What tells of all events is about: touched with any of them."""
+
+
 def event_fact(event: str) -> Fact:
     """What a row of a table of events is about; `event` is its id."""
     return "event", event
@@ -140,6 +144,7 @@ def _facts(sides: tuple[_Side, _Side]) -> Iterator[Fact]:
         articles = {*own, *tellers, *linking, *beside, *_near(side), *_partners(side), *_mates(side), *_credited(archive, names)}
         yield from (article_fact(archive.articles[n].slug) for n in articles)
         yield from (event_fact(archive.events[event].id) for event in side.events)
+        yield from (EVENTS,) if side.events else ()
         dates = [archive.events[event].date for event in side.events]
         points = {(d.first.year, d.first.month, d.first.day) for d in dates if d.exact}
         yield from _calendar_facts(points | {(d.year, d.month, d.day) for d in _days(side)})

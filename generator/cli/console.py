@@ -3,6 +3,7 @@ nothing in a file can drive the terminal."""
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -32,8 +33,9 @@ class Console:
 
     def __init__(self, format: str = "text", out: TextIO | None = None, err: TextIO | None = None):
         self.format = format
-        self.out = out or sys.stdout
-        self.err = err or sys.stderr
+        # whoever closed a stream hears nothing
+        self.out = out or sys.stdout or io.StringIO()
+        self.err = err or sys.stderr or io.StringIO()
         self.colour = self.err.isatty() and "NO_COLOR" not in os.environ
 
     def say(self, text: str) -> None:

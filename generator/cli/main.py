@@ -7,6 +7,7 @@ bug in Dateline.
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import importlib
 import os
@@ -78,21 +79,40 @@ STOPPED = 130
 """Exit code of a command that Ctrl-C ended, as shells have it."""
 
 
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO})
+
+
 def run() -> None:
-    """The command `dateline`. Once it is stopped it ends at once: what its processes and threads would have to say by then is of no use."""
+    """The command `dateline`. When all is said it ends at once: a large archive is not taken apart value by value first, and what the processes
+    and threads of a command that was stopped would have to say is of no use."""
     try:
         code = main()
     except KeyboardInterrupt:
         # while it was said that it is stopped
         code = STOPPED
-    if code == STOPPED:
-        with contextlib.suppress(OSError, ValueError):
+    os._exit(_said(code))
+
+
+def _said(code: int) -> int:
+    """Hand on what was printed; the exit code then, `code` if all went well. Whoever reads may have heard enough, or nobody reads."""
+    try:
+        if sys.stdout is not None:
             sys.stdout.flush()
-            sys.stderr.flush()
-        os._exit(code)
-    # all that is left goes with the process: none of it need be looked through for garbage first
-    gc.freeze()
-    sys.exit(code)
+    except BrokenPipeError:
+        pass
+    except (OSError, ValueError) as fault:
+        code = code or _unheard(Console(), fault)
+    with contextlib.suppress(OSError, ValueError, AttributeError):
+        sys.stderr.flush()
+    return code
+
+
+def _unheard(console: Console, fault: Exception) -> int:
+    """What a command says cannot be written where it goes."""
+    with contextlib.suppress(OSError, ValueError):
+        reason = fault.strerror if isinstance(fault, OSError) else fault
+        console.fault(f"what this command prints cannot be written: {reason}", "Free some space, or let it go elsewhere.")
+    return 3
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -127,6 +147,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
+    except OSError as fault:
+        if fault.filename is None and fault.errno in _FULL:
+            return _unheard(console, fault)
+        console.bug(fault)
+        return 70
     except Exception as fault:
         console.bug(fault)
         return 70

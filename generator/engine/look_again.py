@@ -15,7 +15,7 @@ from generator.base.values import value
 from generator.base.workers import Workers
 from generator.engine.folders import is_folder, year_by_year
 from generator.engine.keys import key_of_same_view, output_key
-from generator.engine.rows import Remade, made_in_rows, remade, render_rows
+from generator.engine.rows import Remade, Remaker, made_in_rows, render_rows
 from generator.engine.store import OutputRow
 from generator.engine.view_store import ViewText
 from generator.engine.view_texts import bodies_in, writer_for
@@ -106,8 +106,11 @@ def _look(setup: Setup, chunk: Sequence[Output]) -> list[Looked | None]:
     writer, shared = writer_for(setup.write.keys), setup.write.keys
     made: list[Looked | None] = []
     number = size = 0
+    remaker = None
+    if setup.touched is not None:
+        remaker = Remaker(setup.touched, setup.write.output, shared, renderer_for(setup.write.render), writer)
     for planned in chunk:
-        again = _from_rows(setup, planned)
+        again = _from_rows(setup, planned, remaker) if remaker else None
         if again is not None:
             made.append(Looked(again.key, Made(again.content, None, (), again.rows)) if again.content is not None else None)
             continue
@@ -130,16 +133,13 @@ def _nothing(_: str) -> str:
     return ""
 
 
-def _from_rows(setup: Setup, planned: Output) -> Remade | None:
+def _from_rows(setup: Setup, planned: Output, remaker: Remaker) -> Remade | None:
     """An output of rows, from those that it had; None where it has to be made whole."""
     before = setup.record.get(planned.path)
-    if setup.touched is None or before is None or not isinstance(planned.planned, Rows):
+    if before is None or not isinstance(planned.planned, Rows):
         return None
     text = setup.rows(planned.path)
-    if not text:
-        return None
-    write = setup.write
-    return remade(planned, before, text, setup.touched, write.output, write.keys, renderer_for(write.render), writer_for(write.keys))
+    return remaker.remade(planned, before, text) if text else None
 
 
 def _rendered(setup: WriteSetup, planned: Output, output: Output, rows: tuple[Any, ...]) -> Made | None:

@@ -7,7 +7,7 @@ these digests the output must have the key that is recorded of it, and its file 
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -26,27 +26,6 @@ from generator.render.row_form import RowForm
 
 
 @value
-class HeldRows:
-    """The rows of an output as it was made last."""
-
-    about: tuple[Fact, ...]
-    digests: tuple[str, ...]
-    lengths: tuple[int, ...]
-    """Bytes that each takes in the file."""
-
-    @property
-    def text(self) -> str:
-        """What the store keeps of them."""
-        return json_text([self.about, self.digests, self.lengths])
-
-
-def held_rows(text: str) -> HeldRows:
-    """The rows that `text` was made of."""
-    about, digests, lengths = from_json(text)
-    return HeldRows(tuple(map(tuple, about)), tuple(digests), tuple(lengths))
-
-
-@value
 class Remade:
     """An output of rows, as it should be now."""
 
@@ -54,6 +33,11 @@ class Remade:
     content: bytes | None
     """None: it is as it was."""
     rows: str
+
+
+def rows_text(about: Sequence[Fact], digests: Sequence[str], lengths: Sequence[int]) -> str:
+    """What the store keeps of rows: their facts and digests on one line, the bytes that each takes in the file on another."""
+    return f"{json_text([about, digests])}\n{json_text(lengths)}"
 
 
 def made_in_rows(planned: Output) -> tuple[Output, tuple[Any, ...]]:
@@ -71,42 +55,79 @@ def render_rows(planned: Output, made: Output, rows: tuple[Any, ...], renderer: 
         return renderer.render(made), ""
     form = renderer.rows[made.renderer](made.view)
     texts = [form.row(row) for row in rows]
-    held = HeldRows(tuple(planned.planned.facts()), tuple(map(writer.digest, rows)), tuple(map(len, texts)))
-    return form.whole(texts), held.text
+    held = rows_text(planned.planned.facts(), [writer.digest(row) for row in rows], [len(text) for text in texts])
+    return form.whole(texts), held
 
 
-def remade(
-    planned: Output, before: OutputRow, text: str, touched: Set[Fact], folder: str, keys: KeySetup, renderer: Renderer, writer: ViewWriter
-) -> Remade | None:
-    """An output of rows from what was kept of it, `text`, and from its file below `folder`: only rows about what is touched are made. None
-    where that cannot be, for want of a file that is as it was."""
-    later = planned.planned
-    assert isinstance(later, Rows)
-    held = held_rows(text)
-    if _key(planned, later, held.digests, keys, writer) != before.key:
-        return None
-    about = tuple(later.facts())
-    known = dict(zip(held.about, range(len(held.about)), strict=True))
-    places = [-1 if fact in touched else known.get(fact, -1) for fact in about]
-    fresh = {n: later.row(n) for n, place in enumerate(places) if place < 0}
-    digests = tuple(writer.digest(fresh[n]) if place < 0 else held.digests[place] for n, place in enumerate(places))
-    key = _key(planned, later, digests, keys, writer)
-    if key == before.key:
-        return Remade(key, None, text)
-    old = _file(folder, before)
-    if old is None:
-        return None
-    form = renderer.rows[planned.renderer](later.of(()))
-    ends = _ends(form, held.lengths)
-    if not ends or ends[-1] + len(form.tail) != len(old):
-        return None
-    texts = [form.row(fresh[n]) if place < 0 else old[ends[place] - held.lengths[place] : ends[place]] for n, place in enumerate(places)]
-    return Remade(key, form.whole(texts), HeldRows(about, digests, tuple(map(len, texts))).text)
+@value
+class _Joined:
+    """Rows of now and of the last build, brought together."""
+
+    line: str
+    """Those of the last build, as they were put down."""
+    facts: Sequence[Fact]
+    before: tuple[str, ...]
+    """Their digests at the last build."""
+    places: Sequence[int]
+    """Where each row of now was at the last build; -1 for those that are made anew."""
+    fresh: Mapping[int, Any]
+    """These, by their place."""
+    digests: tuple[str, ...]
+    """Of the rows of now."""
 
 
-def _key(planned: Output, rows: Rows, digests: Sequence[str], keys: KeySetup, writer: ViewWriter) -> str:
-    """The key of an output whose rows have these digests."""
-    return output_key(keys, planned.renderer, planned.template, writer.text(planned.with_view(rows.of(tuple(digests)))))
+class Remaker:
+    """Makes outputs of rows from what was kept of them and from their files: only rows about what is touched are made."""
+
+    def __init__(self, touched: Set[Fact], folder: str, keys: KeySetup, renderer: Renderer, writer: ViewWriter):
+        """`folder` is that of the outputs."""
+        self._touched = touched
+        self._folder = folder
+        self._keys = keys
+        self._renderer = renderer
+        self._writer = writer
+        self._joined: _Joined | None = None
+
+    def remade(self, planned: Output, before: OutputRow, text: str) -> Remade | None:
+        """An output of which `text` was kept. None where that cannot be, for want of a file that is as it was."""
+        rows = planned.planned
+        assert isinstance(rows, Rows)
+        line, _, said = text.partition("\n")
+        joined = self._join(rows, line)
+        if self._key(planned, rows, joined.before) != before.key:
+            return None
+        key = self._key(planned, rows, joined.digests)
+        if key == before.key:
+            return Remade(key, None, text)
+        old = _file(self._folder, before)
+        if old is None:
+            return None
+        form, lengths = self._renderer.rows[planned.renderer](rows.of(())), from_json(said)
+        ends = _ends(form, lengths)
+        if not ends or ends[-1] + len(form.tail) != len(old):
+            return None
+        texts = [
+            form.row(joined.fresh[n]) if place < 0 else old[ends[place] - lengths[place] : ends[place]]
+            for n, place in enumerate(joined.places)
+        ]
+        return Remade(key, form.whole(texts), rows_text(joined.facts, joined.digests, [len(text) for text in texts]))
+
+    def _join(self, rows: Rows, line: str) -> _Joined:
+        """Once for all tables of the same rows."""
+        facts = rows.facts()
+        if self._joined is not None and self._joined.facts is facts and self._joined.line == line:
+            return self._joined
+        about, digests = from_json(line)
+        known = {tuple(fact): place for place, fact in enumerate(about)}
+        places = [-1 if fact in self._touched else known.get(fact, -1) for fact in facts]
+        fresh = {n: rows.row(n) for n, place in enumerate(places) if place < 0}
+        now = tuple(self._writer.digest(fresh[n]) if place < 0 else digests[place] for n, place in enumerate(places))
+        self._joined = _Joined(line, facts, tuple(digests), places, fresh, now)
+        return self._joined
+
+    def _key(self, planned: Output, rows: Rows, digests: tuple[str, ...]) -> str:
+        """The key of an output whose rows have these digests."""
+        return output_key(self._keys, planned.renderer, planned.template, self._writer.text(planned.with_view(rows.of(digests))))
 
 
 def _ends(form: RowForm, lengths: Sequence[int]) -> list[int]:

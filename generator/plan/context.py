@@ -9,11 +9,12 @@ import weakref
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import UTC, datetime
-from functools import partial
+from functools import cached_property, partial
 from itertools import chain
 from typing import TypeVar, overload
 
 from generator.archive.model import Archive, DateClaim, EventFact, Term, TermKey
+from generator.archive.touched import Fact, article_fact, event_fact
 from generator.base.edtf import parse_edtf
 from generator.base.text import shorten
 from generator.content.model import Article, Body, When
@@ -127,6 +128,16 @@ class Context:
         made.bodies = Bodies(archive, self.addresses)
         made._make_once()
         return made
+
+    @cached_property
+    def article_facts(self) -> list[Fact]:
+        """The fact of each article, for files that have a row for each."""
+        return [article_fact(article.slug) for article in self.archive.articles]
+
+    @cached_property
+    def event_facts(self) -> list[Fact]:
+        """The same of events."""
+        return [event_fact(event.id) for event in self.archive.events]
 
     # ------------------------------------------------------------------ addresses
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
-from generator.archive.touched import Fact, article_fact, event_fact
+from generator.archive.touched import EVENTS, Fact
 from generator.base.urls import host_of, output_path, slug_of
 from generator.plan.context import Context
 from generator.plan.output import Later, Output, Rows
@@ -36,11 +35,11 @@ def plan_dataset(context: Context) -> Iterable[Output]:
     )
     yield Output(output_path(PACKAGE), "data-package", "", package, ())
     for table in TABLES:
-        later = _later(context, table)
-        yield Output(output_path(f"{FOLDER}{table}.csv"), "table-csv", "", later, (), kin=_made_from(table))
+        later, about = _later(context, table), _about(table)
+        yield Output(output_path(f"{FOLDER}{table}.csv"), "table-csv", "", later, (), about=about, kin=_made_from(table))
     for kind in NESTED:
-        later = _later(context, kind)
-        yield Output(output_path(f"{FOLDER}{kind}.jsonl"), "table-jsonl", "", later, (), kin=_made_from(kind))
+        later, about = _later(context, kind), _about(kind)
+        yield Output(output_path(f"{FOLDER}{kind}.jsonl"), "table-jsonl", "", later, (), about=about, kin=_made_from(kind))
         yield Output(output_path(f"{FOLDER}{kind}.schema.json"), "table-schema", "", TableView(kind, (), (), (), ()), ())
 
 
@@ -48,22 +47,18 @@ def _made_from(table: str) -> str:
     return _FROM.get(table, "articles")
 
 
+def _about(table: str) -> Fact | None:
+    return EVENTS if _made_from(table) == "events" else None
+
+
 def _later(context: Context, table: str) -> Later:
     """The view of a table: in rows, where it is long."""
     made_from = _made_from(table)
     if made_from == "articles":
-        return Rows(partial(_article_facts, context), context.records.__getitem__, _of_rows, table)
+        return Rows(lambda: context.article_facts, context.records.__getitem__, _of_rows, table)
     if made_from == "events":
-        return Rows(partial(_event_facts, context), context.event_records.__getitem__, _of_rows, table)
+        return Rows(lambda: context.event_facts, context.event_records.__getitem__, _of_rows, table)
     return Later(_table, context, table)
-
-
-def _article_facts(context: Context) -> list[Fact]:
-    return [article_fact(article.slug) for article in context.archive.articles]
-
-
-def _event_facts(context: Context) -> list[Fact]:
-    return [event_fact(event.id) for event in context.archive.events]
 
 
 def _of_rows(table: str, rows: tuple[Any, ...]) -> TableView:

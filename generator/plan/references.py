@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from generator.archive.model import StorylineFacts, Term
-from generator.archive.touched import Fact, article_fact, term_fact
+from generator.archive.touched import Fact, term_fact
 from generator.base.urls import output_path
 from generator.plan.context import Context
 from generator.plan.output import Output, Rows
@@ -50,7 +50,7 @@ def _files(context: Context, title: str, folder: str, numbers: Sequence[int], ab
 
 
 def _facts(context: Context, numbers: Sequence[int]) -> list[Fact]:
-    return [article_fact(context.archive.articles[n].slug) for n in numbers]
+    return [context.article_facts[n] for n in numbers]
 
 
 def _row(context: Context, numbers: Sequence[int], place: int) -> ArticleRecord:

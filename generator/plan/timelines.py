@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from generator.archive.model import StorylineFacts
+from generator.archive.touched import EVENTS
 from generator.plan.context import Context
 from generator.plan.exports import export_links, plan_exports
 from generator.plan.items import Item
@@ -18,8 +21,9 @@ def plan_site_timeline(context: Context) -> Iterable[Output]:
     """The site's timeline with a page for each year; none without events."""
     items = event_items(context, range(len(context.archive.events)))
     if items:
-        yield from plan_pages_of(context, INDEX, "Timeline", None, (), items)
-        yield from plan_exports(context, "Timeline", INDEX, INDEX, items)
+        pages = plan_pages_of(context, INDEX, "Timeline", None, (), items)
+        for output in chain(pages, plan_exports(context, "Timeline", INDEX, INDEX, items)):
+            yield dataclasses.replace(output, about=EVENTS)
 
 
 def plan_term_timeline(

@@ -6,6 +6,7 @@ import importlib
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 import pytest
@@ -140,3 +141,26 @@ def test_ctrl_c_while_it_is_said_that_it_stopped_is_no_other_end(monkeypatch: py
     with pytest.raises(SystemExit):
         command_line.run()
     assert ends == [130]
+
+
+def by_shell(line: str) -> subprocess.CompletedProcess[str]:
+    """What a shell makes of a line in which `dateline` stands for the command."""
+    command = line.replace("dateline", f'"{sys.executable}" -m generator')
+    return subprocess.run(["sh", "-c", command], capture_output=True, text=True, check=False)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")
+@pytest.mark.parametrize("words", ["schema article", "--help", "--version"])
+def test_what_cannot_be_printed_is_told(words: str) -> None:
+    outcome = by_shell(f"dateline {words} > /dev/full")
+    assert outcome.returncode == 3
+    assert outcome.stderr == (
+        "error: what this command prints cannot be written: No space left on device\n  Free some space, or let it go elsewhere.\n"
+    )
+
+
+@pytest.mark.parametrize(("closed", "heard"), [(">&-", ""), ("2>&-", "{"), ("| head -1", "{"), (">&- 2>&-", "")])
+def test_nobody_need_listen(closed: str, heard: str) -> None:
+    outcome = by_shell(f"dateline schema article {closed}")
+    assert (outcome.returncode, outcome.stderr) == (0, "")
+    assert outcome.stdout[:1] == heard

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from generator.engine import rows, store
+from generator.engine import keys, rows, store
+from generator.engine.rows import Remaker
 from generator.plan.views import ArticleRecord
 from generator.render import tables
 from generator.render.tables import Row
@@ -134,24 +135,25 @@ def test_what_is_damaged_is_made_whole(damage: str, site: Site, made: list[str])
 def test_nothing_is_taken_from_a_file_of_another_program(site: Site, made: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     folder = site(SITE_OF_MANY)
     build(folder)
-    real = rows._key
+    real = keys.output_key
     # the key under which the file was written is that of other code
-    monkeypatch.setattr(rows, "_key", lambda *given: f"other{real(*given)}")
+    monkeypatch.setattr(rows, "output_key", lambda *given: f"other{real(*given)}")
     made.clear()
     EDITS["another title"](folder)
     assert is_as_clean(folder, made)
     assert len(set(made)) == MANY
 
 
-def forgetful(*given: Any) -> Any:
-    """`remade` that takes all rows over which it has."""
-    planned, before, text, _, *others = given
-    return rows.remade(planned, before, text, frozenset(), *others)
+class Forgetful(Remaker):
+    """Takes over all rows that there were."""
+
+    def __init__(self, _: Any, *others: Any):
+        super().__init__(frozenset(), *others)
 
 
 def test_rows_that_are_taken_over_though_touched_are_noticed(site: Site, made: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     folder = site(SITE_OF_MANY)
     build(folder)
-    monkeypatch.setattr("generator.engine.look_again.remade", forgetful)
+    monkeypatch.setattr("generator.engine.look_again.Remaker", Forgetful)
     EDITS["another title"](folder)
     assert not is_as_clean(folder, made)

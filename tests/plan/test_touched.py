@@ -144,6 +144,7 @@ MUTANTS: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
     "terms above": (touched, "_and_above", lambda _: lambda _, keys: keys),
     "pages of a term before the newest": (terms, "OLDER", lambda _: 2),
     "older pages of a term": (touched, "_is_newest", lambda _: lambda *_: True),
+    "what tells of all events": (touched, "EVENTS", lambda _: ("none",)),
     "timelines of terms": (touched, "timeline_fact", lambda _: lambda _: ("none",)),
     "terms that stand otherwise": (touched, "_other_terms", _none),
     "events": (touched, "_side", lambda _: lambda archive, place, _: touched._Side(archive, place, frozenset())),
