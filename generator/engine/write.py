@@ -230,7 +230,7 @@ def _put(place: str, content: bytes, over: Overwriter) -> bool:
 
 
 def remove_unplanned(
-    folder: Path, manifest: Mapping[str, str], held: Mapping[str, files.Stamp], planned: Container[str]
+    folder: Path, manifest: Mapping[str, str], held: Mapping[str, files.Stamp], planned: Mapping[str, object]
 ) -> tuple[list[str], list[str]]:
     """Remove files that we wrote and that are no longer planned, and folders that this empties.
 
@@ -239,13 +239,13 @@ def remove_unplanned(
     removed: list[str] = []
     edited: list[str] = []
     folders: set[str] = set()
-    for path in sorted(held):
+    for path in sorted(held.keys() - planned.keys()):
         place = folder / path
         if files.is_temporary(path):
             _remove(place)
             folders.add(path.rpartition("/")[0])
             continue
-        if path in planned or path not in manifest or folder_of(path) in planned:
+        if path not in manifest or folder_of(path) in planned:
             continue
         if manifest[path] != PENDING and digest_at(place) != manifest[path]:
             edited.append(path)
