@@ -5,7 +5,7 @@ differ, rendering has its own turn."""
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from itertools import chain
 from typing import Any
 
@@ -15,9 +15,9 @@ from generator.base.values import value
 from generator.base.workers import Workers
 from generator.engine.folders import is_folder, year_by_year
 from generator.engine.keys import key_of_same_view, output_key
-from generator.engine.rows import Remade, Remaker, made_in_rows, render_rows
+from generator.engine.rows import Remade, Remaker, RowWriter, made_in_rows
 from generator.engine.store import OutputRow
-from generator.engine.view_store import ViewText
+from generator.engine.view_store import RowsText, ViewStore, ViewText
 from generator.engine.view_texts import bodies_in, writer_for
 from generator.engine.write import WriteSetup, Written, placed
 from generator.plan.output import Output, Rows
@@ -43,8 +43,8 @@ class Setup:
     """What the last build wrote."""
     touched: Set[Fact] | None
     """The facts that may be otherwise than when `record` was made; None: all."""
-    rows: Callable[[str], str]
-    """Output path -> what is kept of its rows."""
+    views: ViewStore | None
+    """Where what is kept of rows is found; None in workers, which have no store open."""
     few: int = FEW
 
 
@@ -55,7 +55,7 @@ class Made:
     content: bytes
     view: ViewText | None
     pieces: tuple[tuple[str, str], ...]
-    rows: str = ""
+    rows: RowsText | None = None
     """What is kept of its rows, if it consists of rows."""
 
 
@@ -76,7 +76,7 @@ def look_again(outputs: Sequence[Output], setup: Setup, workers: Workers) -> dic
     else:
         doubtful, first, uneven = _longest_first(found)
         # rows are read from the store, which this process alone has open
-        looks = workers.run(_look, dataclasses.replace(setup, touched=None, rows=_nothing), doubtful, first=first, uneven=uneven)
+        looks = workers.run(_look, dataclasses.replace(setup, touched=None, views=None), doubtful, first=first, uneven=uneven)
     looked = dict(zip((o.path for o in doubtful), looks, strict=True))
     made: dict[str, Looked] = {}
     for output in outputs:
@@ -107,8 +107,9 @@ def _look(setup: Setup, chunk: Sequence[Output]) -> list[Looked | None]:
     made: list[Looked | None] = []
     number = size = 0
     remaker = None
-    if setup.touched is not None:
-        remaker = Remaker(setup.touched, setup.write.output, shared, renderer_for(setup.write.render), writer)
+    written_rows = RowWriter(writer)
+    if setup.touched is not None and setup.views is not None:
+        remaker = Remaker(setup.touched, setup.views, setup.write.output, shared, renderer_for(setup.write.render), writer)
     for planned in chunk:
         again = _from_rows(setup, planned, remaker) if remaker else None
         if again is not None:
@@ -123,14 +124,10 @@ def _look(setup: Setup, chunk: Sequence[Output]) -> list[Looked | None]:
         if number >= setup.few or size >= SMALL or is_folder(output.path):
             made.append(Looked(key, None))
             continue
-        found = _rendered(setup.write, planned, output, rows)
+        found = _rendered(setup.write, planned, output, rows, written_rows)
         number, size = number + 1, size + (len(found.content) if found else 0)
         made.append(Looked(key, found))
     return made
-
-
-def _nothing(_: str) -> str:
-    return ""
 
 
 def _from_rows(setup: Setup, planned: Output, remaker: Remaker) -> Remade | None:
@@ -138,21 +135,19 @@ def _from_rows(setup: Setup, planned: Output, remaker: Remaker) -> Remade | None
     before = setup.record.get(planned.path)
     if before is None or not isinstance(planned.planned, Rows):
         return None
-    text = setup.rows(planned.path)
-    return remaker.remade(planned, before, text) if text else None
+    return remaker.remade(planned, before)
 
 
-def _rendered(setup: WriteSetup, planned: Output, output: Output, rows: tuple[Any, ...]) -> Made | None:
+def _rendered(setup: WriteSetup, planned: Output, output: Output, rows: tuple[Any, ...], written_rows: RowWriter) -> Made | None:
     """The output; None if it cannot be rendered, for which rendering has the words."""
-    writer = writer_for(setup.keys)
     try:
-        content, held_rows = render_rows(planned, output, rows, renderer_for(setup.render), writer)
+        content, output, held_rows = written_rows.rendered(planned, output, rows, renderer_for(setup.render))
     except (RenderFault, OSError):
         return None
     held = tuple(body.source for body in bodies_in(output.view) if body)
     if not held and output.path != CONTENTS:
         return Made(content, None, (), held_rows)
-    text, pieces = writer.with_pieces(output)
+    text, pieces = writer_for(setup.keys).with_pieces(output)
     return Made(content, ViewText(output.path, text, held), pieces, held_rows)
 
 

@@ -84,9 +84,7 @@ def planned_build(
             (folder / path).unlink(missing_ok=True)
     store.begin_outputs(place, kept, wanted)
     early = write_made(made, setup.output)
-    store.views.put(
-        [w.view for w in early if w.view], [piece for w in early for piece in w.pieces], [(w.path, w.rows) for w in early if w.rows]
-    )
+    store.views.put([w.view for w in early if w.view], [piece for w in early for piece in w.pieces], [w.rows for w in early if w.rows])
     written, wrong = render_and_write(waiting, setup, workers, store.views, progress)
     written += early
     rows, intended = _put_in_place(folder, written, intended, manifest)
@@ -109,7 +107,7 @@ def _looked_again(
     """What is found out of each output; nothing where none was ever written, for all are made then."""
     if not record:
         return dict.fromkeys((output.path for output in site.plan.outputs), Looked("", None))
-    return look_again(site.plan.outputs, Setup(setup, record, touched(), store.views.rows), workers)
+    return look_again(site.plan.outputs, Setup(setup, record, touched(), store.views), workers)
 
 
 def _decided(

@@ -18,11 +18,16 @@ from generator.base.files import read_bounded
 from generator.base.json_text import from_json, json_text
 from generator.base.values import value
 from generator.engine.keys import KeySetup, output_key
+from generator.engine.program import text_digest
 from generator.engine.store import OutputRow
+from generator.engine.view_store import RowsText, ViewStore
 from generator.engine.view_texts import ViewWriter
 from generator.plan.output import Output, Rows
 from generator.render.output import COPY_LIMIT, Renderer
 from generator.render.row_form import RowForm
+
+LOT = 1000
+"""Rows that are made text together: one by one they take twice the memory of their bytes."""
 
 
 @value
@@ -32,12 +37,7 @@ class Remade:
     key: str
     content: bytes | None
     """None: it is as it was."""
-    rows: str
-
-
-def rows_text(about: Sequence[Fact], digests: Sequence[str], lengths: Sequence[int]) -> str:
-    """What the store keeps of rows: their facts and digests on one line, the bytes that each takes in the file on another."""
-    return f"{json_text([about, digests])}\n{json_text(lengths)}"
+    rows: RowsText | None
 
 
 def made_in_rows(planned: Output) -> tuple[Output, tuple[Any, ...]]:
@@ -49,14 +49,45 @@ def made_in_rows(planned: Output) -> tuple[Output, tuple[Any, ...]]:
     return planned.with_view(later.of(rows)), rows
 
 
-def render_rows(planned: Output, made: Output, rows: tuple[Any, ...], renderer: Renderer, writer: ViewWriter) -> tuple[bytes, str]:
-    """The bytes of an output, and what is kept of its rows: nothing for an output that does not consist of rows."""
-    if not isinstance(planned.planned, Rows):
-        return renderer.render(made), ""
-    form = renderer.rows[made.renderer](made.view)
-    texts = [form.row(row) for row in rows]
-    held = rows_text(planned.planned.facts(), [writer.digest(row) for row in rows], [len(text) for text in texts])
-    return form.whole(texts), held
+class RowWriter:
+    """Renders outputs in one process: what is kept of the rows that several files have in common is made and told once."""
+
+    def __init__(self, writer: ViewWriter):
+        self._writer = writer
+        self._facts: Sequence[Fact] = ()
+        self._digests: tuple[str, ...] = ()
+        self._line = ""
+        self._told: set[str] = set()
+
+    def rendered(self, planned: Output, made: Output, rows: tuple[Any, ...], renderer: Renderer) -> tuple[bytes, Output, RowsText | None]:
+        """The bytes of an output; the same with digests for rows, which is enough for its key; and what is kept of its rows. Of an output
+        that does not consist of rows nothing is."""
+        later = planned.planned
+        if not isinstance(later, Rows):
+            return renderer.render(made), made, None
+        lots: list[bytes] = []
+        lengths: list[int] = []
+        form = renderer.rows[made.renderer](made.view)
+        for start in range(0, len(rows), LOT):
+            texts = [form.row(row) for row in rows[start : start + LOT]]
+            lengths += map(len, texts)
+            lots.append(form.between.join(texts))
+        facts = later.facts()
+        if facts is not self._facts:
+            self._facts, self._digests = facts, tuple(map(self._writer.digest, rows))
+            self._line = ""
+        return form.whole(lots), made.with_view(later.of(self._digests)), self.kept(made.path, facts, self._digests, lengths)
+
+    def kept(self, path: str, facts: Sequence[Fact], digests: Sequence[str], lengths: Sequence[int]) -> RowsText:
+        """What is kept of the rows of an output."""
+        text = ""
+        if facts is not self._facts or not self._line:
+            text = json_text([facts, digests])
+            self._facts, self._digests, self._line = facts, tuple(digests), text_digest(text)
+        if self._line in self._told:
+            text = ""
+        self._told.add(self._line)
+        return RowsText(path, self._line, json_text(lengths), text)
 
 
 @value
@@ -64,7 +95,7 @@ class _Joined:
     """Rows of now and of the last build, brought together."""
 
     line: str
-    """Those of the last build, as they were put down."""
+    """Digest of those of the last build."""
     facts: Sequence[Fact]
     before: tuple[str, ...]
     """Their digests at the last build."""
@@ -79,26 +110,28 @@ class _Joined:
 class Remaker:
     """Makes outputs of rows from what was kept of them and from their files: only rows about what is touched are made."""
 
-    def __init__(self, touched: Set[Fact], folder: str, keys: KeySetup, renderer: Renderer, writer: ViewWriter):
+    def __init__(self, touched: Set[Fact], store: ViewStore, folder: str, keys: KeySetup, renderer: Renderer, writer: ViewWriter):
         """`folder` is that of the outputs."""
         self._touched = touched
+        self._store = store
         self._folder = folder
         self._keys = keys
         self._renderer = renderer
         self._writer = writer
         self._joined: _Joined | None = None
+        self._rows = RowWriter(writer)
 
-    def remade(self, planned: Output, before: OutputRow, text: str) -> Remade | None:
-        """An output of which `text` was kept. None where that cannot be, for want of a file that is as it was."""
+    def remade(self, planned: Output, before: OutputRow) -> Remade | None:
+        """An output of rows. None where that cannot be, for want of what was kept or of a file that is as it was."""
         rows = planned.planned
         assert isinstance(rows, Rows)
-        line, _, said = text.partition("\n")
-        joined = self._join(rows, line)
-        if self._key(planned, rows, joined.before) != before.key:
+        line, said = self._store.rows(planned.path)
+        joined = self._join(rows, line) if line else None
+        if joined is None or self._key(planned, rows, joined.before) != before.key:
             return None
         key = self._key(planned, rows, joined.digests)
         if key == before.key:
-            return Remade(key, None, text)
+            return Remade(key, None, None)
         old = _file(self._folder, before)
         if old is None:
             return None
@@ -110,14 +143,18 @@ class Remaker:
             form.row(joined.fresh[n]) if place < 0 else old[ends[place] - lengths[place] : ends[place]]
             for n, place in enumerate(joined.places)
         ]
-        return Remade(key, form.whole(texts), rows_text(joined.facts, joined.digests, [len(text) for text in texts]))
+        kept = self._rows.kept(planned.path, joined.facts, joined.digests, [len(text) for text in texts])
+        return Remade(key, form.whole(texts), kept)
 
-    def _join(self, rows: Rows, line: str) -> _Joined:
-        """Once for all tables of the same rows."""
+    def _join(self, rows: Rows, line: str) -> _Joined | None:
+        """Once for all files of the same rows."""
         facts = rows.facts()
         if self._joined is not None and self._joined.facts is facts and self._joined.line == line:
             return self._joined
-        about, digests = from_json(line)
+        text = self._store.line(line)
+        if not text:
+            return None
+        about, digests = from_json(text)
         known = {tuple(fact): place for place, fact in enumerate(about)}
         places = [-1 if fact in self._touched else known.get(fact, -1) for fact in facts]
         fresh = {n: rows.row(n) for n, place in enumerate(places) if place < 0}

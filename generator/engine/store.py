@@ -184,6 +184,7 @@ class Store(Database):
         The views of `rows` are kept already: whoever dies in between leaves views that belong to no row, which nobody takes.
         """
         self.views.forget(gone)
+        self.views.sweep()
         token = self.views.renew()
         with self.writing() as connection:
             if self.note("output") != folder:

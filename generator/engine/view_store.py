@@ -21,7 +21,8 @@ _TABLES = """
 CREATE TABLE views (path TEXT PRIMARY KEY, text TEXT);
 CREATE TABLE shows (source TEXT, path TEXT, PRIMARY KEY (source, path)) WITHOUT ROWID;
 CREATE TABLE pieces (digest TEXT PRIMARY KEY, text TEXT);
-CREATE TABLE rows (path TEXT PRIMARY KEY, text TEXT, digest TEXT);
+CREATE TABLE rows (path TEXT PRIMARY KEY, line TEXT, lengths TEXT, sum TEXT);
+CREATE TABLE lines (digest TEXT PRIMARY KEY, text TEXT);
 CREATE TABLE token (text TEXT);
 """
 
@@ -35,6 +36,19 @@ class ViewText:
     """`[class, renderer, template, fields]` as JSON, with digests for pieces."""
     sources: tuple[str, ...]
     """Source files whose bodies it shows."""
+
+
+@value
+class RowsText:
+    """What is kept of an output that consists of rows."""
+
+    path: str
+    line: str
+    """Digest of the text that has the fact and the digest of each row: files of the same rows have it in common."""
+    lengths: str
+    """How many bytes of the file each takes, as JSON."""
+    text: str
+    """That text; empty where the same process told it before."""
 
 
 class ViewStore(Database):
@@ -57,14 +71,18 @@ class ViewStore(Database):
             connection.execute("INSERT INTO token VALUES (?)", (token,))
         return token
 
-    def put(self, views: Iterable[ViewText], pieces: Iterable[tuple[str, str]], rows: Iterable[tuple[str, str]] = ()) -> None:
-        """Keep views, (digest, text) of what stands in them as a digest, and (path, text) of the rows of outputs."""
+    def put(self, views: Iterable[ViewText], pieces: Iterable[tuple[str, str]], rows: Sequence[RowsText] = ()) -> None:
+        """Keep views, (digest, text) of what stands in them as a digest, and the rows of outputs."""
         with self.writing() as connection:
             for view in views:
                 connection.execute("INSERT OR REPLACE INTO views VALUES (?,?)", (view.path, view.text))
                 connection.executemany("INSERT OR REPLACE INTO shows VALUES (?,?)", [(source, view.path) for source in view.sources])
             connection.executemany("INSERT OR REPLACE INTO pieces VALUES (?,?)", pieces)
-            connection.executemany("INSERT OR REPLACE INTO rows VALUES (?,?,?)", [(path, text, text_digest(text)) for path, text in rows])
+            for own in rows:
+                check = text_digest(f"{own.path} {own.line} {own.lengths}")
+                connection.execute("INSERT OR REPLACE INTO rows VALUES (?,?,?,?)", (own.path, own.line, own.lengths, check))
+                if own.text:
+                    connection.execute("INSERT OR REPLACE INTO lines VALUES (?,?)", (own.line, own.text))
 
     def forget(self, paths: Sequence[str]) -> None:
         """Let views go."""
@@ -76,7 +94,7 @@ class ViewStore(Database):
     def clear(self) -> None:
         """Let all go. Until the next token the store has no partner: a build that dies before has put down only some of its views."""
         with self.writing() as connection:
-            for table in ("views", "shows", "pieces", "rows", "token"):
+            for table in ("views", "shows", "pieces", "rows", "lines", "token"):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a fixed name
 
     def paths(self) -> frozenset[str]:
@@ -105,8 +123,19 @@ class ViewStore(Database):
             raise LookupError(digest)
         return str(found[0])
 
-    def rows(self, path: str) -> str:
-        """What is kept of the rows of an output; empty if nothing."""
+    def rows(self, path: str) -> tuple[str, str]:
+        """(digest of the line, lengths) of the rows of an output; empty if nothing is kept of them."""
         with self.reading() as connection:
-            found = connection.execute("SELECT text, digest FROM rows WHERE path=?", (path,)).fetchone()
-        return str(found[0]) if found and text_digest(found[0]) == found[1] else ""
+            found = connection.execute("SELECT line, lengths, sum FROM rows WHERE path=?", (path,)).fetchone()
+        return (found[0], found[1]) if found and text_digest(f"{path} {found[0]} {found[1]}") == found[2] else ("", "")
+
+    def line(self, digest: str) -> str:
+        """The text that has the fact and the digest of each row; empty if it is not kept."""
+        with self.reading() as connection:
+            found = connection.execute("SELECT text FROM lines WHERE digest=?", (digest,)).fetchone()
+        return str(found[0]) if found and text_digest(found[0]) == digest else ""
+
+    def sweep(self) -> None:
+        """Let lines go that no rows have any more."""
+        with self.writing() as connection:
+            connection.execute("DELETE FROM lines WHERE digest NOT IN (SELECT line FROM rows)")

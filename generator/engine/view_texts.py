@@ -35,7 +35,9 @@ class ViewWriter:
         self._told: set[int] = set()
         self._telling: list[tuple[str, str]] | None = None
         plain = Codec()
-        self._digests = {cls: self._piece(plain.encoder(cls)) for cls in PIECES.values()}
+        # rows of events stand in the tables of events alone, and there are several for each article
+        self._digests = {cls: self._piece(plain.encoder(cls)) for cls in PIECES.values() if cls is not EventRecord}
+        self._digests[EventRecord] = _unremembered(plain.encoder(EventRecord))
         self._codec = Codec(shared={cls: (digest, _no_way_back) for cls, digest in self._digests.items()})
 
     def digest(self, piece: Any) -> str:
@@ -72,6 +74,10 @@ class ViewWriter:
             return self.text(output), tuple(self._telling)
         finally:
             self._telling = None
+
+
+def _unremembered(encode: Callable[[Any], Any]) -> Callable[[Any], str]:
+    return lambda piece: piece if type(piece) is str else text_digest(json_text(encode(piece)))
 
 
 def _no_way_back(_: Any) -> Any:

@@ -20,9 +20,9 @@ from generator.engine.folders import digest_of_parts, folder_of, in_working_orde
 from generator.engine.keys import KeySetup, output_key
 from generator.engine.manifest import PENDING
 from generator.engine.report import Progress
-from generator.engine.rows import made_in_rows, render_rows
+from generator.engine.rows import RowWriter, made_in_rows
 from generator.engine.store import OutputRow
-from generator.engine.view_store import ViewStore, ViewText
+from generator.engine.view_store import RowsText, ViewStore, ViewText
 from generator.engine.view_texts import ViewWriter, bodies_in, writer_for
 from generator.plan.output import Output
 from generator.plan.search_index import CONTENTS
@@ -31,6 +31,8 @@ from generator.render.output import COPY_LIMIT, RenderSetup, renderer_for
 
 BATCH = 500
 """Views that are put down together."""
+LONG = 50_000
+"""Signs of text of an output's rows, with which what waits is put down at once."""
 
 
 @value
@@ -68,7 +70,7 @@ class Written:
     fault_hint: str
     parts: tuple[tuple[str, str], ...] = ()
     """(path, digest) of the files of a folder, which are not in their place yet."""
-    rows: str = ""
+    rows: RowsText | None = None
     """What is kept of its rows, if it consists of rows."""
 
 
@@ -104,7 +106,7 @@ class _Kept:
         self._store = store
         self._views: list[ViewText] = []
         self._pieces: list[tuple[str, str]] = []
-        self._rows: list[tuple[str, str]] = []
+        self._rows: list[RowsText] = []
 
     def without_view(self, done: Written) -> Written:
         """The same without its view and rows, which are kept."""
@@ -113,11 +115,12 @@ class _Kept:
         if done.view:
             self._views.append(done.view)
         if done.rows:
-            self._rows.append((done.path, done.rows))
+            self._rows.append(done.rows)
         self._pieces += done.pieces
-        if len(self._views) >= BATCH:
+        # rows of large tables are megabytes of text
+        if len(self._views) >= BATCH or (done.rows and len(done.rows.lengths) > LONG):
             self.flush()
-        return dataclasses.replace(done, view=None, pieces=(), rows="")
+        return dataclasses.replace(done, view=None, pieces=(), rows=None)
 
     def flush(self) -> None:
         """Put down what is waiting."""
@@ -137,6 +140,7 @@ def write_chunk(setup: WriteSetup, chunk: Sequence[Output]) -> list[Written]:
 
 def _write_all(setup: WriteSetup, chunk: Sequence[Output], over: Overwriter) -> list[Written]:
     renderer, views = renderer_for(setup.render), writer_for(setup.keys)
+    written_rows = RowWriter(views)
     made = []
     for planned in chunk:
         output, rows = made_in_rows(planned)
@@ -147,7 +151,7 @@ def _write_all(setup: WriteSetup, chunk: Sequence[Output], over: Overwriter) -> 
                 digest, (key, view, _) = digest_of_parts(parts), _noted(output, setup.keys, views)
                 made.append(Written(output.path, digest, True, files.NO_STAMP, key, view, (), None, "", "", parts))
                 continue
-            content, held = render_rows(planned, output, rows, renderer, views)
+            content, output, held = written_rows.rendered(planned, output, rows, renderer)
             changed = _put_fresh(place, content, _folders_for(setup)) if setup.fresh else _put(place, content, over)
             stamp = files.stamp_of(os.lstat(place))
             key, view, pieces = _noted(output, setup.keys, views)
@@ -203,7 +207,7 @@ def placed(
     over: Overwriter,
     view: ViewText | None = None,
     pieces: tuple[tuple[str, str], ...] = (),
-    rows: str = "",
+    rows: RowsText | None = None,
 ) -> Written:
     """Put an output that is rendered already in place. Raises EnvironmentFault."""
     place = os.path.join(folder, path)

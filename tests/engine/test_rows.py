@@ -113,8 +113,10 @@ def _no_file(folder: Path) -> None:
 
 
 DAMAGE: dict[str, Callable[[Path], object]] = {
-    "rows are not what was put down": lambda folder: _sql(folder, "UPDATE rows SET text=replace(text, 's1', 's2')"),
-    "rows are gone": lambda folder: _sql(folder, "DELETE FROM rows"),
+    "facts are not what was put down": lambda folder: _sql(folder, "UPDATE lines SET text=replace(text, 's1', 's2')"),
+    "facts are gone": lambda folder: _sql(folder, "DELETE FROM lines"),
+    "lengths are not what was put down": lambda folder: _sql(folder, "UPDATE rows SET lengths=replace(lengths, '1', '2')"),
+    "lengths are gone": lambda folder: _sql(folder, "DELETE FROM rows"),
     "the file is gone": lambda folder: (folder / TABLE).unlink(),
     "the file was changed": _other_bytes,
     "the file is no file": _no_file,
@@ -157,3 +159,21 @@ def test_rows_that_are_taken_over_though_touched_are_noticed(site: Site, made: l
     monkeypatch.setattr("generator.engine.look_again.Remaker", Forgetful)
     EDITS["another title"](folder)
     assert not is_as_clean(folder, made)
+
+
+def _lines(folder: Path) -> set[str]:
+    with closing(sqlite3.connect(folder / ".dateline/views.sqlite")) as connection:
+        return {digest for (digest,) in connection.execute("SELECT digest FROM lines")}
+
+
+def test_what_no_rows_have_any_more_is_not_kept(site: Site, made: list[str]) -> None:
+    folder = site(SITE_OF_MANY)
+    build(folder)
+    first = _lines(folder)
+    assert first
+    for edit in ("another title", "one in the middle", "another date", "one less"):
+        EDITS[edit](folder)
+        build(folder)
+    # a line for all articles, one for all events, one for each topic
+    assert len(_lines(folder)) == 2 + MANY - 1
+    assert len(first) == 2 + MANY
