@@ -116,7 +116,7 @@ def _look(setup: Setup, chunk: Sequence[Output]) -> list[Looked | None]:
             made.append(Looked(again.key, Made(again.content, None, (), again.rows)) if again.content is not None else None)
             continue
         output, rows = made_in_rows(planned)
-        key = output_key(shared, output.renderer, output.template, writer.text(output))
+        key = output_key(shared, output.renderer, output.template, writer.text(written_rows.in_digests(planned, output, rows)))
         row = setup.record.get(output.path)
         if row is not None and row.key == key:
             made.append(None)
@@ -141,10 +141,10 @@ def _from_rows(setup: Setup, planned: Output, remaker: Remaker) -> Remade | None
 def _rendered(setup: WriteSetup, planned: Output, output: Output, rows: tuple[Any, ...], written_rows: RowWriter) -> Made | None:
     """The output; None if it cannot be rendered, for which rendering has the words."""
     try:
-        content, output, held_rows = written_rows.rendered(planned, output, rows, renderer_for(setup.render))
+        content, held_rows = written_rows.rendered(planned, output, rows, renderer_for(setup.render))
     except (RenderFault, OSError):
         return None
-    held = tuple(body.source for body in bodies_in(output.view) if body)
+    held = () if rows else tuple(body.source for body in bodies_in(output.view) if body)
     if not held and output.path != CONTENTS:
         return Made(content, None, (), held_rows)
     text, pieces = writer_for(setup.keys).with_pieces(output)

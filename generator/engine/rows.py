@@ -59,24 +59,30 @@ class RowWriter:
         self._line = ""
         self._told: set[str] = set()
 
-    def rendered(self, planned: Output, made: Output, rows: tuple[Any, ...], renderer: Renderer) -> tuple[bytes, Output, RowsText | None]:
-        """The bytes of an output; the same with digests for rows, which is enough for its key; and what is kept of its rows. Of an output
-        that does not consist of rows nothing is."""
+    def in_digests(self, planned: Output, made: Output, rows: tuple[Any, ...]) -> Output:
+        """An output with digests for rows, which is enough for its key."""
         later = planned.planned
         if not isinstance(later, Rows):
-            return renderer.render(made), made, None
+            return made
+        facts = later.facts()
+        if facts is not self._facts:
+            self._facts, self._digests, self._line = facts, tuple(map(self._writer.digest, rows)), ""
+        return made.with_view(later.of(self._digests))
+
+    def rendered(self, planned: Output, made: Output, rows: tuple[Any, ...], renderer: Renderer) -> tuple[bytes, RowsText | None]:
+        """The bytes of an output, and what is kept of its rows: nothing for one that does not consist of rows."""
+        later = planned.planned
+        if not isinstance(later, Rows):
+            return renderer.render(made), None
         lots: list[bytes] = []
         lengths: list[int] = []
-        form = renderer.rows[made.renderer](made.view)
+        form = renderer.rows[made.renderer](later.of(()))
         for start in range(0, len(rows), LOT):
             texts = [form.row(row) for row in rows[start : start + LOT]]
             lengths += map(len, texts)
             lots.append(form.between.join(texts))
-        facts = later.facts()
-        if facts is not self._facts:
-            self._facts, self._digests = facts, tuple(map(self._writer.digest, rows))
-            self._line = ""
-        return form.whole(lots), made.with_view(later.of(self._digests)), self.kept(made.path, facts, self._digests, lengths)
+        self.in_digests(planned, made, rows)
+        return form.whole(lots), self.kept(made.path, self._facts, self._digests, lengths)
 
     def kept(self, path: str, facts: Sequence[Fact], digests: Sequence[str], lengths: Sequence[int]) -> RowsText:
         """What is kept of the rows of an output."""

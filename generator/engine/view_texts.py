@@ -35,14 +35,13 @@ class ViewWriter:
         self._told: set[int] = set()
         self._telling: list[tuple[str, str]] | None = None
         plain = Codec()
-        # rows of events stand in the tables of events alone, and there are several for each article
-        self._digests = {cls: self._piece(plain.encoder(cls)) for cls in PIECES.values() if cls is not EventRecord}
-        self._digests[EventRecord] = _unremembered(plain.encoder(EventRecord))
-        self._codec = Codec(shared={cls: (digest, _no_way_back) for cls, digest in self._digests.items()})
+        self._encoders = {cls: plain.encoder(cls) for cls in PIECES.values()}
+        self._codec = Codec(shared={cls: (self._piece(encode), _no_way_back) for cls, encode in self._encoders.items()})
 
     def digest(self, piece: Any) -> str:
-        """The digest that stands for a piece."""
-        return self._digests[type(piece)](piece)
+        """The digest that stands for a piece. It is not remembered: a table has all pieces of a kind, each once."""
+        found = self._made.get(id(piece))
+        return found[1] if found else text_digest(json_text(self._encoders[type(piece)](piece)))
 
     def _piece(self, encode: Callable[[Any], Any]) -> Callable[[Any], str]:
         def digest(piece: Any) -> str:
@@ -74,10 +73,6 @@ class ViewWriter:
             return self.text(output), tuple(self._telling)
         finally:
             self._telling = None
-
-
-def _unremembered(encode: Callable[[Any], Any]) -> Callable[[Any], str]:
-    return lambda piece: piece if type(piece) is str else text_digest(json_text(encode(piece)))
 
 
 def _no_way_back(_: Any) -> Any:

@@ -151,10 +151,10 @@ def _write_all(setup: WriteSetup, chunk: Sequence[Output], over: Overwriter) -> 
                 digest, (key, view, _) = digest_of_parts(parts), _noted(output, setup.keys, views)
                 made.append(Written(output.path, digest, True, files.NO_STAMP, key, view, (), None, "", "", parts))
                 continue
-            content, output, held = written_rows.rendered(planned, output, rows, renderer)
+            content, held = written_rows.rendered(planned, output, rows, renderer)
             changed = _put_fresh(place, content, _folders_for(setup)) if setup.fresh else _put(place, content, over)
             stamp = files.stamp_of(os.lstat(place))
-            key, view, pieces = _noted(output, setup.keys, views)
+            key, view, pieces = _noted(written_rows.in_digests(planned, output, rows), setup.keys, views)
             made.append(Written(output.path, digest_bytes(content), changed, stamp, key, view, pieces, None, "", "", (), held))
         except RenderFault as fault:
             made.append(failed(output.path, diagnostic=fault.diagnostic))

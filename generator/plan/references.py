@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import partial
+from functools import cache, partial
 
 from generator.archive.model import StorylineFacts, Term
 from generator.archive.touched import Fact, term_fact
@@ -44,8 +44,9 @@ def plan_references(context: Context) -> Iterable[Output]:
 
 
 def _files(context: Context, title: str, folder: str, numbers: Sequence[int], about: Fact | None = None) -> Iterable[Output]:
+    facts = cache(partial(_facts, context, numbers))
     for form in context.settings.export_citations if numbers else ():
-        rows = Rows(partial(_facts, context, numbers), partial(_row, context, numbers), BibliographyView, title)
+        rows = Rows(facts, partial(_row, context, numbers), BibliographyView, title)
         yield Output(output_path(f"{folder}{FORMATS[form][0]}"), form, "", rows, (), about=about)
 
 
