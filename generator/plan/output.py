@@ -50,8 +50,8 @@ class Rows(Later):
     __slots__ = ("facts", "row")
 
     def __init__(self, facts: Callable[[], Sequence[Fact]], row: Callable[[int], Any], function: Callable[..., Any], *args: Any):
-        """`facts` gives the fact of each row, the same list for all views of the same rows; `row` makes the one at a place. `function`, called with `args` and a tuple of rows, gives the
-        view that has just these."""
+        """`facts` gives the fact of each row, the same list for all views of the same rows; `row` makes the one at a place. `function`,
+        called with `args` and a tuple of rows, gives the view that has just these."""
         super().__init__(function, *args)
         self.facts = facts
         self.row = row
