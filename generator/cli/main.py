@@ -147,11 +147,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return 0
-    except OSError as fault:
-        if fault.filename is None and fault.errno in _FULL:
-            return _unheard(console, fault)
-        console.bug(fault)
-        return 70
     except Exception as fault:
+        if isinstance(fault, OSError) and fault.filename is None and fault.errno in _FULL:
+            return _unheard(console, fault)
         console.bug(fault)
         return 70

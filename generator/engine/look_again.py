@@ -1,6 +1,6 @@
-"""Which outputs are as they should be: keys are made anew, by all workers, of all that is not known to have the view that it had. The few that
-differ are rendered on the spot, by whoever has their cards and events at hand, and written once it was said that they will be; where many
-differ, rendering has its own turn."""
+"""Which outputs are as they should be: keys are made anew of all that is not known to have the view that it had, by all workers, or here
+where that is little. The few that differ are rendered on the spot, by whoever has their cards and events at hand, and written once it was
+said that they will be; where many differ, rendering has its own turn."""
 
 from __future__ import annotations
 
@@ -46,6 +46,7 @@ class Setup:
     views: ViewStore | None
     """Where what is kept of rows is found; None in workers, which have no store open."""
     few: int = FEW
+    """Outputs of a chunk that are rendered on the spot."""
 
 
 @value

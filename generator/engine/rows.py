@@ -27,7 +27,7 @@ from generator.render.output import COPY_LIMIT, Renderer
 from generator.render.row_form import RowForm
 
 LOT = 1000
-"""Rows that are made text together: one by one they take twice the memory of their bytes."""
+"""Rows that are joined at a time: kept apart, each takes memory of its own beside its bytes."""
 
 
 @value
@@ -38,6 +38,7 @@ class Remade:
     content: bytes | None
     """None: it is as it was."""
     rows: RowsText | None
+    """What is kept of its rows; None with `content`."""
 
 
 def made_in_rows(planned: Output) -> tuple[Output, tuple[Any, ...]]:
@@ -103,6 +104,7 @@ class _Joined:
     line: str
     """Digest of those of the last build."""
     facts: Sequence[Fact]
+    """Of the rows of now."""
     before: tuple[str, ...]
     """Their digests at the last build."""
     places: Sequence[int]

@@ -51,7 +51,7 @@ def find_references(tree: nodes.Template) -> References:
     """What a template says, from its syntax tree."""
     every = list(tree.find_all(nodes.Node))
     extending = [node for node in every if isinstance(node, nodes.Extends)]
-    namings = [node for node in every if isinstance(node, nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport)]
+    namings = [node for node in every if isinstance(node, _Naming)]
     needed = [_named(node) for node in namings if not getattr(node, "ignore_missing", False)]
     fragments = list(_fragments(every))
     parents = [_named(node) for node in tree.body if isinstance(node, nodes.Extends)]

@@ -65,19 +65,25 @@ def _replace(place: Path, old: str, new: str) -> None:
     place.write_text(text.replace(old, new))
 
 
+def built(site: Site, made: list[str]) -> Path:
+    """The site, built once; what was made for that is not counted."""
+    folder = site(SITE_OF_MANY)
+    build(folder)
+    made.clear()
+    return folder
+
+
 def is_as_clean(folder: Path, made: list[str]) -> bool:
     """Build; whether that gives what a clean build gives. What is made by the clean build is not counted."""
-    built, seen = build(folder).files, list(made)
+    files, seen = build(folder).files, list(made)
     clean = clean_files(folder).files
     made[:] = seen
-    return built == clean
+    return files == clean
 
 
 @pytest.mark.parametrize("edit", EDITS)
 def test_rows_of_what_is_untouched_are_taken_over(edit: str, site: Site, made: list[str]) -> None:
-    folder = site(SITE_OF_MANY)
-    build(folder)
-    made.clear()
+    folder = built(site, made)
     EDITS[edit](folder)
     assert is_as_clean(folder, made)
     # its own, and those of neighbours where it was and where it is
@@ -125,9 +131,7 @@ DAMAGE: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("damage", DAMAGE)
 def test_what_is_damaged_is_made_whole(damage: str, site: Site, made: list[str]) -> None:
-    folder = site(SITE_OF_MANY)
-    build(folder)
-    made.clear()
+    folder = built(site, made)
     DAMAGE[damage](folder)
     EDITS["another title"](folder)
     assert is_as_clean(folder, made)
