@@ -75,8 +75,8 @@ class Workers:
         `crashed` the error is raised.
         """
         if self._given is None and (self.jobs == 1 or len(items) < SERIAL_BELOW):
-            chunks = (items[start : start + SERIAL_BELOW] for start in range(0, len(items), SERIAL_BELOW))
-            return (result for part in chunks for result in function(setup, part))
+            spans = spans_of(len(items), SERIAL_BELOW, first, 0)
+            return (result for span in spans for result in function(setup, items[slice(*span)]))
         size = chunk or max(1, min(200, len(items) // (self.jobs * 8) or 1))
         spans = spans_of(len(items), size, first, uneven)
         if self._given is not None:

@@ -11,7 +11,6 @@ import dataclasses
 import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
 from pathlib import Path
 
 from generator.base import files
@@ -23,14 +22,8 @@ from generator.plan.output import Output
 from generator.plan.search_index import INDEX
 from generator.plan.views import BodyView, SearchShardView
 from generator.render.bodies import Bodies
-from generator.search.shard import is_written_here, write_engine, write_shard
+from generator.search.shard import write_engine, write_shard
 
-MEMORY = 1600 * 2**20
-"""Bytes that indexing may take in all processes together."""
-_ARTICLE = 300 * 2**10
-"""Bytes that Pagefind needs for an article of some 500 words."""
-_ARTICLE_HERE = 100 * 2**10
-"""Bytes that we need for one."""
 _WORST: tuple[Condition, ...] = ("intact", "touched", "edited", "missing")
 
 
@@ -121,34 +114,6 @@ def part_rows(root: Path, parts: Iterable[tuple[str, str]], key: str) -> list[Ou
 def digest_of_parts(parts: Iterable[tuple[str, str]]) -> str:
     """What stands for the digest of a folder."""
     return digest_bytes("".join(f"{digest}  {path}\n" for path, digest in parts).encode())
-
-
-def in_working_order(outputs: Sequence[Output], jobs: int) -> tuple[list[Output], tuple[int, ...], int]:
-    """Outputs with the folders first, in as many chunks as memory allows to be indexed at once, then the others year by year. Also the sizes
-    of the chunks of folders, and how many outputs at the end tell of all times."""
-    folders = sorted((o for o in outputs if is_folder(o.path)), key=lambda o: (-_articles(o), o.path))
-    at_once = max(1, min(jobs, len(folders), MEMORY // max((_memory(folder) for folder in folders), default=1)))
-    chunks: list[list[Output]] = [[] for _ in range(at_once)]
-    for folder in folders:
-        min(chunks, key=lambda chunk: sum(_articles(o) + 20 for o in chunk)).append(folder)
-    files, uneven = year_by_year([o for o in outputs if not is_folder(o.path)])
-    return [*chain.from_iterable(chunks), *files], tuple(len(chunk) for chunk in chunks if chunk), uneven
-
-
-def year_by_year(outputs: Sequence[Output]) -> tuple[list[Output], int]:
-    """Outputs that show the same beside one another: those of a year, then those of all times, by what they are; and how many the latter are.
-    A process that makes some of them needs a part of the archive, and what it made for one it has at hand for the next."""
-    ordered = sorted(outputs, key=lambda o: (False, o.year, "") if o.year is not None else (True, 0, o.renderer))
-    return ordered, sum(1 for output in ordered if output.year is None)
-
-
-def _articles(output: Output) -> int:
-    return len(output.view.records) if isinstance(output.view, SearchShardView) else 1
-
-
-def _memory(output: Output) -> int:
-    here = isinstance(output.view, SearchShardView) and is_written_here(output.view)
-    return _articles(output) * (_ARTICLE_HERE if here else _ARTICLE)
 
 
 def shard_with_bodies(view: SearchShardView, digests: Mapping[str, str]) -> SearchShardView:

@@ -6,21 +6,20 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence, Set
-from itertools import chain
-from typing import Any
 
 from generator.archive.touched import Fact
 from generator.base.overwrite import Overwriter
 from generator.base.values import value
 from generator.base.workers import Workers
-from generator.engine.folders import is_folder, year_by_year
+from generator.engine.folders import is_folder
 from generator.engine.keys import key_of_same_view, output_key
-from generator.engine.rows import Remade, Remaker, RowWriter, made_in_rows
+from generator.engine.rows import OutputRows, Remade, Remaker, RowWriter
 from generator.engine.store import OutputRow
 from generator.engine.view_store import RowsText, ViewStore, ViewText
 from generator.engine.view_texts import bodies_in, writer_for
+from generator.engine.working_order import in_working_order
 from generator.engine.write import WriteSetup, Written, placed
-from generator.plan.output import Output, Rows
+from generator.plan.output import Output
 from generator.plan.search_index import CONTENTS
 from generator.render.html import RenderFault
 from generator.render.output import renderer_for
@@ -75,7 +74,7 @@ def look_again(outputs: Sequence[Output], setup: Setup, workers: Workers) -> dic
     if touched is not None and len(found) < max(HERE, len(outputs) // PART):
         doubtful, looks = found, iter(_look(dataclasses.replace(setup, few=FEW * PART), found))
     else:
-        doubtful, first, uneven = _longest_first(found)
+        doubtful, first, uneven = in_working_order(found)
         # rows are read from the store, which this process alone has open
         looks = workers.run(_look, dataclasses.replace(setup, touched=None, views=None), doubtful, first=first, uneven=uneven)
     looked = dict(zip((o.path for o in doubtful), looks, strict=True))
@@ -90,34 +89,24 @@ def look_again(outputs: Sequence[Output], setup: Setup, workers: Workers) -> dic
     return made
 
 
-def _longest_first(outputs: Sequence[Output]) -> tuple[list[Output], tuple[int, ...], int]:
-    """Outputs with those of a kin first, a chunk for each, then the others year by year. Also the sizes of the chunks of kins, and how many
-    outputs at the end tell of all times."""
-    kins: dict[str, list[Output]] = {}
-    for output in outputs:
-        if output.kin:
-            kins.setdefault(output.kin, []).append(output)
-    chunks = kins.values()
-    others, uneven = year_by_year([o for o in outputs if not o.kin])
-    return [*chain.from_iterable(chunks), *others], tuple(map(len, chunks)), uneven
-
-
 def _look(setup: Setup, chunk: Sequence[Output]) -> list[Looked | None]:
     """None for an output that has the key that it had. Runs in workers, or here."""
     writer, shared = writer_for(setup.write.keys), setup.write.keys
     made: list[Looked | None] = []
     number = size = 0
     remaker = None
-    written_rows = RowWriter(writer)
+    renderer = renderer_for(setup.write.render)
+    written_rows = RowWriter(writer, renderer, chunk)
     if setup.touched is not None and setup.views is not None:
-        remaker = Remaker(setup.touched, setup.views, setup.write.output, shared, renderer_for(setup.write.render), writer)
+        remaker = Remaker(setup.touched, setup.views, setup.write.output, shared, renderer, writer)
     for planned in chunk:
         again = _from_rows(setup, planned, remaker) if remaker else None
         if again is not None:
             made.append(Looked(again.key, Made(again.content, None, (), again.rows)) if again.content is not None else None)
             continue
-        output, rows = made_in_rows(planned)
-        key = output_key(shared, output.renderer, output.template, writer.text(written_rows.in_digests(planned, output, rows)))
+        rows = written_rows.of(planned)
+        output = rows.in_digests() if rows else planned.made()
+        key = output_key(shared, output.renderer, output.template, writer.text(output))
         row = setup.record.get(output.path)
         if row is not None and row.key == key:
             made.append(None)
@@ -125,7 +114,7 @@ def _look(setup: Setup, chunk: Sequence[Output]) -> list[Looked | None]:
         if number >= setup.few or size >= SMALL or is_folder(output.path):
             made.append(Looked(key, None))
             continue
-        found = _rendered(setup.write, planned, output, rows, written_rows)
+        found = _rendered(setup.write, output, rows)
         number, size = number + 1, size + (len(found.content) if found else 0)
         made.append(Looked(key, found))
     return made
@@ -134,15 +123,13 @@ def _look(setup: Setup, chunk: Sequence[Output]) -> list[Looked | None]:
 def _from_rows(setup: Setup, planned: Output, remaker: Remaker) -> Remade | None:
     """An output of rows, from those that it had; None where it has to be made whole."""
     before = setup.record.get(planned.path)
-    if before is None or not isinstance(planned.planned, Rows):
-        return None
-    return remaker.remade(planned, before)
+    return remaker.remade(planned, before) if before else None
 
 
-def _rendered(setup: WriteSetup, planned: Output, output: Output, rows: tuple[Any, ...], written_rows: RowWriter) -> Made | None:
+def _rendered(setup: WriteSetup, output: Output, rows: OutputRows | None) -> Made | None:
     """The output; None if it cannot be rendered, for which rendering has the words."""
     try:
-        content, held_rows = written_rows.rendered(planned, output, rows, renderer_for(setup.render))
+        content, held_rows = rows.rendered() if rows else (renderer_for(setup.render).render(output), None)
     except (RenderFault, OSError):
         return None
     held = () if rows else tuple(body.source for body in bodies_in(output.view) if body)

@@ -1,13 +1,15 @@
-"""Outputs that consist of rows, such as the tables of all articles: what of an output is about facts that are untouched is neither made nor
-rendered again, but taken from the file that is there.
+"""Outputs that consist of rows, such as the tables of all articles and the files of timelines.
 
-What is kept of such an output is, for each row, the fact that it is about, the digest of its view, and how many bytes of the file it takes. With
-these digests the output must have the key that is recorded of it, and its file the recorded bytes; else nothing is taken from it.
+What several outputs have in common is made once in each process: a row is made, says what it has to say in every form that is wanted, and is
+let go. Of some, such as the tables, more is kept: what of an output is about facts that are untouched is neither made nor rendered again, but
+taken from the file that is there. For each row this takes the fact that it is about, the digest of its view, and how many bytes of the file it
+takes. With these digests the output must have the key that is recorded of it, and its file the recorded bytes; else nothing is taken from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
@@ -22,12 +24,9 @@ from generator.engine.program import text_digest
 from generator.engine.store import OutputRow
 from generator.engine.view_store import RowsText, ViewStore
 from generator.engine.view_texts import ViewWriter
-from generator.plan.output import Output, Rows
+from generator.plan.output import Output, RowFamily, Rows
 from generator.render.output import COPY_LIMIT, Renderer
 from generator.render.row_form import RowForm
-
-LOT = 1000
-"""Rows that are joined at a time: kept apart, each takes memory of its own beside its bytes."""
 
 
 @value
@@ -41,60 +40,129 @@ class Remade:
     """What is kept of its rows; None with `content`."""
 
 
-def made_in_rows(planned: Output) -> tuple[Output, tuple[Any, ...]]:
-    """An output with its view at hand, and the rows of that; none for an output that does not consist of rows."""
-    later = planned.planned
-    if not isinstance(later, Rows):
-        return planned.made(), ()
-    rows = later.rows()
-    return planned.with_view(later.of(rows)), rows
+class _Texts:
+    """What the rows of a family say in the forms of some outputs."""
+
+    def __init__(self, family: RowFamily, digest: Callable[[Any], str]):
+        self._family = family
+        self._digest = digest
+        self._digests: list[str] = [""] * family.count
+        self._forms: dict[tuple[str, str], tuple[RowForm, list[bytes | None]]] = {}
+        """(renderer, variant) -> how a row is said, and what was said of each so far."""
+        self._left: Counter[tuple[str, str]] = Counter()
+        """Outputs that are still to be rendered."""
+
+    def expect(self, renderer: str, form: RowForm) -> None:
+        """Another output of this form may be rendered."""
+        kind = renderer, form.variant
+        self._left[kind] += 1
+        if kind not in self._forms:
+            self._forms[kind] = form, [None] * self._family.count
+
+    def digests(self, numbers: Iterable[int]) -> tuple[str, ...]:
+        """The digest of each of these rows."""
+        return tuple(self._digests[n] or self._digested(n, self._family.row(n)) for n in numbers)
+
+    def said(self, renderer: str, form: RowForm, numbers: Iterable[int]) -> list[bytes]:
+        """What an output that was expected says of each of these rows."""
+        kind = renderer, form.variant
+        texts = self._forms[kind][1]
+        found = [self._say(n, texts) if (text := texts[n]) is None else text for n in numbers]
+        self._left[kind] -= 1
+        if not self._left[kind]:
+            # the tables of a large archive are long, and each is there once
+            del self._forms[kind]
+        return found
+
+    def _say(self, number: int, wanted: list[bytes | None]) -> bytes:
+        row = self._family.row(number)
+        self._digested(number, row)
+        for form, texts in self._forms.values():
+            texts[number] = form.row(row)
+        made = wanted[number]
+        assert made is not None
+        return made
+
+    def _digested(self, number: int, row: Any) -> str:
+        found = self._digests[number] = self._digests[number] or self._digest(row)
+        return found
+
+
+class OutputRows:
+    """The rows of one output."""
+
+    def __init__(self, planned: Output, rows: Rows, form: RowForm, texts: _Texts, writer: RowWriter):
+        self._planned = planned
+        self._rows = rows
+        self._form = form
+        self._texts = texts
+        self._writer = writer
+        self._numbers = rows.numbers()
+
+    def in_digests(self) -> Output:
+        """The output with digests for rows, which is enough for its key."""
+        return self._planned.with_view(self._rows.of(self._texts.digests(self._numbers)))
+
+    def rendered(self) -> tuple[bytes, RowsText | None]:
+        """The bytes of the output, and what is kept of its rows."""
+        said = self._texts.said(self._planned.renderer, self._form, self._numbers)
+        family, kept = self._rows.family, None
+        if family.fact:
+            facts, digests = self._writer.told(family, self._numbers, self._texts)
+            kept = self._writer.kept(self._planned.path, facts, digests, list(map(len, said)))
+        return self._form.whole(said), kept
 
 
 class RowWriter:
-    """Renders outputs in one process: what is kept of the rows that several files have in common is made and told once."""
+    """Renders outputs of rows in one process."""
 
-    def __init__(self, writer: ViewWriter):
+    def __init__(self, writer: ViewWriter, renderer: Renderer, outputs: Iterable[Output] = ()):
+        """`outputs` are those that may be rendered."""
         self._writer = writer
-        self._facts: Sequence[Fact] = ()
-        self._digests: tuple[str, ...] = ()
-        self._line = ""
-        self._told: set[str] = set()
+        self._renderer = renderer
+        self._families: dict[int, _Texts] = {}
+        self._told: tuple[RowFamily | None, Sequence[int], Sequence[Fact], Sequence[str]] = (None, (), (), ())
+        self._line: tuple[Sequence[Fact], str] = ((), "")
+        self._lines: set[str] = set()
+        for output in outputs:
+            rows = output.planned
+            if isinstance(rows, Rows):
+                texts = self._families.setdefault(id(rows.family), _Texts(rows.family, writer.digest))
+                texts.expect(output.renderer, self._form(output, rows))
 
-    def in_digests(self, planned: Output, made: Output, rows: tuple[Any, ...]) -> Output:
-        """An output with digests for rows, which is enough for its key."""
-        later = planned.planned
-        if not isinstance(later, Rows):
-            return made
-        facts = later.facts()
-        if facts is not self._facts:
-            self._facts, self._digests, self._line = facts, tuple(map(self._writer.digest, rows)), ""
-        return made.with_view(later.of(self._digests))
+    def of(self, planned: Output) -> OutputRows | None:
+        """The rows of one of the outputs; None if it does not consist of rows."""
+        rows = planned.planned
+        if not isinstance(rows, Rows):
+            return None
+        return OutputRows(planned, rows, self._form(planned, rows), self._families[id(rows.family)], self)
 
-    def rendered(self, planned: Output, made: Output, rows: tuple[Any, ...], renderer: Renderer) -> tuple[bytes, RowsText | None]:
-        """The bytes of an output, and what is kept of its rows: nothing for one that does not consist of rows."""
-        later = planned.planned
-        if not isinstance(later, Rows):
-            return renderer.render(made), None
-        lots: list[bytes] = []
-        lengths: list[int] = []
-        form = renderer.rows[made.renderer](later.of(()))
-        for start in range(0, len(rows), LOT):
-            texts = [form.row(row) for row in rows[start : start + LOT]]
-            lengths += map(len, texts)
-            lots.append(form.between.join(texts))
-        self.in_digests(planned, made, rows)
-        return form.whole(lots), self.kept(made.path, self._facts, self._digests, lengths)
+    def _form(self, planned: Output, rows: Rows) -> RowForm:
+        return self._renderer.rows[planned.renderer](rows.of(()))
+
+    def told(self, family: RowFamily, numbers: Sequence[int], texts: _Texts) -> tuple[Sequence[Fact], Sequence[str]]:
+        """The facts that rows are about, and their digests: the same lists for outputs of the same rows that come one after the other."""
+        if self._told[0] is not family or self._told[1] != numbers:
+            self._told = family, numbers, facts_of(family, numbers), texts.digests(numbers)
+        return self._told[2], self._told[3]
 
     def kept(self, path: str, facts: Sequence[Fact], digests: Sequence[str], lengths: Sequence[int]) -> RowsText:
-        """What is kept of the rows of an output."""
+        """What is kept of the rows of an output. `facts` and `digests` are told once for all outputs with the very same list of facts."""
         text = ""
-        if facts is not self._facts or not self._line:
+        if facts is not self._line[0]:
             text = json_text([facts, digests])
-            self._facts, self._digests, self._line = facts, tuple(digests), text_digest(text)
-        if self._line in self._told:
+            self._line = facts, text_digest(text)
+        line = self._line[1]
+        if line in self._lines:
             text = ""
-        self._told.add(self._line)
-        return RowsText(path, self._line, json_text(lengths), text)
+        self._lines.add(line)
+        return RowsText(path, line, json_text(lengths), text)
+
+
+def facts_of(family: RowFamily, numbers: Iterable[int]) -> list[Fact]:
+    """The facts that rows are about."""
+    assert family.fact is not None
+    return list(map(family.fact, numbers))
 
 
 @value
@@ -103,10 +171,13 @@ class _Joined:
 
     line: str
     """Digest of those of the last build."""
-    facts: Sequence[Fact]
+    family: RowFamily
+    numbers: Sequence[int]
     """Of the rows of now."""
+    facts: Sequence[Fact]
+    """That they are about."""
     before: tuple[str, ...]
-    """Their digests at the last build."""
+    """Digests of the rows of the last build."""
     places: Sequence[int]
     """Where each row of now was at the last build; -1 for those that are made anew."""
     fresh: Mapping[int, Any]
@@ -127,12 +198,13 @@ class Remaker:
         self._renderer = renderer
         self._writer = writer
         self._joined: _Joined | None = None
-        self._rows = RowWriter(writer)
+        self._rows = RowWriter(writer, renderer)
 
     def remade(self, planned: Output, before: OutputRow) -> Remade | None:
         """An output of rows. None where that cannot be, for want of what was kept or of a file that is as it was."""
         rows = planned.planned
-        assert isinstance(rows, Rows)
+        if not isinstance(rows, Rows) or rows.family.fact is None:
+            return None
         line, said = self._store.rows(planned.path)
         joined = self._join(rows, line) if line else None
         if joined is None or self._key(planned, rows, joined.before) != before.key:
@@ -156,18 +228,19 @@ class Remaker:
 
     def _join(self, rows: Rows, line: str) -> _Joined | None:
         """Once for all files of the same rows."""
-        facts = rows.facts()
-        if self._joined is not None and self._joined.facts is facts and self._joined.line == line:
-            return self._joined
+        joined, family, numbers = self._joined, rows.family, rows.numbers()
+        if joined is not None and (joined.line, joined.family, joined.numbers) == (line, family, numbers):
+            return joined
         text = self._store.line(line)
         if not text:
             return None
         about, digests = from_json(text)
+        facts = facts_of(family, numbers)
         known = {tuple(fact): place for place, fact in enumerate(about)}
         places = [-1 if fact in self._touched else known.get(fact, -1) for fact in facts]
-        fresh = {n: rows.row(n) for n, place in enumerate(places) if place < 0}
+        fresh = {n: family.row(numbers[n]) for n, place in enumerate(places) if place < 0}
         now = tuple(self._writer.digest(fresh[n]) if place < 0 else digests[place] for n, place in enumerate(places))
-        self._joined = _Joined(line, facts, tuple(digests), places, fresh, now)
+        self._joined = _Joined(line, family, numbers, facts, tuple(digests), places, fresh, now)
         return self._joined
 
     def _key(self, planned: Output, rows: Rows, digests: tuple[str, ...]) -> str:

@@ -16,14 +16,15 @@ from generator.base.overwrite import Overwriter
 from generator.base.values import value
 from generator.base.workers import Workers
 from generator.engine.decide import Condition
-from generator.engine.folders import digest_of_parts, folder_of, in_working_order, is_folder, make_folder
+from generator.engine.folders import digest_of_parts, folder_of, is_folder, make_folder
 from generator.engine.keys import KeySetup, output_key
 from generator.engine.manifest import PENDING
 from generator.engine.report import Progress
-from generator.engine.rows import RowWriter, made_in_rows
+from generator.engine.rows import RowWriter
 from generator.engine.store import OutputRow
 from generator.engine.view_store import RowsText, ViewStore, ViewText
 from generator.engine.view_texts import ViewWriter, bodies_in, writer_for
+from generator.engine.working_order import in_working_order
 from generator.plan.output import Output
 from generator.plan.search_index import CONTENTS
 from generator.render.html import RenderFault
@@ -140,21 +141,27 @@ def write_chunk(setup: WriteSetup, chunk: Sequence[Output]) -> list[Written]:
 
 def _write_all(setup: WriteSetup, chunk: Sequence[Output], over: Overwriter) -> list[Written]:
     renderer, views = renderer_for(setup.render), writer_for(setup.keys)
-    written_rows = RowWriter(views)
+    written_rows = RowWriter(views, renderer, chunk)
     made = []
     for planned in chunk:
-        output, rows = made_in_rows(planned)
+        output, rows = planned, written_rows.of(planned)
         try:
             place = os.path.join(setup.output, output.path)
             if is_folder(output.path):
+                output = planned.made()
                 parts = make_folder(output, place, setup.program, setup.render.bodies)
                 digest, (key, view, _) = digest_of_parts(parts), _noted(output, setup.keys, views)
                 made.append(Written(output.path, digest, True, files.NO_STAMP, key, view, (), None, "", "", parts))
                 continue
-            content, held = written_rows.rendered(planned, output, rows, renderer)
+            if rows:
+                content, held = rows.rendered()
+                output = rows.in_digests()
+            else:
+                output, held = planned.made(), None
+                content = renderer.render(output)
             changed = _put_fresh(place, content, _folders_for(setup)) if setup.fresh else _put(place, content, over)
             stamp = files.stamp_of(os.lstat(place))
-            key, view, pieces = _noted(written_rows.in_digests(planned, output, rows), setup.keys, views)
+            key, view, pieces = _noted(output, setup.keys, views)
             made.append(Written(output.path, digest_bytes(content), changed, stamp, key, view, pieces, None, "", "", (), held))
         except RenderFault as fault:
             made.append(failed(output.path, diagnostic=fault.diagnostic))

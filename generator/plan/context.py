@@ -9,12 +9,12 @@ import weakref
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import UTC, datetime
-from functools import cached_property, partial
+from functools import partial
 from itertools import chain
 from typing import TypeVar, overload
 
 from generator.archive.model import Archive, DateClaim, EventFact, Term, TermKey
-from generator.archive.touched import Fact, article_fact, event_fact
+from generator.archive.touched import article_fact, event_fact
 from generator.base.edtf import parse_edtf
 from generator.base.text import shorten
 from generator.content.model import Article, Body, When
@@ -22,6 +22,7 @@ from generator.plan.addresses import Addresses
 from generator.plan.bodies import Bodies
 from generator.plan.dates import dates_in
 from generator.plan.items import Item, in_calendars, kind_of
+from generator.plan.output import RowFamily
 from generator.plan.periods import INDEX, Periods, Place, place_of
 from generator.plan.records import article_record, entity_of, event_record, feed_entry
 from generator.plan.taking_over import taking_over
@@ -33,7 +34,6 @@ from generator.plan.views import (
     DateClaimView,
     DateView,
     Entity,
-    EventRecord,
     EventView,
     Evidence,
     FeedEntry,
@@ -76,6 +76,10 @@ class _MadeOnce(Sequence[T]):
             made = self._held[place] = self._make(place % len(self._held))
         return made
 
+    def fleeting(self, place: int) -> T:
+        """An item for somebody who needs it once: it is not kept."""
+        return self._held[place] or self._make(place)
+
 
 class Context:
     """Cards, events and links, each made once and shared by all views that show them."""
@@ -112,13 +116,19 @@ class Context:
         """Cards, events and what feeds and data say of articles, made when they are asked for. They do not hold the context, so that both
         go as soon as nobody needs them: a preview plans again and again."""
         own, archive = weakref.proxy(self), self.archive
-        self.cards: Sequence[ArticleCard] = _MadeOnce(partial(Context._card, own), len(archive.articles))
-        self.events: Sequence[EventView] = _MadeOnce(partial(Context._event, own), len(archive.events))
-        self.event_items: Sequence[Item] = _MadeOnce(partial(Context._event_item, own), len(archive.events))
-        self.records: Sequence[ArticleRecord] = _MadeOnce(partial(article_record, own), len(archive.articles))
-        self.event_records: Sequence[EventRecord] = _MadeOnce(partial(event_record, own), len(archive.events))
-        self.feed_entries: Sequence[FeedEntry] = _MadeOnce(partial(feed_entry, own), len(archive.articles))
-        self.reports: Sequence[EventView] = _MadeOnce(partial(Context._report, own), len(archive.articles))
+        articles, events = len(archive.articles), len(archive.events)
+        self.cards: Sequence[ArticleCard] = _MadeOnce(partial(Context._card, own), articles)
+        self.events: _MadeOnce[EventView] = _MadeOnce(partial(Context._event, own), events)
+        self.event_items: Sequence[Item] = _MadeOnce(partial(Context._event_item, own), events)
+        self.records: _MadeOnce[ArticleRecord] = _MadeOnce(partial(article_record, own), articles)
+        self.feed_entries: Sequence[FeedEntry] = _MadeOnce(partial(feed_entry, own), articles)
+        self.reports: _MadeOnce[EventView] = _MadeOnce(partial(Context._report, own), articles)
+        self.article_rows = RowFamily(articles, self.records.fleeting, lambda n: article_fact(archive.articles[n].slug))
+        """Articles as data and in bibliographies."""
+        self.event_rows = RowFamily(events, partial(event_record, own), lambda n: event_fact(archive.events[n].id))
+        """Events as data."""
+        self.timeline_rows = RowFamily(events + articles, partial(Context._timeline_row, own))
+        """What stands in the files of timelines: events, and after them reports."""
 
     def revised(self, archive: Archive) -> Context:
         """The same for an archive that differs from this one's in what its articles show (`archive.revise`), and in nothing else: what is
@@ -128,16 +138,6 @@ class Context:
         made.bodies = Bodies(archive, self.addresses)
         made._make_once()
         return made
-
-    @cached_property
-    def article_facts(self) -> list[Fact]:
-        """The fact of each article, for files that have a row for each."""
-        return [article_fact(article.slug) for article in self.archive.articles]
-
-    @cached_property
-    def event_facts(self) -> list[Fact]:
-        """The same of events."""
-        return [event_fact(event.id) for event in self.archive.events]
 
     # ------------------------------------------------------------------ addresses
 
@@ -258,9 +258,21 @@ class Context:
             evidence=tuple(map(self._evidence, fact.evidence)),
             claims=tuple(map(self._claim, fact.claims)),
             terms=self._terms(fact.evidence),
-            url=f"{self.addresses.url(self.periods.path(number))}#{fact.id}",
+            url=self.event_url(number),
             recorded=max((utc_of(self.archive.articles[n].added.instant) for n in fact.evidence), default=""),
         )
+
+    def event_url(self, number: int) -> str:
+        """Where an event stands, root-relative."""
+        return f"{self.addresses.url(self.periods.path(number))}#{self.archive.events[number].id}"
+
+    def timeline_row(self, item: Item) -> int:
+        """The number among `timeline_rows` of what stands on a timeline."""
+        return item.number if item.views is self.events else len(self.events) + item.number
+
+    def _timeline_row(self, number: int) -> EventView:
+        events = len(self.events)
+        return self.events.fleeting(number) if number < events else self.reports.fleeting(number - events)
 
     def _event_item(self, number: int) -> Item:
         fact = self.archive.events[number]
@@ -274,8 +286,9 @@ class Context:
         return EventView(slug, (), date, article.title, "", "report", (own,), (), terms, own.url, utc_of(article.added.instant))
 
     def _evidence(self, number: int) -> Evidence:
-        card = self.cards[number]
-        return Evidence(card.title, card.url, card.published_by)
+        # not of its card: who makes a file of all events needs no cards
+        publishers = (self.term_link(key).title for key in self.archive.article_terms[number] if key[0] == self.sources)
+        return Evidence(self.archive.articles[number].title, self.addresses.url(self.article_paths[number]), ", ".join(publishers))
 
     def _claim(self, claim: DateClaim) -> DateClaimView:
         files = [self.archive.storyline(slug) for slug in claim.storylines]

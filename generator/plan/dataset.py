@@ -53,12 +53,8 @@ def _about(table: str) -> Fact | None:
 
 def _later(context: Context, table: str) -> Later:
     """The view of a table: in rows, where it is long."""
-    made_from = _made_from(table)
-    if made_from == "articles":
-        return Rows(lambda: context.article_facts, context.records.__getitem__, _of_rows, table)
-    if made_from == "events":
-        return Rows(lambda: context.event_facts, context.event_records.__getitem__, _of_rows, table)
-    return Later(_table, context, table)
+    family = {"articles": context.article_rows, "events": context.event_rows}.get(_made_from(table))
+    return Rows(family, lambda: range(family.count), _of_rows, table) if family else Later(_table, context, table)
 
 
 def _of_rows(table: str, rows: tuple[Any, ...]) -> TableView:

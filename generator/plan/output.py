@@ -43,30 +43,38 @@ def _itself(view: Any) -> Any:
     return view
 
 
-class Rows(Later):
-    """A view that consists of rows one after the other, each about one fact of the archive: where that is untouched, the row is as it was,
-    and so is what it says in the file."""
+class RowFamily:
+    """Rows of one kind, such as articles as data, of which several outputs have some: what a row says depends on its number alone."""
 
-    __slots__ = ("facts", "row")
+    __slots__ = ("count", "fact", "row")
 
-    def __init__(self, facts: Callable[[], Sequence[Fact]], row: Callable[[int], Any], function: Callable[..., Any], *args: Any):
-        """`facts` gives the fact of each row, the same list for all views of the same rows; `row` makes the one at a place. `function`,
-        called with `args` and a tuple of rows, gives the view that has just these."""
-        super().__init__(function, *args)
-        self.facts = facts
+    def __init__(self, count: int, row: Callable[[int], Any], fact: Callable[[int], Fact] | None = None):
+        """`row` makes the one with a number below `count`; `fact` tells the fact of the archive that it is about. Without `fact`, nothing is
+        kept of rows from build to build: they stand in too many outputs for that."""
+        self.count = count
         self.row = row
+        self.fact = fact
+
+
+class Rows(Later):
+    """A view that consists of rows one after the other: made of no more than one row at a time, and where the fact that a row is about is
+    untouched, it is as it was, and so is what it says in the file."""
+
+    __slots__ = ("family", "numbers")
+
+    def __init__(self, family: RowFamily, numbers: Callable[[], Sequence[int]], function: Callable[..., Any], *args: Any):
+        """`numbers` gives those of its rows. `function`, called with `args` and a tuple of rows, gives the view that has just these."""
+        super().__init__(function, *args)
+        self.family = family
+        self.numbers = numbers
 
     def of(self, rows: tuple[Any, ...]) -> Any:
         """The view with these rows."""
         return self.function(*self.args, rows)
 
-    def rows(self) -> tuple[Any, ...]:
-        """All rows."""
-        return tuple(self.row(place) for place in range(len(self.facts())))
-
     def make(self) -> Any:
         """The view."""
-        return self.of(self.rows())
+        return self.of(tuple(map(self.family.row, self.numbers())))
 
 
 @value
@@ -91,7 +99,7 @@ class Output:
     """The fact of the archive that it is about: the view is as it was where that is untouched (`archive/touched.py`). None: it shows more
     than can be told."""
     kin: str = ""
-    """Outputs of one kin are long, and made at one go in far less time than one by one: they tell of the same things. Empty: of none."""
+    """Outputs of one kin are long, and made at one go in far less time than one by one: they have the same rows. Empty: of none."""
     year: int | None = None
     """The year that it tells of, or begins with: pages of one year show the same cards and events, which are made once for all that are made
     one after the other. None: it tells of all times."""

@@ -99,7 +99,7 @@ def storyline_record(context: Context, facts: StorylineFacts) -> StorylineRecord
 def event_record(context: Context, number: int) -> EventRecord:
     """The record of an event."""
     fact = context.archive.events[number]
-    url = context.settings.root.absolute_of(context.events[number].url)
+    url = context.settings.root.absolute_of(context.event_url(number))
     articles = tuple(context.archive.articles[n].slug for n in fact.evidence)
     return EventRecord(fact.id, url, fact.date.text, fact.title, fact.text, articles, fact.storylines)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cache, partial
 
 from generator.archive.model import StorylineFacts, Term
 from generator.archive.touched import Fact, term_fact
 from generator.base.urls import output_path
 from generator.plan.context import Context
 from generator.plan.output import Output, Rows
-from generator.plan.views import ArticleRecord, BibliographyView, ExportLink
+from generator.plan.views import BibliographyView, ExportLink
 
 FORMATS = {
     "bibtex": ("references.bib", "application/x-bibtex", "BibTeX"),
@@ -44,15 +43,6 @@ def plan_references(context: Context) -> Iterable[Output]:
 
 
 def _files(context: Context, title: str, folder: str, numbers: Sequence[int], about: Fact | None = None) -> Iterable[Output]:
-    facts = cache(partial(_facts, context, numbers))
     for form in context.settings.export_citations if numbers else ():
-        rows = Rows(facts, partial(_row, context, numbers), BibliographyView, title)
-        yield Output(output_path(f"{folder}{FORMATS[form][0]}"), form, "", rows, (), about=about)
-
-
-def _facts(context: Context, numbers: Sequence[int]) -> list[Fact]:
-    return [context.article_facts[n] for n in numbers]
-
-
-def _row(context: Context, numbers: Sequence[int], place: int) -> ArticleRecord:
-    return context.records[numbers[place]]
+        rows = Rows(context.article_rows, lambda: numbers, BibliographyView, title)
+        yield Output(output_path(f"{folder}{FORMATS[form][0]}"), form, "", rows, (), about=about, kin="references")

@@ -7,13 +7,12 @@ as a page of the archive.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from generator.base.json_text import json_text
 from generator.base.text import clean
 from generator.plan.views import ArticleRecord
-from generator.render.once_made import OnceMade
 from generator.render.row_form import RowForm
 
 _TEX = {**{c: f"\\{c}" for c in "{}$&#_%"}, "\\": "\\textbackslash{}", "~": "\\textasciitilde{}", "^": "\\textasciicircum{}"}
@@ -133,16 +132,14 @@ def wiki(record: ArticleRecord) -> str:
 _JOINED = {"bibtex": b"\n", "ris": b"\r\n", "csl": b",\n"}
 
 
-def citation_in(form: str) -> Callable[[ArticleRecord], str]:
-    """What makes a citation in a format: bibtex, ris or csl."""
-    return {"bibtex": bibtex, "ris": ris, "csl": lambda record: json_text(csl_item(record))}[form]
+_MADE: Mapping[str, Callable[[ArticleRecord], str]] = {"bibtex": bibtex, "ris": ris, "csl": lambda record: json_text(csl_item(record))}
 
 
-def citation_rows(form: str, texts: OnceMade[ArticleRecord]) -> RowForm:
-    """The articles of a topic or storyline; `texts` are made with `citation_in(form)`."""
-    array = form == "csl"
+def citation_rows(form: str) -> RowForm:
+    """The articles of a topic or storyline in a format: bibtex, ris or csl."""
+    array, made = form == "csl", _MADE[form]
     return RowForm(
-        lambda record: texts.of(record).encode(),
+        lambda record: made(record).encode(),
         head=b"[\n" if array else b"",
         between=_JOINED[form],
         tail=b"\n]\n" if array else b"",

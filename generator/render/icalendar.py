@@ -10,18 +10,18 @@ from generator.base.edtf import civil_day, parse_edtf
 from generator.base.text import clean
 from generator.plan.views import EventView, SiteView, TimelineExport
 from generator.render.addresses import absolute
-from generator.render.timeline_json import EventTexts
+from generator.render.row_form import RowForm
 
 LINE = 75
 """Bytes of a line at most, without its end."""
 _SPECIAL = re.compile(r"[\\;,\n]")
 
 
-def render_icalendar(view: TimelineExport, events: EventTexts) -> bytes:
-    """The calendar as UTF-8; `events` are made with `calendar_event`. Its events keep their UID for as long as they keep their id, and bear no time of building."""
+def calendar_events(view: TimelineExport, site: SiteView) -> RowForm:
+    """The calendar as UTF-8. Its events keep their UID for as long as they keep their id, and bear no time of building."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Dateline//Timeline//EN", "CALSCALE:GREGORIAN"]
     lines += [f"{name}:{_text(f'{view.site}: {view.title}')}" for name in ("NAME", "X-WR-CALNAME")]
-    return "".join((_lines(lines), *map(events.of, view.events), _lines(["END:VCALENDAR"]))).encode()
+    return RowForm(lambda event: calendar_event(event, site).encode(), head=_lines(lines).encode(), tail=_lines(["END:VCALENDAR"]).encode())
 
 
 def _lines(lines: Iterable[str]) -> str:

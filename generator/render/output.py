@@ -16,16 +16,15 @@ from generator.base.digest import digest_of
 from generator.base.files import read_bounded
 from generator.base.values import value
 from generator.plan.output import Output
-from generator.plan.views import BytesView, CopyView, SiteView, TextView
+from generator.plan.views import BibliographyView, BytesView, CopyView, SiteView, TableView, TextView
 from generator.render.atom import atom_entry, render_atom
 from generator.render.bodies import Bodies, filled
-from generator.render.citations import citation_in, citation_rows, forms_of
+from generator.render.citations import citation_rows, forms_of
 from generator.render.coins import coins
 from generator.render.data_package import render_data_package, render_json_schema
 from generator.render.feed_texts import EntryTexts
 from generator.render.html import render_html
 from generator.render.json_feed import json_entry, render_json_feed
-from generator.render.once_made import OnceMade
 from generator.render.opml import render_opml
 from generator.render.row_form import RowForm
 from generator.render.rss import render_rss, rss_entry
@@ -34,7 +33,7 @@ from generator.render.share_card import render_share_card
 from generator.render.sitemap import render_news_sitemap, render_sitemap
 from generator.render.structured import structured_data
 from generator.render.tables import csv_rows, jsonl_rows, records_of
-from generator.render.timeline_files import timeline_files
+from generator.render.timeline_files import TIMELINE_FILES
 from generator.render.typesetting import Typesetter
 from generator.theme.code import Names
 from generator.theme.environment import plain_environment
@@ -92,11 +91,11 @@ class Renderer:
         self._set: Typesetter | None = None
         self.environment: Environment = plain_environment(dict(setup.code), _filters(setup.site, self._typesetter))
         self.atom_entries, self.json_entries, self.rss_entries = EntryTexts(atom_entry), EntryTexts(json_entry), EntryTexts(rss_entry)
-        self.citations = {form: OnceMade(citation_in(form)) for form in ("bibtex", "ris", "csl")}
         self.rows: dict[str, Callable[[Any], RowForm]] = {
             "table-csv": csv_rows,
             "table-jsonl": jsonl_rows,
-            **{form: partial(self._citations, form) for form in self.citations},
+            **{form: partial(_citations, form) for form in ("bibtex", "ris", "csl")},
+            **{form: partial(_events, in_form, setup.site) for form, in_form in TIMELINE_FILES.items()},
         }
         """How outputs of rows are made of them, by their view (with whatever rows)."""
         self.table: dict[str, Callable[[Output], bytes]] = {
@@ -105,16 +104,13 @@ class Renderer:
             "json": lambda output: render_json_feed(filled(output.view, self.setup.bodies), self.json_entries),
             "rss": lambda output: render_rss(filled(output.view, self.setup.bodies), self.rss_entries),
             "opml": lambda output: render_opml(output.view),
-            **{form: lambda output: self._in_rows(output, output.view.records) for form in self.citations},
+            **dict.fromkeys(self.rows, self._in_rows),
             "data-package": lambda output: render_data_package(output.view),
-            "table-csv": lambda output: self._in_rows(output, records_of(output.view)),
-            "table-jsonl": lambda output: self._in_rows(output, records_of(output.view)),
             "table-schema": lambda output: render_json_schema(output.view),
             "share-card": lambda output: render_share_card(output, self.environment, self.setup.fonts),
             "sitemap": lambda output: render_sitemap(output.view),
             "news-sitemap": lambda output: render_news_sitemap(output.view),
             "search-contents": lambda output: render_search_contents(output.view),
-            **{form: self._of_view(render) for form, render in timeline_files(setup.site).items()},
             "text": self._text,
             "bytes": self._bytes,
             "copy": self._copy,
@@ -124,10 +120,6 @@ class Renderer:
         """The bytes of an output. Raises RenderFault for failing templates, OSError for files that went away."""
         return self.table[output.renderer](output)
 
-    @staticmethod
-    def _of_view(render: Callable[[Any], bytes]) -> Callable[[Output], bytes]:
-        return lambda output: render(output.view)
-
     def _typesetter(self) -> Typesetter:
         """Made when the first card is drawn."""
         if self._set is None:
@@ -135,12 +127,10 @@ class Renderer:
             self._set = Typesetter([face for content in contents if content and (face := read_face(content))])
         return self._set
 
-    def _citations(self, form: str, _: Any) -> RowForm:
-        return citation_rows(form, self.citations[form])
-
-    def _in_rows(self, output: Output, rows: Sequence[Any]) -> bytes:
-        form = self.rows[output.renderer](output.view)
-        return form.whole(form.row(row) for row in rows)
+    def _in_rows(self, output: Output) -> bytes:
+        view = output.view
+        form = self.rows[output.renderer](view)
+        return form.whole(map(form.row, _rows_in(view)))
 
     def _text(self, output: Output) -> bytes:
         assert isinstance(output.view, TextView)
@@ -156,6 +146,20 @@ class Renderer:
         if content is None:
             raise OSError(errno.EFBIG, f"larger than {COPY_LIMIT // 1024**3} GiB", output.view.source)
         return content
+
+
+def _rows_in(view: Any) -> Sequence[Any]:
+    if isinstance(view, TableView):
+        return records_of(view)
+    return view.records if isinstance(view, BibliographyView) else view.events
+
+
+def _citations(form: str, _: Any) -> RowForm:
+    return citation_rows(form)
+
+
+def _events(in_form: Callable[[Any, SiteView], RowForm], site: SiteView, view: Any) -> RowForm:
+    return in_form(view, site)
 
 
 _current: tuple[str, Renderer] | None = None

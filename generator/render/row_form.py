@@ -17,7 +17,15 @@ class RowForm:
     head: bytes = b""
     between: bytes = b""
     tail: bytes = b""
+    variant: str = ""
+    """Which of the forms that a renderer has; files with one renderer and one variant say the same of a row."""
 
     def whole(self, rows: Iterable[bytes]) -> bytes:
         """The file with these rows."""
-        return b"".join((self.head, self.between.join(rows), self.tail))
+        texts = list(rows)
+        if not texts:
+            return self.head + self.tail
+        # joined once: files of all articles are large
+        texts[0] = self.head + texts[0]
+        texts[-1] += self.tail
+        return self.between.join(texts)

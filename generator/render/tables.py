@@ -30,7 +30,7 @@ def csv_rows(view: TableView) -> RowForm:
         return clean(out.getvalue()).encode()
 
     names = tuple(column.name for column in TABLES[view.table].columns)
-    return RowForm(lambda record: text_of(rows_of(record)), head=text_of([names]))
+    return RowForm(lambda record: text_of(rows_of(record)), head=text_of([names]), variant=view.table)
 
 
 def jsonl_rows(view: TableView) -> RowForm:
@@ -42,7 +42,7 @@ def jsonl_rows(view: TableView) -> RowForm:
         (row,) = rows_of(record)
         return clean(f"{json_text({**dict(zip(names, row, strict=True)), **more(record)})}\n").encode()
 
-    return RowForm(line)
+    return RowForm(line, variant=view.table)
 
 
 def records_of(view: TableView) -> tuple[Any, ...]:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 from generator.plan.views import EventView, SiteView, TimelineExport
 from generator.render.addresses import absolute
-from generator.render.timeline_json import EventTexts, bounds_of
+from generator.render.row_form import RowForm
+from generator.render.timeline_json import bounds_of
 
 COLUMNS = (
     "id", "date", "earliest_start", "latest_start", "earliest_end", "latest_end", "date_text", "kind", "title", "text", "url",
@@ -17,9 +18,9 @@ COLUMNS = (
 """Cells of several values hold one to a line."""
 
 
-def render_timeline_csv(view: TimelineExport, rows: EventTexts) -> bytes:
-    """The table as UTF-8 with a line of headings; `rows` are made with `csv_event`. Lines end as the standard has it."""
-    return "".join((_row(COLUMNS), *map(rows.of, view.events))).encode()
+def csv_events(view: TimelineExport, site: SiteView) -> RowForm:
+    """The table as UTF-8 with a line of headings. Lines end as the standard has it."""
+    return RowForm(lambda event: csv_event(event, site).encode(), head=_row(COLUMNS).encode())
 
 
 def csv_event(event: EventView, site: SiteView) -> str:

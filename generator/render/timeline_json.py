@@ -8,17 +8,18 @@ from generator.base.edtf import FOREVER, Bounds, civil_day, parse_edtf
 from generator.base.json_text import json_text
 from generator.plan.views import EventView, SiteView, TimelineExport
 from generator.render.addresses import absolute
-from generator.render.once_made import OnceMade
-
-EventTexts = OnceMade[EventView]
-"""What a format says of events."""
+from generator.render.row_form import RowForm
 
 
-def render_timeline_json(view: TimelineExport, events: EventTexts) -> bytes:
-    """The timeline as UTF-8 JSON, one event to a line; `events` are made with `json_event`."""
+def json_events(view: TimelineExport, site: SiteView) -> RowForm:
+    """The timeline as UTF-8 JSON, one event to a line."""
     head = json_text({"title": view.title, "url": view.url, "archive": view.site, "language": view.language})
-    made = ",\n".join(map(events.of, view.events))
-    return f'{head[:-1]},"events":[\n{made}\n]}}\n'.encode()
+    return RowForm(lambda event: json_event(event, site).encode(), *listed(head))
+
+
+def listed(head: str) -> tuple[bytes, bytes, bytes]:
+    """What stands before, between and after events which are a list within the JSON object `head`."""
+    return f'{head[:-1]},"events":[\n'.encode(), b",\n", b"\n]}\n"
 
 
 def json_event(event: EventView, site: SiteView) -> str:

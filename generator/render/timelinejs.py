@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -11,29 +9,19 @@ from generator.base.edtf import GROUPS, Point, parse_edtf
 from generator.base.json_text import json_text
 from generator.plan.views import EventView, SiteView, TimelineExport
 from generator.render.addresses import absolute
-from generator.render.timeline_json import EventTexts
-
-HUMAN = 270_000
-"""Years beyond which browsers have no dates; a timeline that goes further is a cosmological one, which knows years alone."""
+from generator.render.row_form import RowForm
+from generator.render.timeline_json import listed
 
 
-def render_timelinejs(view: TimelineExport, slides: Mapping[bool, EventTexts]) -> bytes:
-    """The timeline as UTF-8 JSON, one event to a line; `slides` are made with `slide`, for cosmological scales under True."""
-    far = any(_is_far(event.date.edtf) for event in view.events)
+def slides(view: TimelineExport, site: SiteView) -> RowForm:
+    """The timeline as UTF-8 JSON, one event to a line."""
     title = {"text": {"headline": escape(view.title), "text": f'<a href="{escape(view.url)}">{escape(view.site)}</a>'}}
-    head = json_text({"scale": "cosmological" if far else "human", "title": title})
-    made = ",\n".join(map(slides[far].of, view.events))
-    return f'{head[:-1]},"events":[\n{made}\n]}}\n'.encode()
-
-
-@lru_cache(maxsize=65_536)
-def _is_far(edtf: str) -> bool:
-    date = parse_edtf(edtf)
-    return any(abs(point.year) > HUMAN for point in (date.start, date.end) if point)
+    head = json_text({"scale": "cosmological" if view.far else "human", "title": title})
+    return RowForm(lambda event: slide(view.far, event, site).encode(), *listed(head), variant="far" if view.far else "")
 
 
 def slide(far: bool, event: EventView, site: SiteView) -> str:
-    """An event as a JSON object."""
+    """An event as a JSON object; `far` is that of its timeline."""
     date = parse_edtf(event.date.edtf)
     start, end = _first(date.first), _last(date.end) if date.end else None
     told = ", ".join(

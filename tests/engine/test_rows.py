@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -13,7 +14,8 @@ import pytest
 
 from generator.engine import keys, rows, store
 from generator.engine.rows import Remaker
-from generator.plan.views import ArticleRecord
+from generator.plan import context, records
+from generator.plan.views import ArticleRecord, EventView
 from generator.render import tables
 from generator.render.tables import Row
 from tests.conftest import Site
@@ -21,6 +23,7 @@ from tests.engine.incremental import clean_files
 from tests.support import Files, article, build
 
 MANY = 12
+OF_ARTICLES = ("article_people", "article_terms", "notes", "relations", "saved_copies")
 TABLE = "public/data/v1/articles.csv"
 SITE_OF_MANY: Files = {
     f"content/articles/s{n}.md": article(
@@ -181,3 +184,26 @@ def test_what_no_rows_have_any_more_is_not_kept(site: Site, made: list[str]) -> 
     # a line for all articles, one for all events, one for each topic
     assert len(_lines(folder)) == 2 + MANY - 1
     assert len(first) == 2 + MANY
+
+
+def test_a_row_is_made_once_for_all_files_of_its_kind(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    of_articles: Counter[int] = Counter()
+    of_events: Counter[int] = Counter()
+    record, view = records.article_record, context.Context._event
+
+    def counted_record(given: context.Context, number: int) -> ArticleRecord:
+        of_articles[number] += 1
+        return record(given, number)
+
+    def counted_view(given: context.Context, number: int) -> EventView:
+        of_events[number] += 1
+        return view(given, number)
+
+    monkeypatch.setattr(context, "article_record", counted_record)
+    monkeypatch.setattr(context.Context, "_event", counted_view)
+    made = build(site(SITE_OF_MANY)).files
+    # each article has rows in seven tables and three bibliographies, each event in four files of the timeline
+    assert {f"data/v1/{table}.csv" for table in (*OF_ARTICLES, "articles")} | {"data/v1/articles.jsonl"} <= made.keys()
+    assert sum("references." in path for path in made) == 3 * MANY and sum(path.startswith("timeline/timeline") for path in made) == 4
+    # once for tables, once for bibliographies, and once for pages, which keep it; what is at hand is not made again
+    assert max(of_articles.values()) == 3 and max(of_events.values()) == 2

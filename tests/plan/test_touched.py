@@ -70,8 +70,8 @@ def planned(assembly: Assembly, site: Found) -> dict[str, tuple[Fact | None, str
     made = {o.path: (o.about, digest_of(o.view)) for o in plan.outputs}
     for output in plan.outputs:
         rows = output.planned
-        if isinstance(rows, Rows):
-            made |= {f"{output.path}: {fact}": (fact, digest_of(rows.row(n))) for n, fact in enumerate(rows.facts())}
+        if isinstance(rows, Rows) and (about := rows.family.fact):
+            made |= {f"{output.path}: {about(n)}": (about(n), digest_of(rows.family.row(n))) for n in rows.numbers()}
     return made
 
 

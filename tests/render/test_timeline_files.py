@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from generator.plan.views import DateView, EventView, Evidence, SiteView, TimelineExport
 from generator.render.timeline_csv import COLUMNS
-from generator.render.timeline_files import timeline_files
+from generator.render.timeline_files import TIMELINE_FILES
 from tests.cli.json_schema_subset import faults
 from tests.conftest import Site
 from tests.support import SITE, Files, article, build, build_clean
@@ -231,10 +231,23 @@ def test_timelinejs_can_read_it(made: dict[str, bytes]) -> None:
     assert {e.get("group") for e in json.loads(made["storylines/s/timelinejs.json"])["events"]} == {None, "Reports"}
 
 
-def test_times_that_browsers_have_no_dates_for_make_it_cosmological() -> None:
-    read = json.loads(rendered("timelinejs", event("Y-4500000", "Far back")))
-    assert read["scale"] == "cosmological" and read["events"][0]["start_date"] == {"year": -4500000}
-    assert faults(TIMELINEJS, read, TIMELINEJS) == []
+def test_times_that_browsers_have_no_dates_for_make_it_cosmological(site: Site) -> None:
+    folder = site(
+        {
+            "site.yaml": "title: T\nbase_url: https://example.org/\n",
+            "content/articles/a.md": article(
+                "A", topics="[Rocks]", events="[{date: Y-4500000, title: Far}, {date: 2021-12-16, title: Near}]"
+            ),
+            "content/articles/b.md": article("B", topics="[Rail]", events="[{date: 2021-12-17, title: Another}]"),
+        }
+    )
+    made = build(folder).files
+    far, near = (json.loads(made[f"topics/{topic}/timeline/timelinejs.json"]) for topic in ("rocks", "rail"))
+    assert [(read["scale"], [e["start_date"] for e in read["events"]]) for read in (far, near)] == [
+        ("cosmological", [{"year": -4500000}, {"year": 2021}]),
+        ("human", [{"year": 2021, "month": 12, "day": 17}]),
+    ]
+    assert faults(TIMELINEJS, far, TIMELINEJS) == []
 
 
 # ---------------------------------------------------------------------------- any text
@@ -250,7 +263,8 @@ def event(date: str, title: str, text: str = "") -> EventView:
 def rendered(form: str, *events: EventView) -> bytes:
     base = "https://example.org/archive/"
     view = TimelineExport("T", f"{base}timeline/", "S", "en", base, "/archive/", events)
-    return timeline_files(cast(SiteView, SimpleNamespace(base_url=base, home="/archive/")))[form](view)
+    made = TIMELINE_FILES[form](view, cast(SiteView, SimpleNamespace(base_url=base, home="/archive/")))
+    return made.whole(map(made.row, events))
 
 
 ANY = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60) | st.sampled_from(

@@ -22,6 +22,8 @@ class TimelineExport:
     """Root-relative URL of the front page."""
     events: tuple[EventView, ...]
     """In order of time."""
+    far: bool = False
+    """Whether TimelineJS is to draw it on a cosmological scale, which knows years alone: browsers have no dates for some of it."""
 
 
 @value
