@@ -13,7 +13,6 @@ import os
 import platform
 import re
 import shutil
-import statistics
 import sys
 import tempfile
 import time
@@ -24,7 +23,7 @@ from pathlib import Path
 import psutil
 
 from benchmarks.corpus import write_corpus
-from benchmarks.measure import Run, run
+from benchmarks.measure import Run, median, passes, run
 
 HERE = Path(__file__).resolve().parent
 TEMPLATE = '{% extends "broadsheet/article.html" %}\n{% block body %}{{ super() }}<hr>{% endblock %}\n'
@@ -55,20 +54,9 @@ def prepare(folder: Path, size: int) -> tuple[Path, Path]:
     return ours, theirs
 
 
-def median(runs: list[Run]) -> Run:
-    """The run in the middle, field by field."""
-    return Run(
-        statistics.median(r.wall for r in runs),
-        statistics.median(r.cpu for r in runs),
-        int(statistics.median(r.peak for r in runs)),
-        runs[-1].output,
-        int(statistics.median(r.part for r in runs)),
-    )
-
-
-def build(site: Path) -> Run:
+def build(site: Path, *, watched: bool) -> Run:
     """One build of Dateline's, in a process of its own."""
-    return run([sys.executable, "-m", "generator", "build", str(site)], HERE.parent, "pagefind")
+    return run([sys.executable, "-m", "generator", "build", str(site)], HERE.parent, "pagefind", watched=watched)
 
 
 def first_article(site: Path) -> Path:
@@ -113,11 +101,11 @@ def compare(size: int, runs: int, scratch: Path) -> list[str]:
     rival: list[Run] = []
     # an editor's files have lain still for longer than the gap within which time stamps are not trusted
     time.sleep(3)
-    for number in range(runs):
+    for number, watched in enumerate(passes(runs)):
         for place in (ours / "public", ours / ".dateline", theirs / "public"):
             put_aside(place, folder / "aside", number)
-        built.append(build(ours))
-        rival.append(run([hugo(), "--quiet", "--destination", str(theirs / "public")], theirs))
+        built.append(build(ours, watched=watched))
+        rival.append(run([hugo(), "--quiet", "--destination", str(theirs / "public")], theirs, watched=watched))
     files = [sum(1 for p in (site / "public").rglob("*") if p.is_file()) for site in (ours, theirs)]
     base = median(rival)
     rows = [
@@ -126,18 +114,18 @@ def compare(size: int, runs: int, scratch: Path) -> list[str]:
     ]
     for label, edit in EDITS.items():
         done = []
-        for _ in range(runs):
+        for watched in passes(runs):
             time.sleep(3)
             edit(ours)
             time.sleep(3)
-            done.append(build(ours))
+            done.append(build(ours, watched=watched))
         rows.append(row(f"{size:,}, {label}", "Dateline", median(done), base, written(done[-1])))
     return rows
 
 
 def put_aside(place: Path, aside: Path, number: int) -> None:
-    """Take a folder away without deleting it: for minutes after files were deleted, ext4 is many times slower to make others, and so
-    would be whichever program is measured next."""
+    """Take a folder away without deleting it: for minutes after files were deleted, ext4 without a journal is many times slower to make
+    others, and so would be whichever program is measured next."""
     if place.exists():
         aside.mkdir(exist_ok=True)
         place.rename(aside / f"{place.parent.name}-{place.name}-{number}")
@@ -160,7 +148,9 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="1000,10000", help="numbers of articles, with commas")
-    parser.add_argument("--runs", type=int, default=3, help="builds of each kind; the median counts")
+    parser.add_argument(
+        "--runs", type=int, default=3, help="builds of each kind that are timed, before one whose memory is looked at; the median counts"
+    )
     parser.add_argument("--write", action="store_true", help="put the table into benchmarks/RESULTS.md")
     given = parser.parse_args()
     cores, memory = psutil.cpu_count() or 1, psutil.virtual_memory().total / 2**30

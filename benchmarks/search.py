@@ -25,8 +25,8 @@ from typing import ClassVar
 
 import psutil
 
-from benchmarks.__main__ import HERE, SITE, add_article, build, hugo, median, prepare, row, written
-from benchmarks.measure import Run, run
+from benchmarks.__main__ import HERE, SITE, add_article, build, hugo, prepare, put_aside, row, written
+from benchmarks.measure import Run, median, passes, run
 from generator.search.program import find_program
 
 BUDGETS = {
@@ -39,10 +39,10 @@ BUDGETS = {
 _TEXT = (".html", ".js", ".css", ".json", ".svg")
 
 
-def rival(site: Path, output: Path) -> Run:
+def rival(site: Path, output: Path, *, watched: bool) -> Run:
     """Hugo, then Pagefind over its pages: one after the other, so times add up and the larger peak counts."""
-    first = run([hugo(), "--quiet", "--destination", str(output)], site)
-    second = run([find_program().path, "--site", str(output)], site)
+    first = run([hugo(), "--quiet", "--destination", str(output)], site, watched=watched)
+    second = run([find_program().path, "--site", str(output)], site, watched=watched)
     return Run(first.wall + second.wall, first.cpu + second.cpu, max(first.peak, second.peak), second.output)
 
 
@@ -58,13 +58,12 @@ def compare(size: int, runs: int, folder: Path, *, transfer: bool, alone: bool) 
     (ours / "site.yaml").write_text(SITE.replace("search: {enabled: false}\n", ""), "utf-8")
     time.sleep(3)
     built, others = [], []
-    for number in range(runs):
+    for number, watched in enumerate(passes(runs)):
         for name in ("public", ".dateline"):
-            if (ours / name).exists():
-                (ours / name).rename(folder / f"old-{number}{name}")
-        built.append(build(ours))
+            put_aside(ours / name, folder / "aside", number)
+        built.append(build(ours, watched=watched))
         if not alone:
-            others.append(rival(theirs, theirs / f"public-{number}"))
+            others.append(rival(theirs, theirs / f"public-{number}", watched=watched))
     base = median(others) if others else None
     count = sum(1 for p in (ours / "public").rglob("*") if p.is_file())
     rows = [row(f"{size:,} articles, cold, with search", "Dateline", median(built), base, f"{count:,}")]
@@ -74,12 +73,12 @@ def compare(size: int, runs: int, folder: Path, *, transfer: bool, alone: bool) 
     rows.append(f"| {size:,}, all Pagefind processes together | Dateline | | | | {median(built).part / 2**20:,.0f} MiB | | |")
     for label, edit in {"nothing changed": None, "a text of the newest month": newest_text, "one new article": add_article}.items():
         done = []
-        for _ in range(runs):
+        for watched in passes(runs):
             time.sleep(3)
             if edit:
                 edit(ours)
                 time.sleep(3)
-            done.append(build(ours))
+            done.append(build(ours, watched=watched))
         rows.append(row(f"{size:,}, {label}", "Dateline", median(done), base, written(done[-1])))
     if transfer:
         rows += fetched(ours / "public", size)
@@ -150,7 +149,9 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="1000,10000", help="numbers of articles, with commas")
-    parser.add_argument("--runs", type=int, default=1, help="builds of each kind; the median counts")
+    parser.add_argument(
+        "--runs", type=int, default=1, help="builds of each kind that are timed, before one whose memory is looked at; the median counts"
+    )
     parser.add_argument("--bytes", action="store_true", help="also what a browser fetches (needs Chromium)")
     parser.add_argument("--alone", default="", help="numbers of articles, with commas, that are built without the rival")
     parser.add_argument("--write", action="store_true", help="put the table into benchmarks/SEARCH.md")
