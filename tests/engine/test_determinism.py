@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from generator.base import lane, stage, workers
 from tests.conftest import Site
 from tests.support import Files, article, build, build_clean, make_site, read_tree
 
@@ -111,3 +112,15 @@ def test_building_step_by_step_equals_building_at_once(site: Site, tmp_path: Pat
         built = build_clean(folder, jobs=jobs).files
         if jobs == 1 or number == len(steps) - 1:
             assert built == build_clean(folder, output=str(tmp_path / f"fresh{number}")).files
+
+
+def test_processes_that_inherit_nothing_make_the_same(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = site(many(70))
+    at_once = build_clean(folder, jobs=1).files
+    for module in (lane, stage, workers):
+        # as on systems where processes are spawned, not forked
+        monkeypatch.setattr(module, "can_fork", lambda: False)
+    assert build_clean(folder, jobs=2).files == at_once
+    (folder / "content/articles/0/new.md").write_text(article("New", topics="[trade]", events="[{date: 2019, title: Event 3}]"))
+    step_by_step = build(folder, jobs=2).files
+    assert step_by_step == build_clean(folder, jobs=1).files
