@@ -120,29 +120,30 @@ class RowWriter:
         """`outputs` are those that may be rendered."""
         self._writer = writer
         self._renderer = renderer
-        self._families: dict[int, _Texts] = {}
+        self._families: dict[RowFamily, _Texts] = {}
         self._told: tuple[RowFamily | None, Sequence[int], Sequence[Fact], Sequence[str]] = (None, (), (), ())
         self._line: tuple[Sequence[Fact], str] = ((), "")
         self._lines: set[str] = set()
         for output in outputs:
             rows = output.planned
             if isinstance(rows, Rows):
-                texts = self._families.setdefault(id(rows.family), _Texts(rows.family, writer.digest))
-                texts.expect(output.renderer, self._form(output, rows))
+                if rows.family not in self._families:
+                    self._families[rows.family] = _Texts(rows.family, writer.digest)
+                self._families[rows.family].expect(output.renderer, self._form(output, rows))
 
     def of(self, planned: Output) -> OutputRows | None:
         """The rows of one of the outputs; None if it does not consist of rows."""
         rows = planned.planned
         if not isinstance(rows, Rows):
             return None
-        return OutputRows(planned, rows, self._form(planned, rows), self._families[id(rows.family)], self)
+        return OutputRows(planned, rows, self._form(planned, rows), self._families[rows.family], self)
 
     def _form(self, planned: Output, rows: Rows) -> RowForm:
         return self._renderer.rows[planned.renderer](rows.of(()))
 
     def told(self, family: RowFamily, numbers: Sequence[int], texts: _Texts) -> tuple[Sequence[Fact], Sequence[str]]:
         """The facts that rows are about, and their digests: the same lists for outputs of the same rows that come one after the other."""
-        if self._told[0] is not family or self._told[1] != numbers:
+        if self._told[0] != family or self._told[1] != numbers:
             self._told = family, numbers, facts_of(family, numbers), texts.digests(numbers)
         return self._told[2], self._told[3]
 

@@ -123,12 +123,6 @@ class Context:
         self.records: _MadeOnce[ArticleRecord] = _MadeOnce(partial(article_record, own), articles)
         self.feed_entries: Sequence[FeedEntry] = _MadeOnce(partial(feed_entry, own), articles)
         self.reports: _MadeOnce[EventView] = _MadeOnce(partial(Context._report, own), articles)
-        self.article_rows = RowFamily(articles, self.records.fleeting, lambda n: article_fact(archive.articles[n].slug))
-        """Articles as data and in bibliographies."""
-        self.event_rows = RowFamily(events, partial(event_record, own), lambda n: event_fact(archive.events[n].id))
-        """Events as data."""
-        self.timeline_rows = RowFamily(events + articles, partial(Context._timeline_row, own))
-        """What stands in the files of timelines: events, and after them reports."""
 
     def revised(self, archive: Archive) -> Context:
         """The same for an archive that differs from this one's in what its articles show (`archive.revise`), and in nothing else: what is
@@ -138,6 +132,31 @@ class Context:
         made.bodies = Bodies(archive, self.addresses)
         made._make_once()
         return made
+
+    # ------------------------------------------------------------------ rows of long files
+
+    @property
+    def article_rows(self) -> RowFamily:
+        """Articles as data and in bibliographies."""
+        articles = self.archive.articles
+        return RowFamily("articles", self, len(articles), self.records.fleeting, lambda n: article_fact(articles[n].slug))
+
+    @property
+    def event_rows(self) -> RowFamily:
+        """Events as data."""
+        events = self.archive.events
+        return RowFamily("events", self, len(events), lambda n: event_record(self, n), lambda n: event_fact(events[n].id))
+
+    @property
+    def timeline_rows(self) -> RowFamily:
+        """What stands in the files of timelines: events, and after them reports."""
+        events = len(self.events)
+        rows = (self.events.fleeting, lambda n: self.reports.fleeting(n - events))
+        return RowFamily("timelines", self, events + len(self.reports), lambda n: rows[n >= events](n))
+
+    def timeline_row(self, item: Item) -> int:
+        """The number among `timeline_rows` of what stands on a timeline."""
+        return item.number if item.views is self.events else len(self.events) + item.number
 
     # ------------------------------------------------------------------ addresses
 
@@ -265,14 +284,6 @@ class Context:
     def event_url(self, number: int) -> str:
         """Where an event stands, root-relative."""
         return f"{self.addresses.url(self.periods.path(number))}#{self.archive.events[number].id}"
-
-    def timeline_row(self, item: Item) -> int:
-        """The number among `timeline_rows` of what stands on a timeline."""
-        return item.number if item.views is self.events else len(self.events) + item.number
-
-    def _timeline_row(self, number: int) -> EventView:
-        events = len(self.events)
-        return self.events.fleeting(number) if number < events else self.reports.fleeting(number - events)
 
     def _event_item(self, number: int) -> Item:
         fact = self.archive.events[number]

@@ -44,16 +44,26 @@ def _itself(view: Any) -> Any:
 
 
 class RowFamily:
-    """Rows of one kind, such as articles as data, of which several outputs have some: what a row says depends on its number alone."""
+    """Rows of one kind, such as articles as data, of which several outputs have some: what a row says depends on its number alone. Those of
+    one kind and of the same source are equal."""
 
-    __slots__ = ("count", "fact", "row")
+    __slots__ = ("count", "fact", "kind", "row", "source")
 
-    def __init__(self, count: int, row: Callable[[int], Any], fact: Callable[[int], Fact] | None = None):
-        """`row` makes the one with a number below `count`; `fact` tells the fact of the archive that it is about. Without `fact`, nothing is
-        kept of rows from build to build: they stand in too many outputs for that."""
+    def __init__(self, kind: str, source: object, count: int, row: Callable[[int], Any], fact: Callable[[int], Fact] | None = None):
+        """`source` is what rows are made from, `row` makes the one with a number below `count`; `fact` tells the fact of the archive that it
+        is about. Without `fact`, nothing is kept of rows from build to build: they stand in too many outputs for that."""
+        self.kind = kind
+        # `row` need not hold it
+        self.source = source
         self.count = count
         self.row = row
         self.fact = fact
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, RowFamily) and self.kind == other.kind and self.source is other.source
+
+    def __hash__(self) -> int:
+        return hash((self.kind, id(self.source)))
 
 
 class Rows(Later):

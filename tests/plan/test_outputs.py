@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import PurePosixPath, PureWindowsPath
 
@@ -241,3 +242,17 @@ def test_a_slug_that_two_articles_have_is_a_mistake_even_on_other_days(site: Sit
     files: Files = {"content/articles/2020/x.md": article(date="2020-01-01"), "content/articles/2021/x.md": article(date="2021-01-01")}
     assert shown(mistakes(site(files))) == ["content/articles/2021/x.md:1:1 duplicate-slug"]
     assert OPTIONS.html == "off"
+
+
+LONG = ["data/v1/articles.csv", "data/v1/events.csv", "topics/t/references.bib", "timeline/timeline.json", "storylines/s/timeline.csv"]
+
+
+@pytest.mark.parametrize("path", LONG)
+def test_an_output_outlives_the_plan_that_it_is_from(path: str, site: Site) -> None:
+    loaded = load(site(SMALL))
+    (output,) = (o for o in loaded.plan.outputs if o.path == path)
+    del loaded
+    gc.collect()
+    view = output.view
+    titles = [r.title for name in ("articles", "events", "records") for r in getattr(view, name, ())]
+    assert set(titles) & {"A", "E"}
