@@ -266,6 +266,10 @@ def test_nothing_found_says_so(browser: Browser, searched: Searched) -> None:
     with opened(browser, searched.site, "q=airship&from=2020") as page:
         expect(page.locator("[data-search=empty]")).to_be_visible()
         assert total(page) == 0
+        # there is nothing to narrow then
+        expect(page.locator("[data-search=side]")).to_be_hidden()
+        ask(page, "")
+        expect(page.locator("[data-search=side]")).to_be_visible()
 
 
 def test_all_of_it_by_keyboard_with_names_for_everything(browser: Browser, searched: Searched) -> None:
