@@ -175,8 +175,10 @@ class Store(Database):
 
         Where no view stays, nothing that stands in one is needed any more. It is never looked for piece by piece, so it goes now.
         """
-        if self.note("output") != folder or (len(kept) < len(made) and self.views.paths().isdisjoint(kept)):
+        if self.note("output") != folder:
             self.views.clear()
+        elif len(kept) < len(made) and self.views.paths().isdisjoint(kept):
+            self.views.clear(kept)
 
     def put_outputs(self, folder: str, rows: Iterable[OutputRow], gone: Sequence[str], notes: Mapping[str, str]) -> None:
         """Remember files of an output folder, forget those that are gone, and put down notes, all or nothing.

@@ -8,7 +8,7 @@ a pair, known by a token: of two that are none, each might lack what the other g
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
 from generator.base.values import value
@@ -91,11 +91,14 @@ class ViewStore(Database):
                 for table in ("views", "rows"):
                     connection.executemany(f"DELETE FROM {table} WHERE path=?", [(path,) for path in paths])  # noqa: S608 - a fixed name
 
-    def clear(self) -> None:
-        """Let all go. Until the next token the store has no partner: a build that dies before has put down only some of its views."""
+    def clear(self, kept: Collection[str] = ()) -> None:
+        """Let all go but the rows of outputs that are `kept`. Until the next token the store has no partner: a build that dies before has
+        put down only some of its views."""
         with self.writing() as connection:
-            for table in ("views", "shows", "pieces", "rows", "lines", "token"):
+            for table in ("views", "shows", "pieces", "token"):
                 connection.execute(f"DELETE FROM {table}")  # noqa: S608 - a fixed name
+            gone = [(path,) for (path,) in connection.execute("SELECT path FROM rows") if path not in kept]
+            connection.executemany("DELETE FROM rows WHERE path=?", gone)
 
     def paths(self) -> frozenset[str]:
         """The outputs whose views are kept."""

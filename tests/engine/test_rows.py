@@ -103,6 +103,18 @@ def test_one_edit_after_the_other(site: Site, made: list[str]) -> None:
         assert len(set(made)) <= 5
 
 
+def test_rows_stay_where_all_pages_are_made_anew_and_the_tables_are_not(site: Site, made: list[str]) -> None:
+    folder = built(site, made)
+    place = folder / "site.yaml"
+    place.write_text(f"{place.read_text()}description: Other words on every page\n")
+    written = build(folder).report.written
+    assert "index.html" in written and TABLE.removeprefix("public/") not in written
+    made.clear()
+    EDITS["another title"](folder)
+    assert is_as_clean(folder, made)
+    assert len(set(made)) <= 5
+
+
 def _sql(folder: Path, line: str) -> None:
     with closing(sqlite3.connect(folder / ".dateline/views.sqlite")) as connection, connection:
         connection.execute(line)
