@@ -13,7 +13,7 @@ class RowForm:
     """How rows make a file."""
 
     row: Callable[[Any], bytes]
-    """What the file says of one row."""
+    """What the file says of one row: of any of its family, for what other files have is said at the same time."""
     head: bytes = b""
     between: bytes = b""
     tail: bytes = b""

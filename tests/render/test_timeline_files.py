@@ -267,6 +267,14 @@ def rendered(form: str, *events: EventView) -> bytes:
     return made.whole(map(made.row, events))
 
 
+@pytest.mark.parametrize(
+    "date", ["../2011", "2011/..", "2011/", "/2011", "Y-4500000", "Y170000002", "[2011,2012]", "2011-21", "20XX", "0000", "-9999"]
+)
+@pytest.mark.parametrize("form", TIMELINE_FILES)
+def test_every_form_has_words_for_every_date(form: str, date: str) -> None:
+    assert "It happened" in rendered(form, event(date, "It happened")).decode()
+
+
 ANY = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60) | st.sampled_from(
     ["BEGIN:VEVENT", "a,b;c\\n", "\\", "🎉" * 60, 'x"y"z', "=1+1", "</script><b>", "é" * 80]
 )
