@@ -234,18 +234,16 @@ def test_timelinejs_can_read_it(made: dict[str, bytes]) -> None:
 def test_times_that_browsers_have_no_dates_for_make_it_cosmological(site: Site) -> None:
     folder = site(
         {
-            "site.yaml": "title: T\nbase_url: https://example.org/\n",
-            "content/articles/a.md": article(
-                "A", topics="[Rocks]", events="[{date: Y-4500000, title: Far}, {date: 2021-12-16, title: Near}]"
-            ),
-            "content/articles/b.md": article("B", topics="[Rail]", events="[{date: 2021-12-17, title: Another}]"),
+            "content/articles/a.md": article("A", date="2021-12-18", events="[{date: Y-4500000, title: Far}]"),
+            "content/articles/b.md": article("B", date="2021-12-18", storyline="s", events="[{date: 2021-12-17, title: Near}]"),
+            "content/storylines/s.md": "---\ntitle: S\n---\nSo far.\n",
         }
     )
     made = build(folder).files
-    far, near = (json.loads(made[f"topics/{topic}/timeline/timelinejs.json"]) for topic in ("rocks", "rail"))
+    far, near = (json.loads(made[f"{owner}/timelinejs.json"]) for owner in ("timeline", "storylines/s"))
     assert [(read["scale"], [e["start_date"] for e in read["events"]]) for read in (far, near)] == [
         ("cosmological", [{"year": -4500000}, {"year": 2021}]),
-        ("human", [{"year": 2021, "month": 12, "day": 17}]),
+        ("human", [{"year": 2021, "month": 12, "day": 17}, {"year": 2021, "month": 12, "day": 18}]),
     ]
     assert faults(TIMELINEJS, far, TIMELINEJS) == []
 
