@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -117,10 +119,19 @@ def test_building_step_by_step_equals_building_at_once(site: Site, tmp_path: Pat
 def test_processes_that_inherit_nothing_make_the_same(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = site(many(70))
     at_once = build_clean(folder, jobs=1).files
+    begun: list[str | None] = []
+    contexts = multiprocessing.get_context
+
+    def noted(method: str | None = None) -> Any:
+        begun.append(method)
+        return contexts(method)
+
+    monkeypatch.setattr(multiprocessing, "get_context", noted)
     for module in (lane, stage, workers):
         # as on systems where processes are spawned, not forked
         monkeypatch.setattr(module, "can_fork", lambda: False)
     assert build_clean(folder, jobs=2).files == at_once
+    assert set(begun) == {"spawn"}
     (folder / "content/articles/0/new.md").write_text(article("New", topics="[trade]", events="[{date: 2019, title: Event 3}]"))
     step_by_step = build(folder, jobs=2).files
     assert step_by_step == build_clean(folder, jobs=1).files
