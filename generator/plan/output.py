@@ -67,8 +67,8 @@ class RowFamily:
 
 
 class Rows(Later):
-    """A view that consists of rows one after the other: made of no more than one row at a time, and where the fact that a row is about is
-    untouched, it is as it was, and so is what it says in the file."""
+    """A view that consists of rows one after the other: who writes it needs no more than one of them at a time, and where the fact that a row
+    is about is untouched, it is as it was, and so is what it says in the file."""
 
     __slots__ = ("family", "numbers")
 
