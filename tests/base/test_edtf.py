@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.base import edtf
 from generator.base.edtf import FOREVER, NotADate, civil_day, day_number, month_days, parse_edtf
 
 
@@ -209,6 +210,14 @@ def test_every_day_of_the_calendar(date: datetime.date) -> None:
     made = parse_edtf(date.isoformat())
     assert made.exact
     assert made.earliest == made.latest == (date - datetime.date(1970, 1, 1)).days
+
+
+@given(st.dates())
+def test_a_day_is_the_same_read_at_once_or_part_by_part(date: datetime.date) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(edtf, "_day", lambda _: None)
+        slowly = parse_edtf.__wrapped__(date.isoformat())
+    assert parse_edtf.__wrapped__(date.isoformat()) == slowly
 
 
 @given(st.dates(), st.dates())

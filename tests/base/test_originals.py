@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from generator.base import originals
 from generator.base.originals import original_key
 
 PAGE = "https://example.org/news/2021/quay?id=7&page=2"
@@ -45,3 +46,15 @@ def test_other_pages(url: str) -> None:
 @given(st.text() | st.text().map("https://example.org/{}".format) | st.sampled_from(["https://[", "mailto:a@b.example", "http://x:99999/"]))
 def test_any_text_has_a_key_or_none(url: str) -> None:
     assert isinstance(original_key(url), str)
+
+
+HOSTS = st.from_regex(r"(www\.)?[a-z0-9.-]{1,8}", fullmatch=True)
+PATHS = st.lists(
+    st.sampled_from(["a", "B", "7", "index.html", "default.php", "index.html5", "", ".", "..", "~b", "c_d-e"]), max_size=4
+).map("/".join)
+
+
+@given(st.sampled_from(["http", "https"]), HOSTS, st.sampled_from(["", "/"]), PATHS)
+def test_what_is_said_of_simple_addresses_at_once_is_what_is_said_of_all(scheme: str, host: str, slash: str, path: str) -> None:
+    url = f"{scheme}://{host}{slash}{path if slash else ''}"
+    assert original_key(url) == originals._key(url)
