@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from generator.base.diagnostics import Diagnostic
-from generator.engine import load_site
+from generator.theme import load as theme_loading
 from generator.theme.load import load_theme
 from generator.theme.model import Theme
 
@@ -46,7 +46,7 @@ def themes_are_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
         theme, found = _themes[key]
         return theme, list(found)
 
-    monkeypatch.setattr(load_site, "load_theme", load)
+    monkeypatch.setattr(theme_loading, "load_theme", load)
 
 
 @pytest.fixture

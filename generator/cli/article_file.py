@@ -16,10 +16,10 @@ from generator.base.text import clean, normal
 from generator.base.urls import slug_of
 from generator.base.values import value
 from generator.base.yaml_text import item, scalar
+from generator.content.frontmatter import BODY_LIMIT
 from generator.content.model import Article, ParseOptions, TermNote
 from generator.content.parse import parse_source
 from generator.content.schema import schema_of
-from generator.content.source_body import BODY_LIMIT
 from generator.engine.sources import FoundSource, find_sources, parse_options
 from generator.settings import CONTENT, Settings, Taxonomy
 

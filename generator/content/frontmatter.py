@@ -8,6 +8,8 @@ from generator.base.diagnostics import Diagnostic
 from generator.base.source_text import SourceText
 from generator.base.values import value
 
+BODY_LIMIT = 1024 * 1024
+"""Bytes of a source file that are read at most."""
 _OPEN = re.compile(r"---[ \t]*\r?\n")
 _CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*\r?$", re.MULTILINE)
 

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
-from generator.base import fields, yaml_nodes
+from generator.base import field_places, fields, yaml_nodes
 from generator.base.diagnostics import Diagnostic, Location
 from generator.base.edtf import parse_edtf
 from generator.base.source_text import SourceText
@@ -20,6 +20,7 @@ from generator.base.text import shorten
 from generator.base.urls import is_slug, slug_of
 from generator.content import markdown, schema
 from generator.content.cut_text import find_cut_texts
+from generator.content.frontmatter import BODY_LIMIT
 from generator.content.joined_names import find_joined_names
 from generator.content.model import (
     Article,
@@ -38,7 +39,7 @@ from generator.content.model import (
     When,
     Withdrawal,
 )
-from generator.content.source_body import BODY_LIMIT, as_shown, front_digest, in_time, opened, read_body
+from generator.content.source_body import as_shown, front_digest, in_time, opened, read_body
 
 _LEADING_DATE = re.compile(r"\d{4}(?:-\d\d){0,2}[-_](?=\w)")
 
@@ -60,7 +61,7 @@ def parse_source(path: str, kind: str, content: bytes | None, options: ParseOpti
     wrong = fields.without_echoes(wrong, problems)
     if wrong:
         spots = yaml_nodes.places(halves.front, halves.front_line)
-        diagnostics += [fields.place(d, source, spots) for d in wrong]
+        diagnostics += [field_places.place(d, source, spots) for d in wrong]
     body, found = read_body(source, halves, options)
     diagnostics += [*find_cut_texts(source, halves, options), *find_joined_names(source, halves, options), *found]
     document = None

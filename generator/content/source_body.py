@@ -13,11 +13,8 @@ from generator.base.source_text import SourceText, decode
 from generator.base.time_budget import OverBudget, time_budget
 from generator.base.urls import slug_of
 from generator.content import frontmatter, markdown
-from generator.content.frontmatter import Split
+from generator.content.frontmatter import BODY_LIMIT, Split
 from generator.content.model import EMPTY_BODY, Article, Body, Parsed, ParseOptions
-
-BODY_LIMIT = 1024 * 1024
-"""Bytes of a source file that are read at most."""
 
 
 def opened(path: str, content: bytes) -> tuple[tuple[SourceText, Split] | None, list[Diagnostic]]:

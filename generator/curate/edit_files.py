@@ -7,7 +7,7 @@ from pathlib import Path
 
 from generator.base import files
 from generator.base.values import value
-from generator.content.source_body import BODY_LIMIT
+from generator.content.frontmatter import BODY_LIMIT
 from generator.curate.front_edit import CannotEdit, Change, edit_front
 
 

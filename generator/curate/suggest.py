@@ -16,9 +16,8 @@ from generator.base.source_text import decode
 from generator.base.text import name_key
 from generator.base.values import value
 from generator.base.workers import Workers
-from generator.content.frontmatter import split
+from generator.content.frontmatter import BODY_LIMIT, split
 from generator.content.model import Article
-from generator.content.source_body import BODY_LIMIT
 from generator.curate.archive_facts import ArchiveFacts
 from generator.curate.front_edit import Change
 from generator.curate.mentions import Key, Mention, NameIndex

@@ -14,10 +14,9 @@ from generator.base.aside import Aside
 from generator.base.diagnostics import EnvironmentFault
 from generator.base.digest import digest_bytes
 from generator.base.files import FoundFile
-from generator.base.json_text import from_json, json_text
-from generator.base.plain import Codec
+from generator.content.frontmatter import BODY_LIMIT
 from generator.content.model import Article, Body, Parsed, ParseOptions
-from generator.content.source_body import BODY_LIMIT, with_another_body
+from generator.content.source_body import with_another_body
 from generator.engine.folders import is_folder, part_rows, put_folder, remove_parts, shard_with_bodies
 from generator.engine.keys import KeySetup
 from generator.engine.last_build import NOTE, LastBuild, note_of
@@ -27,6 +26,7 @@ from generator.engine.program import short_digest
 from generator.engine.quick import ARTICLE, report_of
 from generator.engine.report import BuildReport
 from generator.engine.settle import settle
+from generator.engine.site_view_note import read_site_view
 from generator.engine.store import OutputRow, SourceRow, Store
 from generator.engine.stored_bodies import StoredBodies
 from generator.engine.stored_documents import document_of, read_of
@@ -36,27 +36,9 @@ from generator.engine.write import WriteSetup, Written, write_chunk
 from generator.engine.written_stamps import STAMPS, revised_stamps
 from generator.plan.output import Output
 from generator.plan.search_index import CONTENTS, INDEX, in_order, shard_output
-from generator.plan.views import BodyView, FeedView, SearchIndexView, SearchShardView, SiteView
+from generator.plan.views import BodyView, FeedView, SearchIndexView, SearchShardView
 from generator.render.output import RenderSetup, shown_site
-from generator.search.program import find_program
 from generator.theme.sources import load_code
-
-SITE_VIEW = "site view"
-"""Note of the `SiteView` of the last build."""
-_site_view = Codec()
-
-
-def site_view_note(site: SiteView) -> str:
-    """The note `SITE_VIEW`."""
-    return json_text(_site_view.encoder(SiteView)(site))
-
-
-def read_site_view(store: Store) -> SiteView | None:
-    """The `SiteView` of the last build; None if it is not known."""
-    try:
-        return _site_view.decoder(SiteView)(from_json(store.note(SITE_VIEW)))
-    except (ValueError, TypeError, LookupError, AttributeError):
-        return None
 
 
 @dataclasses.dataclass(frozen=True)
@@ -107,7 +89,7 @@ def rebuild_bodies(
     store.put_sources([(edit.row, edit.parts) for edit in known])
     identity = short_digest([last.inputs, store.bodies, sorted(code)])
     render = RenderSetup(shown_site(site), tuple(sorted(code.items())), os.fspath(options.folder), StoredBodies(store.bodies), identity)
-    program = find_program().path if renamed else ""
+    program = _program() if renamed else ""
     setup_of_writing = WriteSetup(render, last.place, fresh=False, keys=_shared_keys(outputs, store), program=program)
     written = _write(outputs, setup_of_writing, Path(last.place))
     if any(w.diagnostic for w in written):
@@ -148,6 +130,12 @@ def _edit_of(found: FoundFile, seen: int, folder: Path, store: Store, last: Last
     read = read_of(digest, after)
     made = dataclasses.replace(row, stamp=found.stamp, seen=seen, digest=read.digest, facts=read.facts)
     return _Edit(made, read.parts, old.body.digest, new.body.digest)
+
+
+def _program() -> str:
+    from generator.search.program import find_program
+
+    return find_program().path
 
 
 def _content_of(place: Path) -> bytes | None:

@@ -7,13 +7,13 @@ from collections.abc import Set
 from generator.archive.touched import FEW, Fact, touched_by
 from generator.content.model import Article
 from generator.engine.last_build import Inputs, LastBuild
-from generator.engine.load_site import LoadedSite
+from generator.engine.load_site import LoadedArchive
 from generator.engine.options import BuildOptions
 from generator.engine.quick import options_of
 from generator.plan.shared_facts import share_alike
 
 
-def touched_facts(site: LoadedSite, options: BuildOptions, last: LastBuild | None, inputs: Inputs) -> Set[Fact] | None:
+def touched_facts(site: LoadedArchive, options: BuildOptions, last: LastBuild | None, inputs: Inputs) -> Set[Fact] | None:
     """The facts that may be otherwise than at the last build; None if all may be: other things than a few articles are not as they were.
 
     `inputs` are what the site was made from.

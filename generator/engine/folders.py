@@ -22,7 +22,6 @@ from generator.plan.output import Output
 from generator.plan.search_index import INDEX
 from generator.plan.views import BodyView, SearchShardView
 from generator.render.bodies import Bodies
-from generator.search.shard import write_engine, write_shard
 
 _WORST: tuple[Condition, ...] = ("intact", "touched", "edited", "missing")
 
@@ -57,6 +56,9 @@ def worst(conditions: Iterable[Condition]) -> Condition:
 
 def make_folder(output: Output, place: str, program: str, bodies: Bodies) -> tuple[tuple[str, str], ...]:
     """Make a folder under a temporary name beside `place`; (path, digest) of its files. Raises EnvironmentFault."""
+    # loaded only where something is indexed
+    from generator.search.shard import write_engine, write_shard
+
     scratch = Path(_scratch(place))
     try:
         shutil.rmtree(scratch, ignore_errors=True)

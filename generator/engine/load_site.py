@@ -2,58 +2,68 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from generator.archive.assemble import Assembly, put_together
 from generator.archive.model import Archive
+from generator.base.aside import Aside
 from generator.base.diagnostics import ContentError, Diagnostic, Location, Severity, in_order
 from generator.base.values import value
 from generator.base.workers import Workers
 from generator.content.model import Document
-from generator.engine.documents import Exchanged, read_documents
+from generator.engine.ahead import read_few, theme_of
+from generator.engine.documents import Exchanged, Reading
 from generator.engine.last_build import Inputs
 from generator.engine.link_states import dead_links, read_link_states
 from generator.engine.locate import locate
-from generator.engine.read_settings import read_settings
+from generator.engine.read_settings import recall_settings
 from generator.engine.report import Progress
 from generator.engine.share_cards import find_drawing
 from generator.engine.sources import find_files, find_sources, parse_options
 from generator.engine.store import Store
 from generator.engine.stored_bodies import StoredBodies
+from generator.engine.stored_documents import Read
 from generator.engine.url_ledger import read_ledger, vanished
 from generator.plan.output import Plan
 from generator.plan.plan_site import plan_site
+from generator.plan.standing import Standing, in_the_way
 from generator.render.output import RenderSetup, render_setup
-from generator.search.program import SEGMENTED, SearchProgram, find_program
 from generator.settings import Settings
-from generator.theme.load import load_theme
 from generator.theme.model import Theme
+
+if TYPE_CHECKING:
+    from generator.search.program import SearchProgram
 
 
 @value
-class LoadedSite:
-    """A site up to its plan."""
+class LoadedArchive:
+    """A site up to its archive."""
 
     folder: Path
     settings: Settings
+    settings_note: str
+    """What the store is to keep of them; empty for nothing."""
     theme: Theme
     assembly: Assembly
-    plan: Plan
     digests: Mapping[str, str]
     """Source path -> SHA-256 of its bytes."""
-    diagnostics: tuple[Diagnostic, ...]
-    """Sorted, with places; levels of `site.yaml` applied."""
+    found: tuple[Diagnostic, ...]
+    """What is to be said so far, as it was found: without places and levels."""
     store: Store
     """Where the text of the pages is, until they are rendered."""
     documents: tuple[Document, ...]
     """All that were read, those that are held back included."""
     exchanged: tuple[Exchanged, ...] | None
     """Those that are not what the store had; None if it cannot be told what it had."""
-    program: SearchProgram | None
-    """What makes the search index; None for a site without."""
+    unread: bool
+    """Whether there are files of which nothing could be read, so that things seem to be missing."""
+    drawing: str
+    """What share cards are drawn with; empty for a site without."""
     now: str
     """The moment it was read for, UTC, `YYYY-MM-DDTHH:MM:SSZ`."""
 
@@ -61,6 +71,17 @@ class LoadedSite:
     def archive(self) -> Archive:
         """What is known of the whole."""
         return self.assembly.archive
+
+
+@value
+class LoadedSite(LoadedArchive):
+    """A site up to its plan."""
+
+    plan: Plan
+    diagnostics: tuple[Diagnostic, ...]
+    """Sorted, with places; levels of `site.yaml` applied."""
+    program: SearchProgram | None
+    """What makes the search index; None for a site without."""
 
     @property
     def failed(self) -> bool:
@@ -87,10 +108,28 @@ def load_site(
     """Read everything and plan the site. `now` is UTC, `YYYY-MM-DDTHH:MM:SSZ`; `store` is what earlier builds found out;
     `search` plans a search index, unless the settings have none; `inputs` are the site's files, where they were looked at already.
 
-    Raises EnvironmentFault where search is wanted and its program missing, UsageError without a `site.yaml`, and ContentError where settings or theme leave nothing to plan with;
-    all other mistakes are in the result's `diagnostics`.
+    Raises what `load_archive` and `plan_loaded` raise; all other mistakes are in the result's `diagnostics`.
     """
-    settings, diagnostics = read_settings(folder, base_url)
+    loaded = load_archive(folder, workers, store, now=now, drafts=drafts, base_url=base_url, progress=progress, inputs=inputs)
+    return plan_loaded(loaded, search=search, progress=progress)
+
+
+def load_archive(
+    folder: Path,
+    workers: Workers,
+    store: Store,
+    *,
+    now: str,
+    drafts: bool = False,
+    base_url: str = "",
+    progress: Progress,
+    inputs: Inputs | None = None,
+) -> LoadedArchive:
+    """Read everything; for the parameters see `load_site`.
+
+    Raises UsageError without a `site.yaml`, and ContentError where settings or theme leave nothing to plan with.
+    """
+    settings, diagnostics, note = recall_settings(folder, base_url, store)
     if settings is None:
         raise ContentError(in_order(diagnostics))
     progress("find", 0, 0)
@@ -100,40 +139,82 @@ def load_site(
     sources, wrong = find_sources(folder, settings, inputs.found if inputs else None)
     diagnostics += wrong
     unread = any(d.is_error for d in wrong)
-    with workers.aside(partial(load_theme, settings.theme, folder, settings.theme_options), long=True) as loading:
-        reading = read_documents(sources, folder, parse_options(settings), store, workers, progress, seen=seen)
-        found = list(reading)
-        theme, faults = loading.result()
-    documents = [read.parsed.document for read in found if read.parsed.document is not None]
-    diagnostics += [d for read in found for d in read.parsed.diagnostics]
-    diagnostics += faults
-    unread |= len(documents) < len(found)
-    progress("assemble", 0, 0)
-    links, wrong = read_link_states(folder)
-    diagnostics += wrong
-    assembly = put_together(documents, settings, site_files, now=now, drafts=drafts, dead=dead_links(links))
-    archive, wrong = assembly.archive, [*assembly.mistakes, *assembly.oversights]
-    diagnostics += without_echoes(wrong) if unread else wrong
-    if theme is None:
+    reading = Reading(sources, folder, parse_options(settings), store, progress, seen=seen)
+    few = reading.waiting if reading.few else []
+    calls: tuple[Callable[[], Any], ...] = (partial(read_few, reading.setup(), few), partial(theme_of, settings, folder))
+    with workers.aside(*calls, long=True) as ahead:
+        found = list(reading.through(_reads_of(ahead) if few else reading.begun(workers)))
+        documents = [read.parsed.document for read in found if read.parsed.document is not None]
+        unread |= len(documents) < len(found)
+        progress("assemble", 0, 0)
+        links, wrong = read_link_states(folder)
+        diagnostics += [*wrong, *(d for read in found for d in read.parsed.diagnostics)]
+        assembly = put_together(documents, settings, site_files, now=now, drafts=drafts, dead=dead_links(links))
+        wrong = [*assembly.mistakes, *assembly.oversights]
+        diagnostics += without_echoes(wrong) if unread else wrong
+        # the site needs it only now
+        loaded = ahead.result(1)
+    diagnostics += loaded.faults
+    if loaded.theme is None:
         raise ContentError(placed(diagnostics, folder, settings))
+    drawing, unfit = find_drawing(assembly.archive, settings, loaded.theme)
+    diagnostics += unfit
+    return LoadedArchive(
+        folder, settings, note, loaded.theme, assembly, {read.source.path: read.digest for read in found}, tuple(diagnostics), store,
+        tuple(documents), None if reading.exchanged is None else tuple(reading.exchanged), unread, drawing, now,
+    )  # fmt: skip
+
+
+def plan_loaded(loaded: LoadedArchive, *, search: bool, progress: Progress) -> LoadedSite:
+    """The site with all its plan. Raises EnvironmentFault where search is wanted and its program missing."""
     progress("plan", 0, 0)
-    program = find_program() if search and settings.search else None
-    drawing, unfit = find_drawing(archive, settings, theme)
-    diagnostics += unfit
-    plan, wrong = plan_site(archive, settings, theme, program.name if program else "", drawing)
-    ledger, unfit = read_ledger(folder)
-    diagnostics += unfit
-    wrong += vanished(ledger, plan, archive.held)
-    diagnostics += without_echoes(wrong) if unread else wrong
-    diagnostics += unsegmented(archive, settings, program) if program else []
-    done = placed(diagnostics, folder, settings)
-    digests = {read.source.path: read.digest for read in found}
-    exchanged = None if reading.exchanged is None else tuple(reading.exchanged)
-    return LoadedSite(folder, settings, theme, assembly, plan, digests, tuple(done), store, tuple(documents), exchanged, program, now)
+    program = _search_program() if search and loaded.settings.search else None
+    plan, wrong = _planned(loaded, program, None)
+    diagnostics = [*loaded.found, *(without_echoes(wrong) if loaded.unread else wrong)]
+    diagnostics += unsegmented(loaded.archive, loaded.settings, program) if program else []
+    return _with_plan(loaded, plan, diagnostics, program)
+
+
+def plan_touched(loaded: LoadedArchive, standing: Standing, *, search: bool, progress: Progress) -> LoadedSite | None:
+    """The site with a plan of what does not stand; None if that would not do, and all has to be planned: where there is anything to say
+    of the plan, or what is new has no room. Raises EnvironmentFault."""
+    progress("plan", 0, 0)
+    program = _search_program() if search and loaded.settings.search else None
+    plan, wrong = _planned(loaded, program, standing)
+    if wrong or in_the_way(plan.outputs, plan.standing):
+        return None
+    diagnostics = [*loaded.found, *(unsegmented(loaded.archive, loaded.settings, program) if program else [])]
+    return _with_plan(loaded, plan, diagnostics, program)
+
+
+def _planned(loaded: LoadedArchive, program: SearchProgram | None, standing: Standing | None) -> tuple[Plan, list[Diagnostic]]:
+    engine = program.name if program else ""
+    plan, wrong = plan_site(loaded.archive, loaded.settings, loaded.theme, engine, loaded.drawing, standing=standing)
+    ledger, unfit = read_ledger(loaded.folder)
+    return plan, [*wrong, *unfit, *vanished(ledger, plan, loaded.archive.held)]
+
+
+def _with_plan(loaded: LoadedArchive, plan: Plan, diagnostics: Iterable[Diagnostic], program: SearchProgram | None) -> LoadedSite:
+    said = tuple(placed(diagnostics, loaded.folder, loaded.settings))
+    own = {field.name: getattr(loaded, field.name) for field in dataclasses.fields(LoadedArchive)}
+    return LoadedSite(**own, plan=plan, diagnostics=said, program=program)
+
+
+def _reads_of(ahead: Aside[Any]) -> Iterator[Read]:
+    """What is read ahead, once it is asked for: not before the store's documents are taken."""
+    yield from ahead.result()
+
+
+def _search_program() -> SearchProgram:
+    from generator.search.program import find_program
+
+    return find_program()
 
 
 def unsegmented(archive: Archive, settings: Settings, program: SearchProgram) -> list[Diagnostic]:
     """A warning for each language whose words the installed search program cannot tell apart."""
+    from generator.search.program import SEGMENTED
+
     first: dict[str, str] = {}
     for article in archive.articles:
         language = (article.language or settings.language).split("-")[0].lower()

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from generator.base import fields, files, yaml_nodes
+from generator.base import files
 from generator.base.diagnostics import Diagnostic
 from generator.base.source_text import SourceText
 from generator.content import frontmatter
-from generator.content.source_body import BODY_LIMIT
+from generator.content.frontmatter import BODY_LIMIT
 
-Spots = dict[tuple[str | int, ...], yaml_nodes.Place]
+if TYPE_CHECKING:
+    from generator.base.yaml_nodes import Place
+
+    Spots = dict[tuple[str | int, ...], Place]
 
 
 def locate(diagnostics: Iterable[Diagnostic], folder: Path) -> list[Diagnostic]:
@@ -28,12 +32,17 @@ def locate(diagnostics: Iterable[Diagnostic], folder: Path) -> list[Diagnostic]:
             if path not in known:
                 known[path] = _read(folder, path)
             if found := known[path]:
-                diagnostic = fields.place(diagnostic, *found)
+                # loaded only where a place is asked for: a build without a complaint reads no YAML
+                from generator.base import field_places
+
+                diagnostic = field_places.place(diagnostic, *found)
         made.append(diagnostic)
     return made
 
 
 def _read(folder: Path, path: str) -> tuple[SourceText, Spots] | None:
+    from generator.base import yaml_nodes
+
     try:
         content = files.read_bounded(folder / path, BODY_LIMIT)
     except OSError:

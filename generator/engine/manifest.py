@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from pathlib import Path
 
 from generator.base import files
@@ -34,14 +34,25 @@ def parse_manifest(text: str) -> dict[str, str]:
     return {m.group(2): m.group(1) for line in text.split("\n") if (m := _LINE.fullmatch(line))}
 
 
-def manifest_text(entries: Mapping[str, str]) -> str:
-    """A manifest as it is written."""
-    return "".join(f"{digest}  {path}\n" for path, digest in sorted(entries.items()))
+def manifest_text(entries: Mapping[str, str], beside: Sequence[str] = ()) -> str:
+    """A manifest as it is written. `beside` are lines for other files."""
+    lines = [*beside, *(f"{digest}  {path}" for path, digest in entries.items())]
+    return "".join(f"{line}\n" for line in sorted(lines, key=_path_of))
 
 
-def write_manifest(folder: Path, entries: Mapping[str, str]) -> None:
-    """Put the manifest in place. Raises EnvironmentFault."""
-    files.write_atomic(folder / NAME, manifest_text(entries).encode("utf-8"))
+def write_manifest(folder: Path, entries: Mapping[str, str], beside: Sequence[str] = ()) -> None:
+    """Put the manifest in place. `beside` are lines for other files. Raises EnvironmentFault."""
+    files.write_atomic(folder / NAME, manifest_text(entries, beside).encode("utf-8"))
+
+
+def lines_beside(folder: Path, paths: Container[str]) -> list[str]:
+    """The lines of the manifest of `folder` for all files but some. Raises OSError and UnicodeDecodeError."""
+    lines = (folder / NAME).read_text("utf-8").split("\n")
+    return [line for line in lines if line and _path_of(line) not in paths]
+
+
+def _path_of(line: str) -> str:
+    return line[len(PENDING) + 2 :]
 
 
 def revise_manifest(folder: Path, entries: Mapping[str, str], added: Mapping[str, str] | None = None) -> None:

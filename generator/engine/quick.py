@@ -12,53 +12,52 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
+from generator.base.aside import Aside
 from generator.base.files import FoundFile, Stamp
 from generator.base.workers import Workers
-from generator.engine.last_build import Inputs, LastBuild, read_last_build
+from generator.engine.last_build import Inputs, LastBuild
 from generator.engine.options import BuildOptions
 from generator.engine.report import BuildReport, Progress
 from generator.engine.store import Store, rested
-from generator.engine.written_stamps import STAMPS, all_intact
 from generator.theme.places import ThemePlace
 
 MANY = 40
 """Changed files from which on planning is worth its time."""
 ARTICLE = "article.html"
-SOME = 2000
-"""Outputs from which on looking at them is worth a process of its own."""
 
 
 def quick_build(
-    options: BuildOptions, store: Store, workers: Workers, progress: Progress, inputs: Callable[[], Inputs]
+    options: BuildOptions,
+    last: LastBuild,
+    stamps: str,
+    store: Store,
+    workers: Workers,
+    progress: Progress,
+    inputs: Callable[[], Inputs],
+    intact: Aside[bool],
 ) -> BuildReport | None:
-    """The report of a build that needed no plan; None if one is needed. `inputs` looks at what the site is made from. Raises StoreDamaged and
-    EnvironmentFault."""
-    last = read_last_build(store)
-    # under `strict` a site is looked through as a whole, for which it has to be there as a whole
-    if last is None or options.clean or options.explain or options.strict:
-        return None
+    """The report of a build that needed no plan; None if one is needed. `stamps` is that note of the `last` build, `inputs` looks at what the
+    site is made from, `intact` tells whether all outputs are. Raises StoreDamaged and EnvironmentFault."""
     if not last.since <= options.now < last.until:
         return None
     progress("find", 0, 0)
-    stamps = store.note(STAMPS)
-    with workers.aside(partial(all_intact, stamps, last.place), long=stamps.count("\n") > SOME) as intact:
-        now, known = inputs(), store.stamps()
-        found = [f for f in now.found if f.path in known]
-        if len(found) < len(known) or now.key(options_of(options), known) != last.inputs:
-            return None
-        changed = [f for f in found if not same(f, *known[f.path])]
-        if len(changed) > MANY:
-            return None
-        if now.themes != last.themes:
-            from generator.engine.template_edits import rebuild_pages
+    now, known = inputs(), store.stamps()
+    found = [f for f in now.found if f.path in known]
+    if len(found) < len(known) or now.key(options_of(options), known) != last.inputs:
+        return None
+    changed = [f for f in found if not same(f, *known[f.path])]
+    if len(changed) > MANY:
+        return None
+    if now.themes != last.themes:
+        from generator.engine.template_edits import rebuild_pages
 
-            return None if changed or not intact.result() else rebuild_pages(options, now, last, stamps, store, workers, progress)
-        if changed:
-            with workers.aside(partial(article_code, last.theme, options.folder), long=True) as code:
-                from generator.engine.body_edits import rebuild_bodies
+        return None if changed or not intact.result() else rebuild_pages(options, now, last, stamps, store, workers, progress)
+    if changed:
+        with workers.aside(partial(article_code, last.theme, options.folder), long=True) as code:
+            from generator.engine.body_edits import rebuild_bodies
 
-                return rebuild_bodies(changed, options, last, stamps, store, intact, code)
-        return report_of(last) if intact.result() else None
+            return rebuild_bodies(changed, options, last, stamps, store, intact, code)
+    return report_of(last) if intact.result() else None
 
 
 def options_of(options: BuildOptions) -> list[object]:

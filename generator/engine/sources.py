@@ -1,8 +1,8 @@
-"""Finding the site's source files, and reading and parsing them in workers."""
+"""Finding the site's source files, and what it takes to read them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from generator.archive.model import SiteFile
@@ -25,6 +25,16 @@ class FoundSource:
     """Relative to the site folder."""
     kind: str
     stamp: files.Stamp
+
+
+@value
+class ReadSetup:
+    """What workers need to read."""
+
+    folder: str
+    options: ParseOptions
+    known: Mapping[str, str]
+    """Path -> digest of the bytes of which the store has the document already."""
 
 
 def parse_options(settings: Settings) -> ParseOptions:
@@ -77,8 +87,6 @@ def _misplaced(path: str, message: str, hint: str) -> Diagnostic:
 
 def find_files(folder: Path) -> tuple[dict[str, SiteFile], list[Diagnostic]]:
     """The files of `content/files/` by their path below content/, with digest and the size of pictures."""
-    import imagesize
-
     made: dict[str, SiteFile] = {}
     diagnostics: list[Diagnostic] = []
     for entry in files.walk(folder, f"{CONTENT}/{FILES}", inside=folder):
@@ -88,15 +96,22 @@ def find_files(folder: Path) -> tuple[dict[str, SiteFile], list[Diagnostic]]:
         place = folder / entry.path
         try:
             digest = _digest_of_file(place)
-            width, height = imagesize.get(place) if entry.path.lower().endswith(_PICTURES) else (0, 0)
+            width, height = _size_of(place) if entry.path.lower().endswith(_PICTURES) else (0, 0)
         except OSError as fault:
             diagnostics.append(_unreadable(files.FoundFile(entry.path, files.NO_STAMP, "unreadable-file", fault.strerror or str(fault))))
             continue
         except (ValueError, TypeError, KeyError, IndexError):
             width, height = 0, 0
         path = entry.path.removeprefix(f"{CONTENT}/")
-        made[path] = SiteFile(path, entry.path, digest, max(0, int(width)), max(0, int(height)))
+        made[path] = SiteFile(path, entry.path, digest, max(0, width), max(0, height))
     return made, diagnostics
+
+
+def _size_of(place: Path) -> tuple[int, int]:
+    import imagesize
+
+    width, height = imagesize.get(place)
+    return int(width), int(height)
 
 
 def _digest_of_file(place: Path) -> str:

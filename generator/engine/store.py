@@ -170,6 +170,12 @@ class Store(Database):
                     made[path] = OutputRow(path, (size, mtime, ctime, inode), digest, key)
         return made
 
+    def outputs_at(self, paths: Iterable[str]) -> dict[str, OutputRow] | None:
+        """What is known of some files of the output folder; None if that is not each of them."""
+        found = {path: self.output(path) for path in paths}
+        known = {path: row for path, row in found.items() if row is not None}
+        return known if len(known) == len(found) else None
+
     def begin_outputs(self, folder: str, kept: Collection[str], made: Collection[str]) -> None:
         """Views that are kept from now on are those of an output folder. `kept` and `made` are outputs that stay, and that are to be made.
 

@@ -15,7 +15,6 @@ from generator.base.overwrite import Overwriter
 from generator.base.plain import Codec
 from generator.base.values import value
 from generator.base.workers import Workers
-from generator.engine.body_edits import read_site_view
 from generator.engine.database import StoreDamaged
 from generator.engine.last_build import NOTE, Inputs, LastBuild, note_of
 from generator.engine.manifest import PENDING, read_manifest, write_manifest
@@ -24,6 +23,7 @@ from generator.engine.program import DIGITS
 from generator.engine.quick import report_of
 from generator.engine.report import BuildReport, Progress
 from generator.engine.settle import settle
+from generator.engine.site_view_note import read_site_view
 from generator.engine.store import OutputRow, Store
 from generator.engine.stored_bodies import StoredBodies, StoredViews
 from generator.engine.view_texts import ViewReader

@@ -78,7 +78,7 @@ def _kind_of(output: Output) -> str:
 
 def vanished(ledger: Mapping[str, PublishedUrl], plan: Plan, held: tuple[Held, ...]) -> list[Diagnostic]:
     """A diagnostic for each address that was published and at which nothing is planned."""
-    planned = {output.path for output in plan.outputs}
+    planned = {output.path for output in plan.outputs} | plan.standing.keys()
     # what expires was meant to go, and must not stop the build of that night
     expired = {h.path for h in held if h.reason == "expired"}
     gone = [entry for path, entry in ledger.items() if output_path(path) not in planned and entry.source not in expired]

@@ -8,7 +8,6 @@ from itertools import chain
 from generator.engine.folders import is_folder
 from generator.plan.output import Output
 from generator.plan.views import SearchShardView
-from generator.search.shard import is_written_here
 
 MEMORY = 1600 * 2**20
 """Bytes that indexing may take in all processes together."""
@@ -56,5 +55,8 @@ def _articles(output: Output) -> int:
 
 
 def _memory(output: Output) -> int:
+    # loaded only where something is indexed, and then before there are workers, all of which need it
+    from generator.search.shard import is_written_here
+
     here = isinstance(output.view, SearchShardView) and is_written_here(output.view)
     return _articles(output) * (_ARTICLE_HERE if here else _ARTICLE)

@@ -12,8 +12,8 @@ from generator.engine.manifest import NAME as MANIFEST
 
 STAMPS = "stamps"
 """The note."""
-FEW = 100
-"""Lines that are looked for one by one; more are put into a table."""
+FEW = 8
+"""Lines that are looked for one by one; for more, all are gone through."""
 
 
 def stamps_text(stamps: Sequence[tuple[str, Stamp]]) -> str:
@@ -25,8 +25,9 @@ def revised_stamps(text: str, stamps: Sequence[tuple[str, Stamp]], place: Path, 
     """The note `STAMPS` with other stamps for some outputs, without those `gone`, and with that of the manifest, which names them."""
     fresh = stamps_text([*stamps, (MANIFEST, files.stamp_of(os.lstat(place / MANIFEST)))]).split("\n")
     if len(fresh) > FEW or gone:
-        lines = dict(line.split("\t") for line in [*text.split("\n"), *fresh])
-        return "\n".join(f"{path}\t{stamp}" for path, stamp in lines.items() if path not in gone)
+        others = {line[: line.index("\t")] for line in fresh}
+        kept = [line for line in text.split("\n") if (path := line[: line.index("\t")]) not in others and path not in gone]
+        return "\n".join([*kept, *fresh])
     text = f"\n{text}\n"
     for line in fresh:
         path, tab, _ = line.partition("\t")

@@ -8,9 +8,9 @@ from itertools import groupby
 
 from generator.base.text import clean, shorten
 from generator.base.values import value
+from generator.content.frontmatter import BODY_LIMIT
 from generator.content.model import ParseOptions
 from generator.content.parse import parse_source
-from generator.content.source_body import BODY_LIMIT
 from generator.importers.body_links import BodyLink, Edit, as_link, as_words, blocks_of, definitions, edited, led_to, links_of
 from generator.importers.own_links import OwnLinks
 

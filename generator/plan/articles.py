@@ -55,8 +55,9 @@ _UNLISTED = ("licensed",)
 def plan_articles(context: Context) -> Iterable[Output]:
     """A page for each published article."""
     places = _storyline_places(context)
-    for number in range(len(context.archive.articles)):
-        yield _page(context, number, places)
+    for number, article in enumerate(context.archive.articles):
+        if context.wants(article_fact(article.slug)):
+            yield _page(context, number, places)
 
 
 def plan_article(context: Context, path: str) -> Iterable[Output]:

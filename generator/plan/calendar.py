@@ -46,10 +46,11 @@ class _Calendar:
         for place, week in enumerate(weeks):
             before = weeks[place - 1] if place else None
             after = weeks[place + 1] if place + 1 < len(weeks) else None
-            yield self._page("week.html", addresses.week(*week), self._week, week, before, after, about=week_fact(*week), year=week[0])
+            if self.context.wants(fact := week_fact(*week)):
+                yield self._page("week.html", addresses.week(*week), self._week, week, before, after, about=fact, year=week[0])
         for place, day in enumerate(parts.days):
-            fact = day_fact(day.year, day.month, day.day)
-            yield self._page("day.html", addresses.day(day.year, day.month, day.day), self._day, day, place, about=fact, year=day.year)
+            if self.context.wants(fact := day_fact(day.year, day.month, day.day)):
+                yield self._page("day.html", addresses.day(day.year, day.month, day.day), self._day, day, place, about=fact, year=day.year)
 
     def _page(
         self, template: str, path: str, make: Callable[..., object], *args: object, about: Fact | None = None, year: int | None = None

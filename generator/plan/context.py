@@ -14,7 +14,7 @@ from itertools import chain
 from typing import TypeVar, overload
 
 from generator.archive.model import Archive, DateClaim, EventFact, Term, TermKey
-from generator.archive.touched import article_fact, event_fact
+from generator.archive.touched import Fact, article_fact, event_fact
 from generator.base.edtf import parse_edtf
 from generator.base.text import shorten
 from generator.content.model import Article, Body, When
@@ -84,8 +84,12 @@ class _MadeOnce(Sequence[T]):
 class Context:
     """Cards, events and links, each made once and shared by all views that show them."""
 
-    def __init__(self, archive: Archive, settings: Settings, site: SiteView, earlier: Context | None = None):
-        """`earlier` is that of another archive under the same settings: what is told of each of its articles and events is taken over."""
+    def __init__(
+        self, archive: Archive, settings: Settings, site: SiteView, earlier: Context | None = None, touched: Set[Fact] | None = None
+    ):
+        """`earlier` is that of another archive under the same settings: what is told of each of its articles and events is taken over.
+        `touched` are the facts about which outputs are wanted; None: all."""
+        self.touched = touched
         self.archive = archive
         self.settings = settings
         self.site = site
@@ -111,6 +115,10 @@ class Context:
         self.storyline_slugs = frozenset(s.note.slug for s in archive.storylines)
         self._entities: dict[TermKey, Entity] = {}
         self._make_once()
+
+    def wants(self, *facts: Fact) -> bool:
+        """Whether outputs are wanted that are about one of some facts."""
+        return self.touched is None or any(fact in self.touched for fact in facts)
 
     def _make_once(self) -> None:
         """Cards, events and what feeds and data say of articles, made when they are asked for. They do not hold the context, so that both

@@ -82,7 +82,7 @@ def plan_feeds(context: Context) -> Iterable[Output]:
     yield from _plan_notes(context)
     for taxonomy in settings.taxonomies:
         for term in context.archive.terms[taxonomy.key].values():
-            if has_feeds(context, term):
+            if has_feeds(context, term) and context.wants(term_fact(term.key)):
                 description = term.note.description if term.note else ""
                 folder = context.addresses.term(*term.key)
                 make = partial(_list_of, context, folder, term.title, description, term.articles)

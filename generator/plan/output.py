@@ -6,7 +6,7 @@ thousand articles is small and quickly there, and what nobody asks for is never 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from generator.archive.touched import Fact
@@ -16,6 +16,7 @@ from generator.base.urls import page_path
 from generator.base.values import value
 from generator.plan.views import SiteView
 
+EMPTY: Mapping[str, str] = {}
 REDIRECT = "redirect.html"
 """The template of a page at an old address."""
 
@@ -136,10 +137,12 @@ class Plan:
     site: SiteView
     outputs: tuple[Output, ...]
     """Sorted by path; no two alike even where case and normal form are folded."""
+    standing: Mapping[str, str]
+    """Path -> canonical of those that are as they were, so that nothing was planned for them; mostly none."""
 
 
-def make_plan(site: SiteView, outputs: Iterable[Output]) -> tuple[Plan, list[Diagnostic]]:
-    """Sort outputs and refuse two for one path (compared case-folded and in NFC)."""
+def make_plan(site: SiteView, outputs: Iterable[Output], standing: Mapping[str, str] = EMPTY) -> tuple[Plan, list[Diagnostic]]:
+    """Sort outputs and refuse two for one path (compared case-folded and in NFC). `standing` is what stands beside them."""
     taken: dict[str, Output] = {}
     kept: list[Output] = []
     diagnostics: list[Diagnostic] = []
@@ -159,7 +162,7 @@ def make_plan(site: SiteView, outputs: Iterable[Output]) -> tuple[Plan, list[Dia
         # a file cannot have the name of a folder that another file needs
         if key in folders:
             diagnostics.append(_collision(output, folders[key]))
-    return Plan(site, tuple(kept)), diagnostics
+    return Plan(site, tuple(kept), standing), diagnostics
 
 
 def _collision(output: Output, other: Output) -> Diagnostic:

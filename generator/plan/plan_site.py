@@ -17,7 +17,7 @@ from generator.plan.dataset import PACKAGE, plan_dataset
 from generator.plan.feeds import LIST, plan_feeds, site_feeds
 from generator.plan.files import asset_urls, plan_assets, plan_files
 from generator.plan.home import plan_home
-from generator.plan.output import Output, Plan, make_plan
+from generator.plan.output import EMPTY, Output, Plan, make_plan
 from generator.plan.pages import CORRECTIONS, plan_corrections, plan_not_found, plan_pages
 from generator.plan.redirects import plan_redirects
 from generator.plan.references import plan_references
@@ -25,6 +25,7 @@ from generator.plan.search import PAGE as SEARCH
 from generator.plan.search import plan_search
 from generator.plan.share_cards import plan_share_cards
 from generator.plan.sitemaps import plan_robots, plan_sitemaps
+from generator.plan.standing import Standing
 from generator.plan.storylines import INDEX as STORYLINES
 from generator.plan.storylines import plan_storylines
 from generator.plan.terms import plan_terms
@@ -59,14 +60,22 @@ POLICY = "corrections-policy"
 
 
 def plan_site(
-    archive: Archive, settings: Settings, theme: Theme, engine: str = "", drawn_with: str = "", *, between: Callable[[], None] | None = None
+    archive: Archive,
+    settings: Settings,
+    theme: Theme,
+    engine: str = "",
+    drawn_with: str = "",
+    *,
+    standing: Standing | None = None,
+    between: Callable[[], None] | None = None,
 ) -> tuple[Plan, list[Diagnostic]]:
-    """Plan every file of the site. Pure. `engine` is the version of the search engine; empty for a site without search. `drawn_with`
+    """Plan every file of the site, but those of which `standing` knows that they are as they were: whether they leave
+    room for the others is for `in_the_way` to tell. Pure. `engine` is the version of the search engine; empty for a site without search. `drawn_with`
     is what share cards are drawn with; empty for a site without. `between` is called now and then, for whoever has other things to do
     as well: it may raise what it likes."""
     diagnostics: list[Diagnostic] = []
     site = site_view(archive, settings, theme, diagnostics, search=bool(engine))
-    context = Context(archive, settings, site)
+    context = Context(archive, settings, site, touched=standing.touched if standing else None)
     outputs: list[Output] = []
     for planner in PLANNERS:
         for output in planner(context):
@@ -75,12 +84,13 @@ def plan_site(
                 between()
     outputs += plan_search(context, engine)
     outputs += plan_share_cards(context, drawn_with)
-    outputs += plan_redirects(context, outputs)
-    outputs += plan_sitemaps(context, outputs)
+    outputs, beside = standing.without(outputs) if standing else (outputs, EMPTY)
+    outputs += plan_redirects(context, outputs, beside)
+    outputs += plan_sitemaps(context, outputs, beside)
     outputs += plan_files(archive)
     outputs += plan_assets(theme)
-    plan, collisions = make_plan(site, outputs)
-    paths = {output.path for output in plan.outputs}
+    plan, collisions = make_plan(site, outputs, beside)
+    paths = {output.path for output in plan.outputs} | beside.keys()
     diagnostics += collisions
     diagnostics += [_nowhere(target) for path, target in linked_paths(archive) if path not in paths]
     return plan, diagnostics

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from generator.archive.model import Redirect
 from generator.base.text import path_key
@@ -24,13 +24,13 @@ term by its old name."""
 _PAGE = re.compile(r"page/([0-9]+)/")
 
 
-def plan_redirects(context: Context, outputs: Sequence[Output]) -> Iterable[Output]:
-    """A page at each old address, and at those below it that can be known. `outputs` are all pages of the site."""
+def plan_redirects(context: Context, outputs: Sequence[Output], standing: Mapping[str, str]) -> Iterable[Output]:
+    """A page at each old address, and at those below it that can be known. `outputs` are all pages of the site but those `standing`."""
     if not context.archive.redirects:
         return
     made: list[Output] = []
     below: list[tuple[str, str, Redirect]] = []
-    paths = sorted(page_path(o.path) for o in outputs if o.renderer == "html")
+    paths = sorted(page_path(path) for path in (*(o.path for o in outputs if o.renderer == "html"), *filter(is_page, standing)))
     for redirect in context.archive.redirects:
         path, title = _target(context, redirect)
         file = "." in redirect.path.rpartition("/")[2]
@@ -40,11 +40,16 @@ def plan_redirects(context: Context, outputs: Sequence[Output]) -> Iterable[Outp
             below += ((old + rest, path + to, redirect) for rest, to in _below(context, redirect, path, paths))
     yield from made
     # what is there already has the address, whatever was there once
-    taken = {path_key(o.path) for o in (*outputs, *made)}
+    taken = {path_key(path) for path in (*(o.path for o in (*outputs, *made)), *(standing if below else ()))}
     for old, path, redirect in below:
         if (key := path_key(output_path(old))) not in taken:
             taken.add(key)
             yield _page(context, old, path, _target(context, redirect)[1], redirect)
+
+
+def is_page(path: str) -> bool:
+    """Whether an output that is about a fact of the archive is a page, by its path."""
+    return path.endswith(".html")
 
 
 def alias_path(path: str) -> str:

@@ -37,7 +37,8 @@ def _links(context: Context, folder: str, numbers: Sequence[int]) -> tuple[Expor
 def plan_references(context: Context) -> Iterable[Output]:
     """The files of every topic and storyline that has articles."""
     for term in context.archive.terms[context.topics].values():
-        yield from _files(context, term.title, context.addresses.term(*term.key), term.articles, term_fact(term.key))
+        if context.wants(term_fact(term.key)):
+            yield from _files(context, term.title, context.addresses.term(*term.key), term.articles, term_fact(term.key))
     for facts in context.archive.storylines:
         yield from _files(context, facts.note.title, context.addresses.storyline(facts.note.slug), facts.articles)
 

@@ -35,7 +35,7 @@ def plan_share_cards(context: Context, drawn_with: str) -> Iterable[Output]:
         make = partial(_card, context, drawn_with, "storyline", facts.note.title)
         yield _output(path, Later(make), (facts.note.path,))
     for number, article in enumerate(context.archive.articles):
-        if not _stands_for_itself(context.image(article)):
+        if context.wants(article_fact(article.slug)) and not _stands_for_itself(context.image(article)):
             card = Later(_article_card, context, drawn_with, number)
             yield _output(context.article_paths[number], card, (article.path,), article_fact(article.slug))
 

@@ -27,18 +27,18 @@ NEWS_DAYS = 2
 _YEAR = re.compile(r"(\d{4})/")
 
 
-def plan_sitemaps(context: Context, outputs: Sequence[Output]) -> Iterable[Output]:
-    """The index and the files that it names."""
+def plan_sitemaps(context: Context, outputs: Sequence[Output], standing: Mapping[str, str]) -> Iterable[Output]:
+    """The index and the files that it names. `outputs` are all of the site but those `standing`."""
     changed = _changes(context)
     own_year = dict(zip(context.article_paths, context.years, strict=True))
     files: dict[str, list[tuple[str, str]]] = {}
-    for output in sorted(outputs, key=lambda o: o.path):
-        url = _canonical(output)
-        if url:
-            path = page_path(output.path)
-            found = _YEAR.match(output.path)
-            year = f"{own_year[path]:04}" if path in own_year else found.group(1) if found else "pages"
-            files.setdefault(year, []).append((url, changed.get(path, "")))
+    entries = [(o.path, url) for o in outputs if (url := canonical_of(o))]
+    entries += [(place, url) for place, url in standing.items() if url]
+    for place, url in sorted(entries):
+        path = page_path(place)
+        found = None if path in own_year else _YEAR.match(place)
+        year = f"{own_year[path]:04}" if path in own_year else found.group(1) if found else "pages"
+        files.setdefault(year, []).append((url, changed.get(path, "")))
     named = []
     for year, entries in sorted(files.items()):
         for part, start in enumerate(range(0, len(entries), LIMIT), 1):
@@ -53,7 +53,8 @@ def plan_sitemaps(context: Context, outputs: Sequence[Output]) -> Iterable[Outpu
     yield Output(SITEMAP, "sitemap", "", SitemapView(True, tuple(named)), ())
 
 
-def _canonical(output: Output) -> str:
+def canonical_of(output: Output) -> str:
+    """Absolute address under which search engines may show an output; empty for none."""
     if output.canonical is not None:
         return output.canonical
     if output.renderer != "html":
@@ -72,21 +73,26 @@ def _changes(context: Context) -> Mapping[str, str]:
         if made.get(path, "") < day:
             made[path] = day
 
+    newest: dict[tuple[int, int, int], str] = {}
     for article, day in zip(archive.articles, days, strict=True):
         point = article.date.edtf.first
-        at_least(addresses.year(point.year), day)
-        if point.month:
-            at_least(addresses.month(point.year, point.month), day)
-        if point.month and point.day:
-            at_least(addresses.day(point.year, point.month, point.day), day)
-            at_least(addresses.week(*date(point.year, point.month, point.day).isocalendar()[:2]), day)
+        key = (point.year, point.month, point.day)
+        if newest.get(key, "") < day:
+            newest[key] = day
+    for (year, month, number), day in newest.items():
+        at_least(addresses.year(year), day)
+        if month:
+            at_least(addresses.month(year, month), day)
+        if month and number:
+            at_least(addresses.day(year, month, number), day)
+            at_least(addresses.week(*date(year, month, number).isocalendar()[:2]), day)
     for terms in archive.terms.values():
         for term in terms.values():
             if term.articles:
-                at_least(addresses.term(*term.key), max(days[n] for n in term.articles))
+                at_least(addresses.term(*term.key), max(map(days.__getitem__, term.articles)))
     for facts in archive.storylines:
         if facts.articles:
-            at_least(addresses.storyline(facts.note.slug), max(days[n] for n in facts.articles))
+            at_least(addresses.storyline(facts.note.slug), max(map(days.__getitem__, facts.articles)))
     at_least("/", max(days, default=""))
     at_least("/corrections/", _last_note(archive))
     return made

@@ -41,6 +41,8 @@ def plan_terms(context: Context, near: str = "") -> Iterable[Output]:
             continue
         yield _index(context, taxonomy)
         for term in terms.values():
+            if not context.wants(term_fact(term.key), older_fact(term.key), timeline_fact(term.key)):
+                continue
             if not near or near.startswith(context.addresses.term(*term.key)):
                 yield from _term(context, taxonomy, term)
 

@@ -19,7 +19,7 @@ from generator.plan.views import ExportLink, Link, PeriodEvents
 
 def plan_site_timeline(context: Context) -> Iterable[Output]:
     """The site's timeline with a page for each year; none without events."""
-    items = event_items(context, range(len(context.archive.events)))
+    items = event_items(context, range(len(context.archive.events))) if context.wants(EVENTS) else []
     if items:
         pages = plan_pages_of(context, INDEX, "Timeline", None, (), items)
         for output in chain(pages, plan_exports(context, "Timeline", INDEX, INDEX, items)):

@@ -18,9 +18,10 @@ from generator.base.values import value
 from generator.base.workers import Workers
 from generator.content.model import ParseOptions, parts_digest
 from generator.engine.database import StoreDamaged
-from generator.engine.documents import ReadDocument, ReadSetup, read_chunk, read_documents
+from generator.engine.documents import ReadDocument, read_documents
+from generator.engine.read_source import read_chunk
 from generator.engine.report import Progress
-from generator.engine.sources import FoundSource, find_sources
+from generator.engine.sources import FoundSource, ReadSetup, find_sources
 from generator.engine.store import Store
 from generator.engine.stored_bodies import StoredBodies
 from generator.engine.stored_documents import stored

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from generator.base import codes, fields, yaml_nodes
+from generator.base import codes, field_places, fields, yaml_nodes
 from generator.base.diagnostics import Diagnostic, Location, Severity
 from generator.base.fields import Schema
 from generator.base.source_text import SourceText
@@ -50,7 +50,7 @@ def parse_settings(text: str, *, path: str = SETTINGS_FILE, base_url: str = "") 
         wrong += _beyond_the_schema(model, path)
     if wrong:
         spots = yaml_nodes.places(text)
-        diagnostics += [fields.place(d, source, spots) for d in wrong]
+        diagnostics += [field_places.place(d, source, spots) for d in wrong]
     if model is None or any(d.is_error for d in diagnostics):
         return None, diagnostics
     return _settings(model), diagnostics

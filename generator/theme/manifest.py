@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator
 
-from generator.base import fields, yaml_nodes
+from generator.base import field_places, fields, yaml_nodes
 from generator.base.diagnostics import Diagnostic, Location
 from generator.base.fields import Schema, Text
 from generator.base.source_text import decode
@@ -104,14 +104,14 @@ def _manifest(place: ThemePlace, folder: Path, diagnostics: list[Diagnostic]) ->
     model, invalid = fields.check(ManifestSchema, raw, path)
     invalid = fields.without_echoes(invalid, wrong)
     spots = yaml_nodes.places(source.text)
-    diagnostics += [*wrong, *(fields.place(d, source, spots) for d in invalid)]
+    diagnostics += [*wrong, *(field_places.place(d, source, spots) for d in invalid)]
     if model is None or wrong:
         return None
     for key, option in sorted(model.options.items()):
         if option.default and option_value(option, option.default) is None:
             message = f'`{key}` cannot be "{option.default}" by default: it takes a {option.type}'
             found = Diagnostic("bad-theme", message, Location(path), field=("options", key, "default"))
-            diagnostics.append(fields.place(found, source, spots))
+            diagnostics.append(field_places.place(found, source, spots))
     return Layer(place, folder, model)
 
 

@@ -208,6 +208,26 @@ def test_a_long_call_goes_on_in_a_process_of_its_own() -> None:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs processes that are forked")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_several_calls_are_made_one_after_the_other(jobs: int) -> None:
+    here, asked = os.getpid(), []
+
+    def second() -> str:
+        asked.append(os.getpid())
+        return "second"
+
+    def third() -> str:
+        if os.getpid() != here:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return "third"
+
+    with Workers(jobs) as workers, workers.aside(lambda: "first", second, third, lambda: "fourth", long=True) as aside:
+        # each is there as soon as it is made, and stays
+        assert [aside.result(n) for n in (1, 0, 1, 3, 2)] == ["second", "first", "second", "fourth", "third"]
+    assert asked == ([] if jobs == 2 else [here])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs processes that are forked")
 def test_a_call_whose_process_died_or_failed_is_made_here() -> None:
     here = os.getpid()
 

@@ -336,13 +336,13 @@ def test_verify_compares_with_a_build_from_nothing(run: Run, site: Site) -> None
 
 def test_verify_finds_what_is_wrong(run: Run, site: Site, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     from generator.cli.main import main
-    from generator.engine import quick
+    from generator.engine import build_site, quick
 
     folder = site(OK)
     build(run, folder)
     (folder / "public/index.html").write_text("x")
     (folder / "public/404.html").unlink()
-    monkeypatch.setattr(quick, "all_intact", lambda *_: True)
+    monkeypatch.setattr(build_site, "all_intact", lambda *_: True)
     monkeypatch.setattr(quick, "same", lambda *_: True)
     assert main(["build", str(folder), "--jobs", "1", "--now", NOW, "--verify"]) == 70
     said = capsys.readouterr().err

@@ -16,6 +16,7 @@ from generator.base.diagnostics import ContentError, Diagnostic, EnvironmentFaul
 from generator.cli import main as command_line
 from generator.cli.main import COMMANDS, main
 from tests.cli.conftest import Run
+from tests.support import SITE, article, make_site
 
 
 def commands() -> Iterator[tuple[str, click.Command]]:
@@ -123,6 +124,20 @@ def test_help_is_quick_to_load() -> None:
     heavy = "{'jinja2', 'markdown_it', 'babel', 'pagefind', 'rich', 'pydantic'}"
     program = code.replace("HEAVY", heavy)
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs processes that are forked")
+def test_a_new_article_loads_only_what_it_needs(tmp_path: Path) -> None:
+    """What reads files is loaded by the process that reads them."""
+    site = make_site(tmp_path / "site", {"site.yaml": SITE, "content/articles/a.md": article("One", date="2020-01-01")})
+    heavy = "{'pydantic', 'markdown_it', 'yaml', 'imagesize', 'generator.search.shard'}"
+    code = "import sys; from generator.cli.main import main; main(sys.argv[1:]); print(sorted(set(sys.modules) & HEAVY))"
+    command = [sys.executable, "-c", code.replace("HEAVY", heavy), "build", str(site), "--jobs", "2", "--no-search"]
+    for name in ("a", "b"):
+        (site / f"content/articles/{name}.md").write_text(article(f"Story {name}", date="2020-01-02"))
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True)
+    assert "2 articles" in done.stdout
     assert done.stdout.splitlines()[-1] == "[]"
 
 

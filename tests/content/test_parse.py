@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from generator.base.fields import Schema
 from generator.base.source_text import SourceText
 from generator.content import frontmatter
+from generator.content.frontmatter import BODY_LIMIT
 from generator.content.model import Article, Page, ParseOptions, Storyline, TermNote
 from generator.content.schema import ArticleSchema, PageSchema, StorylineSchema, TermSchema, article_schema
-from generator.content.source_body import BODY_LIMIT
 from generator.settings import ARTICLE_KEYS
 from tests.support import OPTIONS, article, html_of, parse, parse_article, shown
 

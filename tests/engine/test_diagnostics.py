@@ -17,9 +17,8 @@ import pytest
 from generator.base.codes import CODES
 from generator.base.diagnostics import Diagnostic
 from generator.content.parse import parse_source
-from generator.engine import documents
-from generator.engine.documents import ReadSetup
-from generator.engine.sources import FoundSource
+from generator.engine import read_source
+from generator.engine.sources import FoundSource, ReadSetup
 from generator.render import share_card
 from tests.conftest import Site
 from tests.support import OPTIONS, Files, article, as_printed, build, checked, mistakes, parse, shown
@@ -107,15 +106,15 @@ def crash(setup: ReadSetup, chunk: Sequence[FoundSource]) -> list[tuple[str, obj
     """Stands in for `read_chunk`: one file ends its worker, as a fault in a library would."""
     if any(source.path.endswith("/deadly.md") for source in chunk):
         os.kill(os.getpid(), signal.SIGKILL)
-    return documents.read_in_this_process(setup, chunk)  # type: ignore[attr-defined,no-any-return]
+    return read_source.read_in_this_process(setup, chunk)  # type: ignore[attr-defined,no-any-return]
 
 
 def crashed(site: Site) -> Sequence[Diagnostic]:
     files = {f"content/articles/a{n}.md": article(f"Story {n}") for n in range(80)}
     folder = site({**files, "content/articles/deadly.md": article(), "content/articles/wrong.md": article(date="2021-13-01")})
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(documents, "read_in_this_process", documents.read_chunk, raising=False)
-        patch.setattr(documents, "read_chunk", crash)
+        patch.setattr(read_source, "read_in_this_process", read_source.read_chunk, raising=False)
+        patch.setattr(read_source, "read_chunk", crash)
         return mistakes(folder, jobs=2)
 
 

@@ -199,7 +199,7 @@ def test_the_articles_template(site: Site, monkeypatch: pytest.MonkeyPatch) -> N
     build(folder)
     replacing("themes/own/templates/article.html", "<p>", "<p lang=en>")(folder)
     with monkeypatch.context() as patched:
-        patched.setattr("generator.engine.planned_build.load_site", None)  # nothing is read or planned for it
+        patched.setattr("generator.engine.planned_build.load_archive", None)  # nothing is read or planned for it
         after = build(folder)
     assert set(after.report.written) == {*(article_page(n) for n in range(6)), "2010/05/05/alone/index.html"}
     assert after.files[article_page(1)] == b"<p lang=en>Story 1</p>\n"
@@ -216,7 +216,7 @@ def test_a_theme_that_extends_another_than_before(site: Site, monkeypatch: pytes
     folder = site({**SOME, **theme, "site.yaml": f"{SITE}theme: {{name: own}}\n"})
     build(folder)
     with monkeypatch.context() as patched:
-        patched.setattr("generator.engine.planned_build.load_site", None)  # nothing is read or planned for it
+        patched.setattr("generator.engine.planned_build.load_archive", None)  # nothing is read or planned for it
         replacing("themes/own/theme.yaml", "broadsheet", "between")(folder)
         assert build(folder).files[article_page(1)].startswith(b"<p>Story 1</p>")
         replacing("content/articles/s1.md", "Words of 1", "Other words")(folder)

@@ -15,13 +15,17 @@ import pytest
 
 from generator.engine import (
     body_edits,
+    build_site,
     documents,
     keys,
     last_build,
     look_again,
+    plan_note,
     planned_build,
     quick,
+    read_source,
     rows,
+    settings_note,
     store,
     template_edits,
     view_texts,
@@ -96,8 +100,6 @@ def _blank(held: Any) -> Any:
 
 def no_shortcut(patch: Patch) -> None:
     """Every build is planned, so that keys alone decide."""
-    from generator.engine import build_site
-
     patch.setattr(build_site, "quick_build", lambda *_: None)
 
 
@@ -157,7 +159,7 @@ def constant(module: Any, name: str, made: Any, *, shortcut: bool = True) -> Cal
 
 def bytes_unread(patch: Patch) -> None:
     """Source files taken for the same whatever their bytes and stamps."""
-    patch.setattr(documents, "digest_bytes", lambda _: "0")
+    patch.setattr(read_source, "digest_bytes", lambda _: "0")
     patch.setattr(quick, "same", lambda *_: True)
 
 
@@ -195,6 +197,22 @@ def options_unseen(patch: Patch) -> None:
     """A shortcut that does not look at the options of the command."""
     for module in (quick, planned_build):
         patch.setattr(module, "options_of", lambda _: [])
+
+
+def about_unnoted(patch: Patch) -> None:
+    """Every output of the last plan about something else."""
+    patch.setattr(planned_build, "canonicals_of", lambda lines, _: {path: canonical for path, (about, canonical) in lines.items() if about})
+
+
+def canonicals_unnoted(patch: Patch) -> None:
+    """What stands, without addresses for search engines."""
+    real = plan_note.canonicals_of
+    patch.setattr(planned_build, "canonicals_of", lambda lines, touched: dict.fromkeys(real(lines, touched), ""))
+
+
+def settings_of_any_text(patch: Patch) -> None:
+    """Settings that are kept whatever `site.yaml` says."""
+    patch.setattr(settings_note, "_key", lambda *_: "")
 
 
 def settings_unseen(patch: Patch) -> None:
@@ -291,6 +309,9 @@ CASES: dict[str, tuple[Callable[[Patch], None], Edit]] = {
     "the front page's stories": (without_field(views.HomeView, "lead", "seconds", "days", "storylines", "topics", "total", "span"), put("content/articles/f.md", article("New", date="2025-12-16"))),
     "an old address": (nothing_removed, replace(D, "aliases: [/old/fourth/]\n", "")),
     "what a new article touches": (constant(planned_build, "touched_facts", frozenset()), put("content/articles/f.md", article("New", date="2023-12-16", topics="[Rail]"))),
+    "what an output was about": (about_unnoted, lambda f: (f / "content/articles/c.md").unlink()),
+    "addresses of what stands": (canonicals_unnoted, put("content/articles/f.md", article("New", date="2023-12-16", topics="[Rail]"))),
+    "the settings that were kept": (settings_of_any_text, replace("site.yaml", "title: The test archive", "title: Another")),
     "what is published now, beside a new article": (window_always, published_beside_a_new_one),
     "site.yaml, beside a new article": (settings_unseen, settings_beside_a_new_one),
     "what is published now": (window_always, lambda _: {"now": "2026-03-01T00:00:00Z"}),
@@ -305,7 +326,7 @@ CASES: dict[str, tuple[Callable[[Patch], None], Edit]] = {
     "links that another page shows": (refs_unsaid, replace(A, "And more, see [the second](article:b).", "And more, see [the third](article:c).")),
     "an output that is gone": (missing_is_intact, lambda f: (f / "public/index.html").unlink()),
     "an output that somebody edited": (edit_is_touch, put("public/index.html", "x")),
-    "outputs, for the shortcut": (constant(quick, "all_intact", True), lambda f: (f / "public/index.html").unlink()),
+    "outputs, for the shortcut": (constant(build_site, "all_intact", True), lambda f: (f / "public/index.html").unlink()),
 }  # fmt: skip
 
 

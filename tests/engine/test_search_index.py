@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -115,7 +116,7 @@ def test_an_edited_text_makes_its_own_shard_anew_without_a_plan(tmp_path: Path, 
     place = site / f"content/articles/{name}.md"
     place.write_text(place.read_text() + "\nAnd quicksilver.\n")
     with monkeypatch.context() as patched:
-        patched.setattr("generator.engine.planned_build.load_site", None)
+        patched.setattr("generator.engine.planned_build.load_archive", None)
         after = build_clean(site)
     assert "quicksilver" in texts(after.files) and "quicksilver" not in texts(before.files)
     assert len(set(folders(after.files)) - set(folders(before.files))) == 1
@@ -143,6 +144,8 @@ def test_what_a_build_that_died_left_behind_is_cleared_away(tmp_path: Path) -> N
     left = site / "public" / (folders(good)[0][:-1] + ".dateline-tmp") / "fragment" / "x.pf_fragment"
     left.parent.mkdir(parents=True)
     left.write_bytes(b"half")
+    with closing(store.Store(site / ".dateline" / store.NAME)) as held:
+        held.put_sources([])  # which it did first
     (site / "content/articles/a.md").write_text(article("Alpha", "Another.", date="2018-05-01"))
     assert build_clean(site).files == build_clean(site, output=str(tmp_path / "clean"), clean=True).files
 
@@ -174,9 +177,9 @@ def test_shards_are_of_one_language(tmp_path: Path) -> None:
 def test_words_of_a_language_without_spaces_need_the_larger_program(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     site = _site(tmp_path, **{"content/articles/e.md": article("新闻", "中文", date="2020-04-03", language="zh-Hans")})
     found = program.find_program()
-    monkeypatch.setattr("generator.engine.load_site.find_program", lambda: program.SearchProgram(found.path, found.version, False))
+    monkeypatch.setattr("generator.search.program.find_program", lambda: program.SearchProgram(found.path, found.version, False))
     assert shown(mistakes(site, search=True)) == ["content/articles/e.md:0:0 unsegmented-search"]
-    monkeypatch.setattr("generator.engine.load_site.find_program", lambda: program.SearchProgram(found.path, found.version, True))
+    monkeypatch.setattr("generator.search.program.find_program", lambda: program.SearchProgram(found.path, found.version, True))
     assert mistakes(site, search=True) == ()
 
 
