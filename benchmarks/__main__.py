@@ -76,6 +76,8 @@ def add_article(site: Path) -> None:
     text = first_article(site).read_text("utf-8")
     made = re.sub(r"(?m)^date: .*$", "date: 2026-11-20", re.sub(r"(?m)^slug: .*\n", "", text, count=1), count=1)
     number = sum(1 for _ in (site / "content" / "articles").glob("new-*.md"))
+    # another report than that of the other, or a warning would have to be placed
+    made = re.sub(r"(?m)^source_url: .*$", f"source_url: https://example.org/new/{number}", made, count=1)
     (site / "content" / "articles" / f"new-{number}.md").write_text(made, "utf-8")
 
 
