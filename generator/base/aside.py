@@ -1,49 +1,52 @@
-"""Calls in a process of its own, one after the other, while this one goes on."""
+"""One call in a process of its own, while this one goes on."""
 
 from __future__ import annotations
 
 import contextlib
 import multiprocessing
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any, Generic, Self, TypeVar
 
 from generator.base.processes import begin, undisturbed
 
 Result = TypeVar("Result")
+PATIENCE = 5
+"""How much nicer to others a patient call is: of a processor for which another asks as well it has a quarter."""
 
 
 class Aside(Generic[Result]):
-    """Calls whose results are asked for later, or never. They may only read, and their results must pickle."""
+    """One call whose result is asked for later, or never. It may only read, and its result must pickle."""
 
-    def __init__(self, *calls: Callable[[], Result], elsewhere: bool):
-        self._calls = calls
+    def __init__(self, call: Callable[[], Result], *, elsewhere: bool, patient: bool = False):
+        """`patient`: others that are at work at the same time come first."""
+        self._call = call
         self._process: multiprocessing.process.BaseProcess | None = None
         self._held: list[Result] = []
         if elsewhere:
             context = multiprocessing.get_context("fork")
             self._receiver, sender = context.Pipe(duplex=False)
-            self._process = context.Process(target=_answer, args=(calls, sender, self._receiver), daemon=True)
+            self._process = context.Process(target=_answer, args=(call, sender, self._receiver, patient), daemon=True)
             with undisturbed():
                 self._process.start()
                 # what Ctrl-C raises is lost while Python puts a thing away
                 sender.close()
                 del sender
 
-    def result(self, number: int = 0) -> Result:
-        """What a call gives, the same each time. Waits for it; where it cannot be made elsewhere or ended without an answer, it is made here."""
-        while len(self._held) <= number:
-            self._held.append(self._answered(self._calls[len(self._held)]))
-        return self._held[number]
+    def result(self) -> Result:
+        """What the call gives, the same each time. Waits for it; where it cannot be made elsewhere or ended without an answer, it is made here."""
+        if not self._held:
+            self._held.append(self._answered())
+        return self._held[0]
 
-    def _answered(self, call: Callable[[], Result]) -> Result:
+    def _answered(self) -> Result:
         if self._process is None:
-            return call()
+            return self._call()
         try:
             return self._receiver.recv()  # type: ignore[no-any-return]
         except (EOFError, OSError):
-            return call()
+            return self._call()
 
     def __enter__(self) -> Self:
         return self
@@ -56,12 +59,11 @@ class Aside(Generic[Result]):
             self._process.join()
 
 
-def _answer(calls: Sequence[Callable[[], Any]], sender: Connection, receiver: Connection) -> None:
+def _answer(call: Callable[[], Any], sender: Connection, receiver: Connection, patient: bool) -> None:
     """Runs in the process of an `Aside`. An error is left to whoever makes the call again."""
     begin()
-    # whoever began this has enough to do, and a processor of its own
-    os.nice(10)
+    if patient:
+        os.nice(PATIENCE)
     receiver.close()
     with contextlib.suppress(Exception):
-        for call in calls:
-            sender.send(call())
+        sender.send(call())

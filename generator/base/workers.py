@@ -83,6 +83,7 @@ class Workers:
             return LentStage(self.jobs, self._given, function, setup, items, spans).results()
         return Stage(self.jobs, function, setup, items, spans, crashed).results()
 
-    def aside(self, *calls: Callable[[], Result], long: bool) -> Aside[Result]:
-        """Begin `calls` in a process of their own, if there may be one and they are long enough for it, while this process goes on."""
-        return Aside(*calls, elsewhere=long and self.jobs > 1 and self._given is None and can_fork())
+    def aside(self, call: Callable[[], Result], *, long: bool, patient: bool = False) -> Aside[Result]:
+        """Begin `call` in a process of its own, if there may be one and the call is long enough for it, while this process goes on. If it is
+        `patient`, others that are at work at the same time come first."""
+        return Aside(call, patient=patient, elsewhere=long and self.jobs > 1 and self._given is None and can_fork())

@@ -57,6 +57,9 @@ def _built(
         if report is not None:
             return report
         # not needed, and so not loaded, where nothing changed
-        from generator.engine.planned_build import planned_build
+        from generator.engine.ahead import theme_ahead
 
-        return planned_build(options, store, workers, progress, strict_check, inputs(), intact)
+        with theme_ahead(options.folder, options.base_url, store, workers) as ahead:
+            from generator.engine.planned_build import planned_build
+
+            return planned_build(options, store, workers, progress, strict_check, inputs(), intact, ahead)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from generator.archive.assemble import Assembly, put_together
 from generator.archive.model import Archive
@@ -16,7 +17,7 @@ from generator.base.diagnostics import ContentError, Diagnostic, Location, Sever
 from generator.base.values import value
 from generator.base.workers import Workers
 from generator.content.model import Document
-from generator.engine.ahead import read_few, theme_of
+from generator.engine.ahead import ThemeAhead, read_few, theme_aside
 from generator.engine.documents import Exchanged, Reading
 from generator.engine.last_build import Inputs
 from generator.engine.link_states import dead_links, read_link_states
@@ -124,8 +125,9 @@ def load_archive(
     base_url: str = "",
     progress: Progress,
     inputs: Inputs | None = None,
+    ahead: ThemeAhead | None = None,
 ) -> LoadedArchive:
-    """Read everything; for the parameters see `load_site`.
+    """Read everything; for the parameters see `load_site`. `ahead` is the theme, where somebody has begun to load it.
 
     Raises UsageError without a `site.yaml`, and ContentError where settings or theme leave nothing to plan with.
     """
@@ -141,9 +143,9 @@ def load_archive(
     unread = any(d.is_error for d in wrong)
     reading = Reading(sources, folder, parse_options(settings), store, progress, seen=seen)
     few = reading.waiting if reading.few else []
-    calls: tuple[Callable[[], Any], ...] = (partial(read_few, reading.setup(), few), partial(theme_of, settings, folder))
-    with workers.aside(*calls, long=True) as ahead:
-        found = list(reading.through(_reads_of(ahead) if few else reading.begun(workers)))
+    begun = nullcontext(ahead.loading) if ahead and ahead.settings == settings else theme_aside(settings, folder, workers)
+    with begun as loading, workers.aside(partial(read_few, reading.setup(), few), long=bool(few)) as fresh:
+        found = list(reading.through(_reads_of(fresh) if few else reading.begun(workers)))
         documents = [read.parsed.document for read in found if read.parsed.document is not None]
         unread |= len(documents) < len(found)
         progress("assemble", 0, 0)
@@ -152,8 +154,7 @@ def load_archive(
         assembly = put_together(documents, settings, site_files, now=now, drafts=drafts, dead=dead_links(links))
         wrong = [*assembly.mistakes, *assembly.oversights]
         diagnostics += without_echoes(wrong) if unread else wrong
-        # the site needs it only now
-        loaded = ahead.result(1)
+        loaded = loading.result()
     diagnostics += loaded.faults
     if loaded.theme is None:
         raise ContentError(placed(diagnostics, folder, settings))
@@ -200,9 +201,9 @@ def _with_plan(loaded: LoadedArchive, plan: Plan, diagnostics: Iterable[Diagnost
     return LoadedSite(**own, plan=plan, diagnostics=said, program=program)
 
 
-def _reads_of(ahead: Aside[Any]) -> Iterator[Read]:
-    """What is read ahead, once it is asked for: not before the store's documents are taken."""
-    yield from ahead.result()
+def _reads_of(fresh: Aside[list[Read]]) -> Iterator[Read]:
+    """What is read aside, once it is asked for: not before the store's documents are taken."""
+    yield from fresh.result()
 
 
 def _search_program() -> SearchProgram:

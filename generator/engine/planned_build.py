@@ -14,6 +14,7 @@ from generator.base.diagnostics import Diagnostic, EnvironmentFault, in_order
 from generator.base.files import Stamp
 from generator.base.workers import Workers
 from generator.content.model import Article, Document
+from generator.engine.ahead import ThemeAhead
 from generator.engine.decide import Decision, decide, to_render
 from generator.engine.exchanged import touched_facts
 from generator.engine.first_pages import faults_of_first_pages
@@ -54,9 +55,10 @@ def planned_build(
     strict_check: SiteCheck | None = None,
     inputs: Inputs | None = None,
     intact: Aside[bool] | None = None,
+    ahead: ThemeAhead | None = None,
 ) -> BuildReport:
     """Load and plan the site, decide about each output, and do it. `inputs` is what it is made from, where that was looked at already;
-    `intact` tells whether all that the last build wrote is as it was written. Raises what `build_site` raises, and StoreDamaged."""
+    `intact` tells whether all that the last build wrote is as it was written; `ahead` is the theme being loaded. Raises what `build_site` raises, and StoreDamaged."""
     inputs = inputs or look_at_inputs(options.folder)
     last = read_last_build(store)
     loaded = load_archive(
@@ -68,6 +70,7 @@ def planned_build(
         base_url=options.base_url,
         progress=progress,
         inputs=inputs,
+        ahead=ahead,
     )
     folder = output_folder(loaded, options)
     place = os.path.realpath(folder)

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from generator.base.aside import PATIENCE
 from generator.base.stage import spans_of
 from generator.base.workers import SERIAL_BELOW, Workers, available_cores
 
@@ -209,22 +210,17 @@ def test_a_long_call_goes_on_in_a_process_of_its_own() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs processes that are forked")
 @pytest.mark.parametrize("jobs", [1, 2])
-def test_several_calls_are_made_one_after_the_other(jobs: int) -> None:
-    here, asked = os.getpid(), []
+def test_a_call_is_made_once_and_its_result_stays(jobs: int) -> None:
+    asked = []
 
-    def second() -> str:
+    def call() -> int:
         asked.append(os.getpid())
-        return "second"
+        return os.nice(0)
 
-    def third() -> str:
-        if os.getpid() != here:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return "third"
-
-    with Workers(jobs) as workers, workers.aside(lambda: "first", second, third, lambda: "fourth", long=True) as aside:
-        # each is there as soon as it is made, and stays
-        assert [aside.result(n) for n in (1, 0, 1, 3, 2)] == ["second", "first", "second", "fourth", "third"]
-    assert asked == ([] if jobs == 2 else [here])
+    with Workers(jobs) as workers, workers.aside(call, long=True, patient=True) as aside:
+        # and the process that it is made in is nice
+        assert [aside.result(), aside.result()] == [os.nice(0) + (PATIENCE if jobs == 2 else 0)] * 2
+    assert asked == ([] if jobs == 2 else [os.getpid()])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs processes that are forked")
