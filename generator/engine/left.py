@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from generator.base import files
 from generator.base.files import Stamp
 from generator.base.values import value
 from generator.engine.folders import is_folder
@@ -40,14 +41,26 @@ def left_of_touched(plan: Plan, noted: Lines, store: Store, folder: Path) -> Lef
     record = store.outputs_at([*paths, *store.parts(INDEX)])
     if record is None:
         return None
-    if any(_is_taken(folder, output.path) for output in plan.outputs if output.path not in record):
+    if _has_leftovers(folder) or any(_is_taken(folder, output.path) for output in plan.outputs if output.path not in record):
         return None
-    files = {path: row for path, row in record.items() if not is_folder(path)}
+    written = {path: row for path, row in record.items() if not is_folder(path)}
     try:
-        beside = lines_beside(folder, files)
+        beside = lines_beside(folder, written)
     except (OSError, UnicodeDecodeError):
         return None
-    return Left(record, {path: row.digest for path, row in files.items()}, {path: row.stamp for path, row in files.items()}, beside, noted)
+    return Left(
+        record, {path: row.digest for path, row in written.items()}, {path: row.stamp for path, row in written.items()}, beside, noted
+    )
+
+
+def _has_leftovers(folder: Path) -> bool:
+    """Whether a build that died left a part of the index half made, which is for those to remove that look at all files."""
+    try:
+        return any(map(files.is_temporary, os.listdir(folder / INDEX)))
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
 
 
 def _is_taken(folder: Path, path: str) -> bool:

@@ -104,14 +104,12 @@ def load_site(
     base_url: str = "",
     search: bool = False,
     progress: Progress,
-    inputs: Inputs | None = None,
 ) -> LoadedSite:
-    """Read everything and plan the site. `now` is UTC, `YYYY-MM-DDTHH:MM:SSZ`; `store` is what earlier builds found out;
-    `search` plans a search index, unless the settings have none; `inputs` are the site's files, where they were looked at already.
+    """Read everything and plan the site: `load_archive`, then `plan_loaded`, with their parameters.
 
     Raises what `load_archive` and `plan_loaded` raise; all other mistakes are in the result's `diagnostics`.
     """
-    loaded = load_archive(folder, workers, store, now=now, drafts=drafts, base_url=base_url, progress=progress, inputs=inputs)
+    loaded = load_archive(folder, workers, store, now=now, drafts=drafts, base_url=base_url, progress=progress)
     return plan_loaded(loaded, search=search, progress=progress)
 
 
@@ -127,7 +125,8 @@ def load_archive(
     inputs: Inputs | None = None,
     ahead: ThemeAhead | None = None,
 ) -> LoadedArchive:
-    """Read everything; for the parameters see `load_site`. `ahead` is the theme, where somebody has begun to load it.
+    """Read everything. `now` is UTC, `YYYY-MM-DDTHH:MM:SSZ`; `store` is what earlier builds found out; `inputs` are the site's files, where they
+    were looked at already; `ahead` is the theme, where somebody has begun to load it.
 
     Raises UsageError without a `site.yaml`, and ContentError where settings or theme leave nothing to plan with.
     """
@@ -167,7 +166,7 @@ def load_archive(
 
 
 def plan_loaded(loaded: LoadedArchive, *, search: bool, progress: Progress) -> LoadedSite:
-    """The site with all its plan. Raises EnvironmentFault where search is wanted and its program missing."""
+    """The site with all its plan; `search` plans a search index, unless the settings have none. Raises EnvironmentFault where search is wanted and its program missing."""
     progress("plan", 0, 0)
     program = _search_program() if search and loaded.settings.search else None
     plan, wrong = _planned(loaded, program, None)

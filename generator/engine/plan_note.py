@@ -37,11 +37,14 @@ def plan_note(lines: Lines, base_url: str) -> str:
 
 
 def read_plan_note(text: str, base_url: str) -> Lines:
-    """What a note tells."""
+    """What a note tells; nothing if it is none of ours, or lost."""
     made = {}
-    for line in text.split("\n") if text else ():
-        about, path, canonical = line.split("\t")
-        made[path] = about, base_url + path.removesuffix(_INDEX) if canonical == _OWN else canonical
+    try:
+        for line in text.split("\n") if text else ():
+            about, path, canonical = line.split("\t")
+            made[path] = about, base_url + path.removesuffix(_INDEX) if canonical == _OWN else canonical
+    except ValueError:
+        return {}
     return made
 
 

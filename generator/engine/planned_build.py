@@ -146,8 +146,9 @@ def _known(
     loaded: LoadedArchive, touched: Set[Fact], store: Store, folder: Path, options: BuildOptions, progress: Progress
 ) -> tuple[LoadedSite, Left] | None:
     """The site with a plan of what is about facts that are touched or untold, and what was left of that; None where more is to be done."""
-    base_url = loaded.settings.root.base_url
-    noted = read_plan_note(store.note(PLAN), base_url)
+    noted = read_plan_note(store.note(PLAN), loaded.settings.root.base_url)
+    if not noted:
+        return None
     site = plan_touched(loaded, Standing(touched, canonicals_of(noted, touched)), search=options.search, progress=progress)
     # what all pages share is in all of them
     if site is None or site.failed or site_view_note(site.plan.site) != store.note(SITE_VIEW):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Mapping
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -144,8 +143,6 @@ def test_what_a_build_that_died_left_behind_is_cleared_away(tmp_path: Path) -> N
     left = site / "public" / (folders(good)[0][:-1] + ".dateline-tmp") / "fragment" / "x.pf_fragment"
     left.parent.mkdir(parents=True)
     left.write_bytes(b"half")
-    with closing(store.Store(site / ".dateline" / store.NAME)) as held:
-        held.put_sources([])  # which it did first
     (site / "content/articles/a.md").write_text(article("Alpha", "Another.", date="2018-05-01"))
     assert build_clean(site).files == build_clean(site, output=str(tmp_path / "clean"), clean=True).files
 

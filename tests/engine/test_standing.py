@@ -13,6 +13,7 @@ import pytest
 from generator.base.diagnostics import EnvironmentFault
 from generator.engine import load_site, planned_build, store
 from generator.engine.load_site import LoadedArchive, LoadedSite
+from generator.engine.plan_note import plan_note, read_plan_note
 from generator.engine.report import Progress
 from generator.plan.output import Output
 from generator.plan.standing import in_the_way
@@ -206,3 +207,15 @@ def test_files_that_are_not_as_they_were_written(site: Site, monkeypatch: pytest
 def test_what_is_in_the_way_of_a_new_output(path: str, standing: list[str], found: bool) -> None:
     output = Output(path, "text", "", TextView(""), ())
     assert in_the_way([output], dict.fromkeys(standing, "")) is found
+
+
+def test_a_plan_comes_back_from_its_note() -> None:
+    base = "https://example.org/archive/"
+    lines = {
+        "2021/index.html": ("year/2021", f"{base}2021/"),
+        "a/page/1/index.html": ("older/topics/a", f"{base}topics/a/"),
+        "feed.xml": ("", ""),
+        "card.png": ("article/x", ""),
+    }
+    assert read_plan_note(plan_note(lines, base), base) == lines
+    assert read_plan_note("", base) == read_plan_note("none of ours", base) == {}
