@@ -56,7 +56,7 @@ const tasks = {
   async search(query) {
     failed = new Set();
     const known = [], unknown = [], counts = [], parts = [];
-    for (const [, phrase, word] of query.matchAll(/"([^"]+)"|([^\s"]+)/g)) {
+    for (const [, phrase, word] of query.replace(/[“”„«»「」]/g, '"').matchAll(/"([^"]+)"|([^\s"]+)/g)) {
       if (phrase) {
         const found = await find('"' + phrase + '"');
         if (found.length) parts.push(found);
