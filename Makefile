@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK = $(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: site preview view test check bench campaign lock clean docs
+.PHONY: site preview view test check bench campaign lock clean docs words
 
 site: $(VENV)/.site
 	@$(BIN)/dateline build
@@ -69,6 +69,9 @@ $(VENV)/.bench: $(VENV)/.site requirements-bench.lock
 
 docs: $(VENV)/.site
 	$(BIN)/python docs/_generate.py
+
+words: $(VENV)/.site
+	PYTHONPATH=. $(BIN)/python docs/_words.py
 
 clean:
 	rm -rf $(VENV) public .dateline tests/judges/node_modules tests/judges/pagefind-extended

@@ -24,7 +24,7 @@ TEMPLATES = {
 }  # fmt: skip
 """Template -> the view it is rendered from. A test compares this with what the planners do."""
 FILTERS = {
-    "asset": "_asset", "number": "_number", "plural": "_plural", "when": "_when", "dated": "_dated", "direction": "_direction", "fragment": "_fragments", "structured_data": "_structured_data",
+    "asset": "_asset", "number": "_number", "plural": "_plural", "form_of": "_form_of", "when": "_when", "dated": "_dated", "direction": "_direction", "fragment": "_fragments", "structured_data": "_structured_data",
     "coins": "_coins", "citations": "_citations", "typeset": "_typeset", "one_line": "_one_line",
 }  # fmt: skip
 """Filter -> the function of `theme/environment.py` whose docstring says what it does."""

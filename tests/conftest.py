@@ -35,14 +35,14 @@ _themes: dict[object, tuple[Theme | None, list[Diagnostic]]] = {}
 def themes_are_loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Compiling a theme takes longer than building a small site; sites with the same theme files and options share it."""
 
-    def load(name: str, site: Path, chosen: Mapping[str, str]) -> tuple[Theme | None, list[Diagnostic]]:
+    def load(name: str, site: Path, chosen: Mapping[str, str], language: str = "en") -> tuple[Theme | None, list[Diagnostic]]:
         own = sorted((site / "themes").rglob("*"))
         if any(p.is_symlink() for p in own):
-            return load_theme(name, site, chosen)
+            return load_theme(name, site, chosen, language)
         texts = tuple((p.relative_to(site), p.read_bytes()) for p in own if p.is_file())
-        key = (name, tuple(chosen.items()), texts)
+        key = (name, tuple(chosen.items()), language, texts)
         if key not in _themes:
-            _themes[key] = load_theme(name, site, chosen)
+            _themes[key] = load_theme(name, site, chosen, language)
         theme, found = _themes[key]
         return theme, list(found)
 

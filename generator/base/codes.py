@@ -65,6 +65,7 @@ CODES: dict[str, str] = {
     # theme
     "no-theme": "There is no theme of that name.",
     "bad-theme": "The theme's `theme.yaml` or files are not as they should be.",
+    "bad-words": "A translation in a catalogue of the theme does not fit what it translates, or the catalogue cannot be read.",
     "bad-template": "A template cannot be compiled, names one that is not there, or extends itself.",
     "unknown-block": "A block of a template is never shown, since no template that it extends has a block of that name.",
     "template-error": "A template failed while a page was rendered with it.",

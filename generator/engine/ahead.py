@@ -67,5 +67,5 @@ def read_few(setup: ReadSetup, few: Sequence[FoundSource]) -> list[Read]:
 def _theme_of(settings: Settings, folder: Path) -> LoadedTheme:
     from generator.theme.load import load_theme
 
-    theme, faults = load_theme(settings.theme, folder, settings.theme_options)
+    theme, faults = load_theme(settings.theme, folder, settings.theme_options, settings.language)
     return LoadedTheme(theme, tuple(faults))

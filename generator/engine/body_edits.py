@@ -79,7 +79,7 @@ def rebuild_bodies(
     if outputs is None:
         return None
     used = {o.template for o in outputs if o.template}
-    code = article.result() if used <= {ARTICLE} else load_code(last.theme, options.folder, used)
+    code = article.result() if used <= {ARTICLE} else load_code(last.theme, options.folder, last.language, used)
     if code is None:
         return None
     site = read_site_view(store)

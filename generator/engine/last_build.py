@@ -47,6 +47,8 @@ class LastBuild:
     """How sources were read."""
     theme: tuple[ThemePlace, ...]
     """The theme and those that it extends."""
+    language: str
+    """The one that it speaks."""
 
 
 _codec = Codec()

@@ -223,6 +223,7 @@ def _remember(
         last = LastBuild(
             inputs.key(options_of(options), store.stamps()), inputs.themes, since, until, report.output, place, report.pages,
             report.articles, report.held, report.diagnostics, report.base_url, parse_options(site.settings), site.theme.chain,
+            site.settings.language,
         )  # fmt: skip
         base_url = site.settings.root.base_url
         lines = lines_of(site.plan.outputs, {path: left.noted[path] for path in site.plan.standing})

@@ -34,12 +34,17 @@ DIGITS = 24
 def code_digest(places: tuple[str, ...]) -> str:
     """Digest of the program's files at `places` (files or folders below the package)."""
     root = Path(__file__).resolve().parent.parent
-    files = [f for place in places for f in (sorted((root / place).rglob("*.py")) if (root / place).is_dir() else [root / place])]
+    files = [f for place in places for f in (_files_in(root / place) if (root / place).is_dir() else [root / place])]
     made = hashlib.sha256(f"{__version__} {platform.python_version()} {platform.python_implementation()}".encode())
     for file in files:
         made.update(f"{file.relative_to(root).as_posix()}\n".encode())
         made.update(hashlib.sha256(file.read_bytes()).digest() if file.is_file() else b"-")
     return made.hexdigest()
+
+
+def _files_in(folder: Path) -> list[Path]:
+    """Code, and catalogues of translations."""
+    return sorted(f for f in folder.rglob("*") if f.suffix in (".py", ".po"))
 
 
 def library_versions(names: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -53,7 +53,7 @@ def quick_build(
 
         return None if changed or not intact.result() else rebuild_pages(options, now, last, stamps, store, workers, progress)
     if changed:
-        with workers.aside(partial(article_code, last.theme, options.folder), long=True) as code:
+        with workers.aside(partial(article_code, last.theme, options.folder, last.language), long=True) as code:
             from generator.engine.body_edits import rebuild_bodies
 
             return rebuild_bodies(changed, options, last, stamps, store, intact, code)
@@ -70,11 +70,11 @@ def same(found: FoundFile, stamp: Stamp, seen: int) -> bool:
     return found.stamp == stamp and not found.problem and rested(stamp, seen)
 
 
-def article_code(theme: Sequence[ThemePlace], folder: Path) -> Mapping[str, bytes] | None:
+def article_code(theme: Sequence[ThemePlace], folder: Path, language: str) -> Mapping[str, bytes] | None:
     """The code of the template of articles with all it draws on; None if anything is wrong with the theme."""
     from generator.theme.sources import load_code
 
-    return load_code(theme, folder, [ARTICLE])
+    return load_code(theme, folder, language, [ARTICLE])
 
 
 def report_of(last: LastBuild, written: Sequence[str] = (), removed: Sequence[str] = ()) -> BuildReport:

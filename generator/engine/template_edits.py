@@ -45,7 +45,7 @@ class ThemeNote:
     """What a build took from its theme."""
 
     shown: str
-    """Digest of all that is planned of it: options, assets and fonts of share cards."""
+    """Digest of all that is planned of it: options, assets, words and fonts of share cards."""
     templates: Mapping[str, str]
     """Template name -> digest, as keys have it."""
 
@@ -61,7 +61,9 @@ def theme_note(theme: Theme) -> str:
 def _taken_from(theme: Theme) -> ThemeNote:
     assets = tuple((asset.name, asset.path, digest_bytes(asset.content)) for asset in theme.assets)
     fonts = tuple((font.name, font.digest) for font in theme.fonts)
-    return ThemeNote(digest_of((theme.options, assets, fonts)), {name: digest[:DIGITS] for name, digest in theme.digests.items()})
+    return ThemeNote(
+        digest_of((theme.options, assets, fonts, theme.words.digest)), {name: digest[:DIGITS] for name, digest in theme.digests.items()}
+    )
 
 
 def _read_note(store: Store) -> ThemeNote | None:
@@ -136,7 +138,7 @@ def _theme_of(options: BuildOptions) -> Theme | None:
     settings, wrong = read_settings(options.folder, options.base_url)
     if settings is None or wrong:
         return None
-    theme, faults = load_theme(settings.theme, options.folder, settings.theme_options)
+    theme, faults = load_theme(settings.theme, options.folder, settings.theme_options, settings.language)
     return None if faults else theme
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from generator.archive.model import TermKey
 from generator.archive.touched import article_fact
 from generator.base.urls import host_of, output_path
+from generator.base.words import message
 from generator.content.model import Article, Person
 from generator.plan.bodies import EMPTY
 from generator.plan.context import Context
@@ -29,22 +30,22 @@ from generator.plan.views import (
 )
 
 STATEMENTS = {
-    "summary": "A summary in the archive’s own words.",
-    "quote": "A quotation from the report.",
-    "licensed": "The full text of the report, published under licence.",
-    "public-domain": "The full text of the report, which is in the public domain.",
-    "private": "The archive keeps the text of this report but may not publish it; this page records that it exists.",
+    "summary": message("A summary in the archive’s own words."),
+    "quote": message("A quotation from the report."),
+    "licensed": message("The full text of the report, published under licence."),
+    "public-domain": message("The full text of the report, which is in the public domain."),
+    "private": message("The archive keeps the text of this report but may not publish it; this page records that it exists."),
 }
 RELATIONS = {
-    "confirms": "Confirms",
-    "confirmed_by": "Confirmed by",
-    "answers": "Answers",
-    "answered_by": "Answered by",
-    "follows": "Follows",
-    "followed_by": "Followed by",
-    "reprint_of": "Reprint of",
-    "reprinted_as": "Reprinted as",
-    "mentioned_in": "Mentioned in",
+    "confirms": message("Confirms"),
+    "confirmed_by": message("Confirmed by"),
+    "answers": message("Answers"),
+    "answered_by": message("Answered by"),
+    "follows": message("Follows"),
+    "followed_by": message("Followed by"),
+    "reprint_of": message("Reprint of"),
+    "reprinted_as": message("Reprinted as"),
+    "mentioned_in": message("Mentioned in"),
 }
 _ABOVE = ("retraction", "correction")
 _MENTIONS = 12
@@ -104,7 +105,8 @@ def _view(context: Context, number: int, article: Article, path: str, place: Sto
         topics=tuple(context.term_link(k) for k in keys if k[0] == context.topics),
         terms=_groups(context, keys),
         relations=tuple(
-            Relation(RELATIONS[kind], tuple(context.cards[i] for i in others[:_MENTIONS])) for kind, others in archive.relations[number]
+            Relation(context.words.say(RELATIONS[kind]), tuple(context.cards[i] for i in others[:_MENTIONS]))
+            for kind, others in archive.relations[number]
         ),
         related=tuple(Related(context.cards[r.article], _reason(context, r.storyline, r.term)) for r in archive.related[number]),
         previous=context.cards[number - 1] if number else None,
@@ -140,7 +142,7 @@ def _source_box(context: Context, article: Article, publishers: tuple[Link, ...]
         archived=copies,
         dead=context.day(dead.since) if dead else None,
         rights=article.rights,
-        statement=STATEMENTS[article.rights],
+        statement=context.words.say(STATEMENTS[article.rights]),
     )
 
 
@@ -159,16 +161,19 @@ def _groups(context: Context, keys: tuple[TermKey, ...]) -> tuple[TermGroup, ...
             continue
         links = [context.term_link(k) for k in keys if k[0] == taxonomy.key]
         if links:
-            made.append(TermGroup(taxonomy.label, taxonomy.key, tuple(CountedLink(li.title, li.url, 0) for li in links)))
+            made.append(TermGroup(context.words.say(taxonomy.label), taxonomy.key, tuple(CountedLink(li.title, li.url, 0) for li in links)))
     return tuple(made)
 
 
 def _reason(context: Context, storyline: bool, term: TermKey | None) -> str:
     if storyline:
-        return "same storyline"
+        return context.words.say("same storyline")
     if term is None:
         return ""
-    return f"also in {context.term(term).title}" if term[0] in (context.topics, "places") else f"also on {context.term(term).title}"
+    name = context.term(term).title
+    if term[0] in (context.topics, "places"):
+        return context.words.say("also in %(term)s", term=name)
+    return context.words.say("also on %(term)s", term=name)
 
 
 def _storyline_places(context: Context) -> dict[int, StorylinePlace]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from generator.archive.model import Day, Month, Year
 from generator.archive.touched import Fact, day_fact, month_fact, week_fact, year_fact
 from generator.base.urls import output_path
-from generator.plan.calendar_parts import INDEX, ON_THIS_DAY, SCALE, CalendarParts, WeekKey
+from generator.plan.calendar_parts import INDEX, ON_THIS_DAY, CalendarParts, WeekKey
 from generator.plan.context import Context
 from generator.plan.on_this_day import plan_on_this_day
 from generator.plan.output import Later, Output
@@ -64,8 +64,11 @@ class _Calendar:
         months = self.parts.months
         highest = max(month.count for month in months) if months else 1
         summaries = tuple(self._summary(year, highest) for year in reversed(self.parts.years))
-        head = self.context.head("calendar", "Calendar", INDEX, description="Every story, by year and month", section=INDEX)
-        across = self.context.link("On this day, in all years", ON_THIS_DAY) if self.parts.across_years else None
+        context = self.context
+        head = context.head(
+            "calendar", context.words.say("Calendar"), INDEX, description=context.words.say("Every story, by year and month"), section=INDEX
+        )
+        across = context.link(context.words.say("On this day, in all years"), ON_THIS_DAY) if self.parts.across_years else None
         return CalendarView(head, summaries, len(self.context.archive.articles), across)
 
     def _summary(self, year: Year, highest: int) -> YearSummary:
@@ -89,9 +92,11 @@ class _Calendar:
         grids = tuple(parts.grid(year.year, number, held.get(number), context.dates.month_name(number)) for number in range(1, 13))
         timeline = None
         if year.year in self.event_years:
-            timeline = context.link(f"Events of {own.title}", context.addresses.timeline_year("/timeline/", year.year))
+            timeline = context.link(
+                context.words.say("Events of %(period)s", period=own.title), context.addresses.timeline_year("/timeline/", year.year)
+            )
         path = context.addresses.year(year.year)
-        description = f"Stories of {own.title}, day by day"
+        description = context.words.say("Stories of %(period)s, day by day", period=own.title)
         head = context.head("year", own.title, path, description=description, trail=(parts.index,), section=INDEX)
         undated = tuple(context.cards[i] for i in reversed(year.undated))
         days = [day for month in year.months for day in month.days]
@@ -100,13 +105,13 @@ class _Calendar:
         if busiest and len(busiest.articles) > 1:
             most = CountedLink(parts.link(busiest).title, parts.link(busiest).url, len(busiest.articles))
         near = parts.near(parts.years, place)
-        return YearView(head, own.title, year.count, len(days), most, SCALE, parts.weekdays, grids, undated, timeline, *near)
+        return YearView(head, own.title, year.count, len(days), most, parts.scale, parts.weekdays, grids, undated, timeline, *near)
 
     def _month(self, month: Month, place: int) -> MonthView:
         context, parts, own = self.context, self.parts, self.parts.link(month)
         path = context.addresses.month(month.year, month.month)
         year = context.link(context.dates.year(month.year), context.addresses.year(month.year))
-        description = f"Stories of {own.title}, day by day"
+        description = context.words.say("Stories of %(period)s, day by day", period=own.title)
         head = context.head("month", own.title, path, description=description, trail=(parts.index, year), section=INDEX)
         days = tuple(parts.group(day) for day in reversed(month.days))
         undated = tuple(context.cards[i] for i in reversed(month.undated))
@@ -121,7 +126,7 @@ class _Calendar:
         """Link to a week, named by its days."""
         dates = self.context.dates
         first, last = _ends(key)
-        title = f"{dates.month_day(first.month, first.day, short=True)} to {dates.month_day(last.month, last.day, short=True)}"
+        title = dates.between(dates.month_day(first.month, first.day, short=True), dates.month_day(last.month, last.day, short=True))
         return CountedLink(title, self.parts.week_link(key).url, sum(len(day.articles) for day in self.weeks[key]))
 
     def _week(self, key: WeekKey, before: WeekKey | None, after: WeekKey | None) -> WeekView:
@@ -129,10 +134,17 @@ class _Calendar:
         own, path = parts.week_link(key), context.addresses.week(*key)
         first, last = _ends(key)
         start = dates.day(first.year, first.month, first.day) if first.year != last.year else dates.month_day(first.month, first.day)
-        span = f"{start} to {dates.day(last.year, last.month, last.day)}"
+        span = dates.between(start, dates.day(last.year, last.month, last.day))
         months = list(dict.fromkeys((day.year, day.month) for day in days))
         year = context.link(dates.year(months[0][0]), context.addresses.year(months[0][0]))
-        head = context.head("week", own.title, path, description=f"Stories of {span}", trail=(parts.index, year), section=INDEX)
+        head = context.head(
+            "week",
+            own.title,
+            path,
+            description=context.words.say("Stories of %(period)s", period=span),
+            trail=(parts.index, year),
+            section=INDEX,
+        )
         links = tuple(context.link(dates.month(*month), context.addresses.month(*month)) for month in months)
         grid = parts.week_grid(own.title, first, {(day.month, day.day): day for day in days})
         first_column = -dates.first_weekday % 7
@@ -147,7 +159,9 @@ class _Calendar:
         year = context.link(context.dates.year(day.year), context.addresses.year(day.year))
         month = context.link(context.dates.month(day.year, day.month), context.addresses.month(day.year, day.month))
         trail = (parts.index, year, month)
-        head = context.head("day", own.title, path, description=f"Stories of {own.title}", trail=trail, section=INDEX)
+        head = context.head(
+            "day", own.title, path, description=context.words.say("Stories of %(period)s", period=own.title), trail=trail, section=INDEX
+        )
         cards = tuple(context.cards[i] for i in reversed(day.articles))
         week = parts.week_link(_week_of(day))
         near = parts.near(parts.days, place)

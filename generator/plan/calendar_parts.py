@@ -20,8 +20,6 @@ FILLED_DAYS = 30
 """Days of the year that hold something, from which on each of the 366 has a page; with fewer, almost all would be empty."""
 LEVELS = ((10, 4), (5, 3), (2, 2), (1, 1))
 """(stories, shade) of a day, from the most. Fixed steps, so that a busy day does not repaint its year."""
-SCALE = ("1", "2 to 4", "5 to 9", "10 or more")
-"""The same in words, from the least."""
 
 WeekKey = tuple[int, int]
 """ISO year and week."""
@@ -51,7 +49,10 @@ class CalendarParts:
         self.months = [m for y in self.years for m in y.months]
         self.days = [d for m in self.months for d in m.days]
         self.weekdays = tuple(Link(short, name) for short, name in context.dates.weekdays())
-        self.index = context.link("Calendar", INDEX)
+        between = context.dates.between
+        self.scale = ("1", between("2", "4"), between("5", "9"), context.words.say("10 or more"))
+        """What the shades of days with stories stand for, the palest first."""
+        self.index = context.link(context.words.say("Calendar"), INDEX)
         self.events: dict[int, list[int]] = {}
         """Events of one certain day, by its number."""
         self.event_days: dict[tuple[int, int], list[tuple[int, list[int]]]] = {}
@@ -98,7 +99,7 @@ class CalendarParts:
             return None
         made = self._across.get((month, day))
         if made is None:
-            title = f"{self.context.dates.month_day(month, day)} in all years"
+            title = self.context.words.say("%(day)s in all years", day=self.context.dates.month_day(month, day))
             made = self._across[month, day] = self.context.link(title, self.context.addresses.on_this_day(month, day))
         return made
 
@@ -106,7 +107,8 @@ class CalendarParts:
         """Link to a week that holds stories."""
         made = self._week_links.get(key)
         if made is None:
-            made = self._week_links[key] = self.context.link(f"Week {key[1]} of {key[0]}", self.context.addresses.week(*key))
+            title = self.context.words.say("Week %(week)s of %(year)s", week=str(key[1]), year=str(key[0]))
+            made = self._week_links[key] = self.context.link(title, self.context.addresses.week(*key))
         return made
 
     # ------------------------------------------------------------------ stories
@@ -160,7 +162,7 @@ class CalendarParts:
             made = DayCell(day, iso, text, 0, "", 0)
             if found:
                 count = len(found.articles)
-                label = f"{text}: {count} {'story' if count == 1 else 'stories'}"
+                label = f"{text}: {self.context.words.count('%(n)s story', '%(n)s stories', count)}"
                 made = DayCell(day, iso, label, count, self.link(found).url, next(level for least, level in LEVELS if count >= least))
             self._cells[key] = made
         return made

@@ -17,6 +17,7 @@ from generator.archive.model import Archive, DateClaim, EventFact, Term, TermKey
 from generator.archive.touched import Fact, article_fact, event_fact
 from generator.base.edtf import parse_edtf
 from generator.base.text import shorten
+from generator.base.words import Words
 from generator.content.model import Article, Body, When
 from generator.plan.addresses import Addresses
 from generator.plan.bodies import Bodies
@@ -24,7 +25,7 @@ from generator.plan.dates import dates_in
 from generator.plan.items import Item, in_calendars, kind_of
 from generator.plan.output import RowFamily
 from generator.plan.periods import INDEX, Periods, Place, place_of
-from generator.plan.records import article_record, entity_of, event_record, feed_entry
+from generator.plan.records import article_record, entity_of, event_record, feed_entry, flag_of
 from generator.plan.taking_over import taking_over
 from generator.plan.views import (
     ArticleCard,
@@ -85,7 +86,13 @@ class Context:
     """Cards, events and links, each made once and shared by all views that show them."""
 
     def __init__(
-        self, archive: Archive, settings: Settings, site: SiteView, earlier: Context | None = None, touched: Set[Fact] | None = None
+        self,
+        archive: Archive,
+        settings: Settings,
+        site: SiteView,
+        words: Words,
+        earlier: Context | None = None,
+        touched: Set[Fact] | None = None,
     ):
         """`earlier` is that of another archive under the same settings: what is told of each of its articles and events is taken over.
         `touched` are the facts about which outputs are wanted; None: all."""
@@ -93,6 +100,7 @@ class Context:
         self.archive = archive
         self.settings = settings
         self.site = site
+        self.words = words
         self.addresses = Addresses(settings)
         self.dates = dates_in(settings.language)
         self.bodies = Bodies(archive, self.addresses)
@@ -209,7 +217,7 @@ class Context:
         image: ShareImage | None = None,
     ) -> Head:
         """The head of a page. `section` is the site path of the part it belongs to, `feeds` are its own."""
-        crumbs = () if kind == "home" else (Link("Front page", self.site.home), *trail)
+        crumbs = () if kind == "home" else (Link(self.words.say("Front page"), self.site.home), *trail)
         return Head(
             kind,
             title,
@@ -345,7 +353,7 @@ class Context:
             if best and taxonomy.key not in (self.sources, "tags"):
                 links = [self.term_link((taxonomy.key, slug)) for _, slug in best]
                 counted = tuple(CountedLink(link.title, link.url, -n) for link, (n, _) in zip(links, best, strict=True))
-                made.append(TermGroup(taxonomy.label, taxonomy.key, counted))
+                made.append(TermGroup(self.words.say(taxonomy.label), taxonomy.key, counted))
         return tuple(made)
 
     def trail(self, term: Term) -> tuple[Link, ...]:
@@ -355,12 +363,6 @@ class Context:
             term = self.archive.terms[term.taxonomy][term.parent]
             made.append(self.term_link(term.key))
         return tuple(reversed(made))
-
-
-def flag_of(article: Article) -> str:
-    """What is to be known of an article before anything else: whether it was retracted or corrected."""
-    kinds = {note.kind for note in article.notes}
-    return "retracted" if "retraction" in kinds else "corrected" if "correction" in kinds else ""
 
 
 def _entry_day(article: Article) -> str:

@@ -1,4 +1,4 @@
-"""Dates for readers, in the site's language. The only importer of `babel`.
+"""Dates for readers, in the language of the site.
 
 Babel's own formatting costs some 40 µs a date; patterns and names are taken from it once and filled in here, which a
 10,000-day archive feels.
@@ -83,9 +83,13 @@ class Dates:
             return str(year)
         return f"{self._before}{1 - year}" if self._era_first else f"{1 - year} {self._before}"
 
+    def between(self, first: str, last: str) -> str:
+        """`14 December to 20 December`."""
+        return self._words.between.format(first, last)
+
     def years(self, first: int, last: int) -> str:
         """`2010 to 2023`, or the one year that both are."""
-        return self.year(first) if first == last else self._words.between.format(self.year(first), self.year(last))
+        return self.year(first) if first == last else self.between(self.year(first), self.year(last))
 
     def group_of_years(self, first: int, last: int) -> str:
         """A decade as it is called, a century, or the years from first to last."""
@@ -149,7 +153,7 @@ class Dates:
         end = self._point(edtf.end, short) if edtf.end else ""
         words = self._words
         if start and end:
-            return words.between.format(start, end)
+            return self.between(start, end)
         if start:
             return (words.since if edtf.open_end else words.end_unknown).format(start)
         return (words.until if edtf.open_start else words.start_unknown).format(end)

@@ -13,6 +13,7 @@ from functools import partial
 from generator.archive.model import StorylineFacts, Term
 from generator.archive.touched import Fact, entered_fact, term_fact
 from generator.base.urls import output_path
+from generator.base.words import Words, message
 from generator.content.model import Article
 from generator.plan.addresses import Addresses
 from generator.plan.bodies import EMPTY
@@ -29,6 +30,12 @@ FORMATS = {
 """Format -> (file name, media type, what readers call it)."""
 LIST = "feeds.opml"
 NOTES = "/corrections/"
+NOTE_KINDS = {
+    "correction": message("Correction"),
+    "clarification": message("Clarification"),
+    "update": message("Update"),
+    "retraction": message("Retraction"),
+}
 ARCHIVES = "/feeds/"
 """Below it, the documents of older entries by the year in which they entered the archive: `/feeds/2021/1.xml`."""
 
@@ -42,11 +49,11 @@ def feed_links(formats: tuple[str, ...], title: str, folder: str, *, told: bool 
     return tuple(made)
 
 
-def site_feeds(settings: Settings, addresses: Addresses) -> tuple[FeedLink, ...]:
+def site_feeds(settings: Settings, addresses: Addresses, words: Words) -> tuple[FeedLink, ...]:
     """The feeds that every page names. There is a page of corrections too: a feed says that it is one."""
     formats = settings.feed_formats
-    stories = feed_links(formats, "All stories", addresses.url("/"), told=True)
-    return (*stories, *feed_links(formats[:1], "Corrections", addresses.url(NOTES), told=True))
+    stories = feed_links(formats, words.say("All stories"), addresses.url("/"), told=True)
+    return (*stories, *feed_links(formats[:1], words.say("Corrections"), addresses.url(NOTES), told=True))
 
 
 def _links(context: Context, title: str, path: str) -> tuple[FeedLink, ...]:
@@ -55,7 +62,7 @@ def _links(context: Context, title: str, path: str) -> tuple[FeedLink, ...]:
 
 def notes_feeds(context: Context) -> tuple[FeedLink, ...]:
     """Links to the feeds of all notes."""
-    return _links(context, "Corrections", NOTES)
+    return _links(context, context.words.say("Corrections"), NOTES)
 
 
 def has_feeds(context: Context, term: Term) -> bool:
@@ -226,7 +233,7 @@ def note_id(article: Article, place: int) -> str:
 
 
 def _plan_notes(context: Context) -> Iterable[Output]:
-    yield from _in_formats(context, NOTES, "Corrections", partial(_notes, context))
+    yield from _in_formats(context, NOTES, context.words.say("Corrections"), partial(_notes, context))
 
 
 def _notes(context: Context, *, path: str) -> FeedView:
@@ -243,7 +250,7 @@ def _notes(context: Context, *, path: str) -> FeedView:
         entries.append(
             FeedEntry(
                 id=here,
-                title=f"{note.kind.capitalize()}: {record.title}",
+                title=f"{context.words.say(NOTE_KINDS[note.kind])}: {record.title}",
                 url=here,
                 published=note.date.instant,
                 updated=note.date.instant,
@@ -257,8 +264,9 @@ def _notes(context: Context, *, path: str) -> FeedView:
                 language=record.language,
             )
         )
-    title = f"Corrections and notes · {settings.title}"
-    return _feed(context, title, "Every correction, clarification, update and retraction.", NOTES, path, tuple(entries))
+    say = context.words.say
+    title = f"{say('Corrections and notes')} · {settings.title}"
+    return _feed(context, title, say("Every correction, clarification, update and retraction."), NOTES, path, tuple(entries))
 
 
 # ---------------------------------------------------------------------------- the list of feeds
@@ -267,16 +275,16 @@ def _notes(context: Context, *, path: str) -> FeedView:
 def _list(context: Context) -> FeedListView:
     kind = context.settings.feed_formats[0]
     name = FORMATS[kind][0]
-    addresses = context.addresses
+    addresses, say = context.addresses, context.words.say
 
     def outline(title: str, folder: str) -> Outline:
         return Outline(title, addresses.absolute(f"{folder}{name}"), addresses.absolute(folder), kind)
 
-    groups = [OutlineGroup(context.settings.title, (outline("All stories", "/"), outline("Corrections and notes", NOTES)))]
+    groups = [OutlineGroup(context.settings.title, (outline(say("All stories"), "/"), outline(say("Corrections and notes"), NOTES)))]
     storylines = tuple(outline(f.note.title, addresses.storyline(f.note.slug)) for f in context.archive.storylines)
-    groups += [OutlineGroup("Storylines", storylines)] if storylines else []
+    groups += [OutlineGroup(say("Storylines"), storylines)] if storylines else []
     for taxonomy in context.settings.taxonomies:
         terms = [t for t in context.archive.terms[taxonomy.key].values() if has_feeds(context, t)]
         if terms:
-            groups.append(OutlineGroup(taxonomy.label, tuple(outline(t.title, addresses.term(*t.key)) for t in terms)))
+            groups.append(OutlineGroup(say(taxonomy.label), tuple(outline(t.title, addresses.term(*t.key)) for t in terms)))
     return FeedListView(context.settings.title, context.settings.author, tuple(groups))

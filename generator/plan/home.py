@@ -35,7 +35,7 @@ def plan_home(context: Context) -> Iterable[Output]:
         topics=term_tree(context, context.topics),
         older=_older(context, archive, newest),
         total=len(archive.articles),
-        span="" if not years else str(years[0]) if years[0] == years[1] else f"{years[0]} to {years[1]}",
+        span=context.dates.years(*years) if years else "",
     )
     yield Output(output_path("/"), "html", "home.html", view, ())
 

@@ -34,7 +34,7 @@ def plan_on_this_day(parts: CalendarParts) -> Iterable[Output]:
     for day in parts.days:
         held.setdefault((day.month, day.day), []).append(day)
     days = [(month, day) for month in range(1, 13) for day in range(1, month_days(LEAP_YEAR, month) + 1)]
-    index = parts.context.link("On this day", ON_THIS_DAY)
+    index = parts.context.link(parts.context.words.say("On this day"), ON_THIS_DAY)
     counts = {}
     for place, key in enumerate(days):
         events = parts.event_days.get(key, [])
@@ -65,7 +65,8 @@ def _page(
     counts: tuple[int, int],
 ) -> OnThisDayView:
     own, path, years = _link(parts, key), parts.context.addresses.on_this_day(*key), _years(parts, days, events)
-    description, trail = f"What was reported and what happened on {own.title}, in all years", (parts.index, index)
+    description = parts.context.words.say("What was reported and what happened on %(day)s, in all years", day=own.title)
+    trail = (parts.index, index)
     head = parts.context.head("on-this-day", own.title, path, description=description, trail=trail, noindex=not years, section=INDEX)
     return OnThisDayView(head, own.title, *counts, years, index, _link(parts, before), _link(parts, after))
 
@@ -93,17 +94,20 @@ def _years(parts: CalendarParts, days: Sequence[Day], events: Sequence[tuple[int
 
 
 def _index(parts: CalendarParts, days: Sequence[MonthDay], counts: dict[MonthDay, tuple[int, int]]) -> OnThisDayIndexView:
+    words = parts.context.words
     highest = max(sum(both) for both in counts.values())
     months: dict[int, list[DayCell]] = {}
     for month, day in days:
         link, (stories, events) = _link(parts, (month, day)), counts[month, day]
-        said = [f"{n} {one if n == 1 else many}" for n, one, many in ((stories, "story", "stories"), (events, "event", "events")) if n]
+        said = [words.count("%(n)s story", "%(n)s stories", stories)] if stories else []
+        said += [words.count("%(n)s event", "%(n)s events", events)] if events else []
         count = stories + events
         level = max(1, -(-count * 4 // highest)) if count else 0
-        label = f"{link.title}: {', '.join(said) or 'nothing'}"
+        label = f"{link.title}: {', '.join(said) or words.say('nothing')}"
         months.setdefault(month, []).append(DayCell(day, f"{month:02}-{day:02}", label, count, link.url, level))
     names = parts.context.dates.month_name
     groups = tuple(YearDays(names(month), tuple(cells)) for month, cells in months.items())
-    description = "What was reported and what happened on each day of the year, in all years"
-    head = parts.context.head("on-this-day", "On this day", ON_THIS_DAY, description=description, trail=(parts.index,), section=INDEX)
+    description = words.say("What was reported and what happened on each day of the year, in all years")
+    title = words.say("On this day")
+    head = parts.context.head("on-this-day", title, ON_THIS_DAY, description=description, trail=(parts.index,), section=INDEX)
     return OnThisDayIndexView(head, groups)

@@ -32,9 +32,9 @@ def plan_corrections(context: Context) -> Iterable[Output]:
     entries = tuple(NoteEntry(note_view(context, articles[n], place), context.cards[n]) for _, n, place in sorted(notes, reverse=True))
     head = context.head(
         "corrections",
-        "Corrections and notes",
+        context.words.say("Corrections and notes"),
         CORRECTIONS,
-        description="Every correction, clarification, update and retraction, newest first.",
+        description=context.words.say("Every correction, clarification, update and retraction, newest first."),
         feeds=notes_feeds(context),
     )
     yield Output(output_path(CORRECTIONS), "html", "corrections.html", CorrectionsView(head, entries), ())
@@ -42,6 +42,6 @@ def plan_corrections(context: Context) -> Iterable[Output]:
 
 def plan_not_found(context: Context) -> Iterable[Output]:
     """The page that the host shows for addresses that do not exist."""
-    base = context.head("not-found", "Page not found", "/404.html", noindex=True)
+    base = context.head("not-found", context.words.say("Page not found"), "/404.html", noindex=True)
     head = Head(base.kind, base.title, base.url, "", "", base.language, (), True, "")
     yield Output(NOT_FOUND, "html", "not-found.html", NotFoundView(head), ())

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from generator.base.values import value
+from generator.base.words import Words
+from generator.plan.dates import Dates
 from generator.plan.views import Link, Pagination
 
 JUMP_FROM = 4
@@ -32,20 +34,26 @@ def cut(count: int, per_page: int, path: str) -> list[Slice]:
     return [*slices, Slice(full + 1, full * per_page, count, path)]
 
 
-def paginations(slices: Sequence[Slice], years: Sequence[int], base: str) -> list[Pagination]:
-    """A `Pagination` for each slice. `years` are those of the list's items, oldest first; `base` is the base path."""
+def paginations(slices: Sequence[Slice], years: Sequence[int], base: str, words: Words, dates: Dates) -> list[Pagination]:
+    """A `Pagination` for each slice. `years` are those of the list's items, oldest first; `base` is the base path;
+    `words` and `dates` are those of the site."""
     total = len(slices)
     urls = [base + s.path[1:] for s in slices]
-    spans = [_span(years[s.start : s.end]) for s in slices]
+    own_years = (years[s.start : s.end] for s in slices)
+    spans = [dates.years(own[0], own[-1]) if own else "" for own in own_years]
     jump: tuple[Link, ...] = ()
     if total >= JUMP_FROM:
         newest_page = {year: url for s, url in zip(slices, urls, strict=True) for year in years[s.start : s.end]}
         jump = tuple(Link(str(year), f"{newest_page[year]}#{_anchor(year)}") for year in sorted(newest_page, reverse=True))
+
+    def name(place: int) -> str:
+        return words.say("page %(number)s, %(years)s", number=words.number(place + 1), years=spans[place])
+
     made = []
     for n, own in enumerate(slices):
         newest = n == total - 1
-        newer = None if newest else Link("the newest page" if n + 2 == total else f"page {n + 2}, {spans[n + 1]}", urls[n + 1])
-        older = Link(f"page {n}, {spans[n - 1]}", urls[n - 1]) if n > 0 else None
+        newer = None if newest else Link(words.say("the newest page") if n + 2 == total else name(n + 1), urls[n + 1])
+        older = Link(name(n - 1), urls[n - 1]) if n > 0 else None
         # what moves with every new page of the list is said on the newest page alone; the others have ids before anything leads to them
         anchors = _anchors(years[own.start : own.end]) if jump or not newest else ()
         made.append(Pagination(own.number, total if newest else 0, newer, older, spans[n], jump if newest else (), anchors))
@@ -60,9 +68,3 @@ def _anchors(years: Sequence[int]) -> tuple[str, ...]:
 
 def _anchor(year: int) -> str:
     return f"y{year}"
-
-
-def _span(years: Sequence[int]) -> str:
-    if not years:
-        return ""
-    return str(years[0]) if years[0] == years[-1] else f"{years[0]} to {years[-1]}"

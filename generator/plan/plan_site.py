@@ -75,7 +75,7 @@ def plan_site(
     as well: it may raise what it likes."""
     diagnostics: list[Diagnostic] = []
     site = site_view(archive, settings, theme, diagnostics, search=bool(engine))
-    context = Context(archive, settings, site, touched=standing.touched if standing else None)
+    context = Context(archive, settings, site, theme.words, touched=standing.touched if standing else None)
     outputs: list[Output] = []
     for planner in PLANNERS:
         for output in planner(context):
@@ -98,17 +98,17 @@ def plan_site(
 
 def site_view(archive: Archive, settings: Settings, theme: Theme, diagnostics: list[Diagnostic], *, search: bool = False) -> SiteView:
     """What all pages share."""
-    addresses = Addresses(settings)
+    addresses, say = Addresses(settings), theme.words.say
 
     def link(title: str, path: str) -> Link:
         return Link(title, addresses.url(path))
 
     taxonomies = [t for t in settings.taxonomies if archive.terms[t.key]]
-    sections = [link("Latest", "/")]
-    sections += [link(t.label, addresses.taxonomy(t.key)) for t in taxonomies if t.key == "topics"]
-    sections += [link("Storylines", STORYLINES)] if archive.storylines else []
-    sections += [link("Timeline", "/timeline/")] if archive.events else []
-    sections += [link("Calendar", CALENDAR)] if archive.articles else []
+    sections = [link(say("Latest"), "/")]
+    sections += [link(say(t.label), addresses.taxonomy(t.key)) for t in taxonomies if t.key == "topics"]
+    sections += [link(say("Storylines"), STORYLINES)] if archive.storylines else []
+    sections += [link(say("Timeline"), "/timeline/")] if archive.events else []
+    sections += [link(say("Calendar"), CALENDAR)] if archive.articles else []
     pages = {p.slug: p for p in archive.pages}
     menu = []
     for number, entry in enumerate(settings.menu):
@@ -128,14 +128,14 @@ def site_view(archive: Archive, settings: Settings, theme: Theme, diagnostics: l
         base_url=settings.root.base_url,
         home=settings.root.base_path,
         sections=tuple(sections),
-        taxonomies=tuple(link(t.label, addresses.taxonomy(t.key)) for t in taxonomies),
+        taxonomies=tuple(link(say(t.label), addresses.taxonomy(t.key)) for t in taxonomies),
         menu=tuple(menu),
-        corrections=link("Corrections", CORRECTIONS),
+        corrections=link(say("Corrections"), CORRECTIONS),
         policy=link(pages[POLICY].title, addresses.page(POLICY)) if POLICY in pages else None,
-        search=link("Search", SEARCH) if search else None,
-        feeds=site_feeds(settings, addresses),
-        feed_list=FeedLink("All feeds", addresses.url(f"/{LIST}"), "text/x-opml") if settings.feed_formats else None,
-        dataset=link("Data", PACKAGE) if settings.export_data else None,
+        search=link(say("Search"), SEARCH) if search else None,
+        feeds=site_feeds(settings, addresses, theme.words),
+        feed_list=FeedLink(say("All feeds"), addresses.url(f"/{LIST}"), "text/x-opml") if settings.feed_formats else None,
+        dataset=link(say("Data"), PACKAGE) if settings.export_data else None,
         assets=asset_urls(theme, settings.root.base_path),
         options=theme.options,
         generator=f"Dateline {__version__}",

@@ -124,3 +124,9 @@ def feed_entry(context: Context, number: int) -> FeedEntry:
         source=record.published_by,
         language=record.language,
     )
+
+
+def flag_of(article: Article) -> str:
+    """What is to be known of an article before anything else: whether it was retracted or corrected."""
+    kinds = {note.kind for note in article.notes}
+    return "retracted" if "retraction" in kinds else "corrected" if "correction" in kinds else ""

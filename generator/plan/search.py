@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from urllib.parse import quote
 
 from generator.base.urls import output_path
+from generator.base.words import message
 from generator.content.model import Article
 from generator.plan.bodies import EMPTY
-from generator.plan.context import Context, flag_of
+from generator.plan.context import Context
 from generator.plan.output import Output
+from generator.plan.records import flag_of
 from generator.plan.search_index import CONTENTS, INDEX, engine_output, in_order, shard_output
 from generator.plan.shards import Dated, cut_shards
 from generator.plan.views import (
@@ -34,12 +36,15 @@ _RESERVED = frozenset({"q", "from", "to", "sort", "p"})
 _DAY = 24 * 60
 
 
+FLAGS = {"": "", "retracted": message("retracted"), "corrected": message("corrected")}
+
+
 def plan_search(context: Context, engine: str) -> Iterable[Output]:
     """The page, the shards, the engine and the table of contents. `engine` is the version of Pagefind; empty: no search."""
     if not engine:
         return
     facets = search_facets(context)
-    head = context.head("search", "Search", PAGE, section=PAGE, noindex=True)
+    head = context.head("search", context.words.say("Search"), PAGE, section=PAGE, noindex=True)
     yield Output(output_path(PAGE), "html", "search.html", SearchView(head, facets), ())
     keys = tuple(f.key for f in facets)
     listed: list[SearchShard] = []
@@ -64,9 +69,9 @@ def search_facets(context: Context) -> tuple[SearchFacet, ...]:
     made = []
     for taxonomy in context.settings.taxonomies:
         if context.archive.terms[taxonomy.key]:
-            made.append(SearchFacet(taxonomy.key, _param(taxonomy.singular), taxonomy.label))
+            made.append(SearchFacet(taxonomy.key, _param(taxonomy.singular), context.words.say(taxonomy.label)))
     if context.archive.storylines:
-        made.append(SearchFacet(STORYLINES, "storyline", "Storylines"))
+        made.append(SearchFacet(STORYLINES, "storyline", context.words.say("Storylines")))
     return tuple(made)
 
 
@@ -76,7 +81,7 @@ def search_within(context: Context, key: str, slug: str, title: str) -> Link | N
         return None
     taxonomy = context.settings.taxonomy(key)
     param = "storyline" if key == STORYLINES else _param(taxonomy.singular if taxonomy else key)
-    return Link(f"Search in {title}", f"{context.site.search.url}?{param}={quote(slug)}")
+    return Link(context.words.say("Search in %(name)s", name=title), f"{context.site.search.url}?{param}={quote(slug)}")
 
 
 def _param(singular: str) -> str:
@@ -121,7 +126,7 @@ def _record(context: Context, number: int, facets: tuple[str, ...], storyline: s
         body=body if body.digest else EMPTY,
         when=_minutes(article),
         date="" if article.date.edtf.exact else context.date(article.date).short,
-        flag=flag_of(article),
+        flag=context.words.say(FLAGS[flag_of(article)]),
         sources=sum(key == context.sources for key, _ in own),
         terms=tuple(tuple(terms[key]) for key in facets),
     )

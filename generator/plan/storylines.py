@@ -39,8 +39,9 @@ def plan_storylines(context: Context) -> Iterable[Output]:
     held = context.archive.storylines
     if not held:
         return
-    description = "Stories that belong together, one after another, and what happened in between"
-    head = context.head("storylines", "Storylines", INDEX, description=description, section=INDEX)
+    say = context.words.say
+    description = say("Stories that belong together, one after another, and what happened in between")
+    head = context.head("storylines", say("Storylines"), INDEX, description=description, section=INDEX)
     ordered = in_order(context)
     developing = tuple(strip(context, f) for f in ordered if f.note.status == "developing")
     closed = tuple(strip(context, f) for f in ordered if f.note.status == "closed")
@@ -84,8 +85,8 @@ def _page(context: Context, facts: StorylineFacts) -> Output:
             "storyline",
             note.title,
             path,
-            description=note.summary or f"{note.title}, story by story",
-            trail=(context.link("Storylines", INDEX),),
+            description=note.summary or context.words.say("%(title)s, story by story", title=note.title),
+            trail=(context.link(context.words.say("Storylines"), INDEX),),
             section=INDEX,
             feeds=storyline_feeds(context, facts),
             image=card_image(context, path, note.title),
@@ -143,8 +144,8 @@ def _relations(context: Context, facts: StorylineFacts) -> tuple[ArticleRelation
                     mentions[other].append(number)
     made = []
     for number in facts.articles:
-        own = [(RELATIONS[kind], others) for kind, others in context.archive.relations[number] if kind in _DECLARED]
-        own.append(("Mentions", tuple(mentions[number])))
+        own = [(context.words.say(RELATIONS[kind]), others) for kind, others in context.archive.relations[number] if kind in _DECLARED]
+        own.append((context.words.say("Mentions"), tuple(mentions[number])))
         held = [(label, [i for i in others if i in inside]) for label, others in own]
         if relations := tuple(Relation(label, tuple(context.cards[i] for i in others)) for label, others in held if others):
             made.append(ArticleRelations(context.cards[number], relations))

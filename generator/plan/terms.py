@@ -54,11 +54,12 @@ def _index(context: Context, taxonomy: Taxonomy) -> Output:
     terms = context.archive.terms[taxonomy.key]
     path = context.addresses.taxonomy(taxonomy.key)
     section = path if taxonomy.key == context.topics else ""
-    description = f"{taxonomy.label} in {context.settings.title}, each with its stories"
-    head = context.head("taxonomy", taxonomy.label, path, description=description, section=section)
+    label = context.words.say(taxonomy.label)
+    description = context.words.say("%(kind)s in %(archive)s, each with its stories", kind=label, archive=context.settings.title)
+    head = context.head("taxonomy", label, path, description=description, section=section)
     tree = term_tree(context, taxonomy.key) if taxonomy.hierarchical else ()
     letters = () if taxonomy.hierarchical else _letters(context, terms.values())
-    view = TaxonomyView(head, taxonomy.key, taxonomy.label, len(terms), tree, letters)
+    view = TaxonomyView(head, taxonomy.key, label, len(terms), tree, letters)
     return Output(output_path(path), "html", "taxonomy.html", view, ())
 
 
@@ -115,9 +116,7 @@ def _term(context: Context, taxonomy: Taxonomy, term: Term) -> Iterable[Output]:
     if pages.timeline:
         owner = context.term_link(term.key)
         trail = (pages.index, *pages.parents, owner)
-        for output in plan_term_timeline(
-            context, f"{pages.base}timeline/", pages.timeline.title, taxonomy.singular, owner, trail, term.events
-        ):
+        for output in plan_term_timeline(context, f"{pages.base}timeline/", pages.timeline.title, pages.kind, owner, trail, term.events):
             yield dataclasses.replace(output, about=timeline_fact(term.key))
 
 
@@ -130,11 +129,14 @@ class _TermPages:
         self.term = term
         self.base = context.addresses.term(*term.key)
         self.slices = cut(len(term.articles), context.settings.per_page, self.base)
-        self.timeline = context.link(f"Timeline of {term.title}", f"{self.base}timeline/") if len(term.events) > STRIP_EVENTS else None
+        self.kind = context.words.say(taxonomy.singular)
+        """What a term of this taxonomy is called."""
+        title = context.words.say("Timeline of %(name)s", name=term.title)
+        self.timeline = context.link(title, f"{self.base}timeline/") if len(term.events) > STRIP_EVENTS else None
 
     @cached_property
     def index(self) -> Link:
-        return self.context.link(self.taxonomy.label, self.context.addresses.taxonomy(self.taxonomy.key))
+        return self.context.link(self.context.words.say(self.taxonomy.label), self.context.addresses.taxonomy(self.taxonomy.key))
 
     @cached_property
     def parents(self) -> tuple[Link, ...]:
@@ -151,7 +153,7 @@ class _TermPages:
 
     @cached_property
     def paginations(self) -> list[Pagination]:
-        return paginations(self.slices, self.years, self.context.site.home)
+        return paginations(self.slices, self.years, self.context.site.home, self.context.words, self.context.dates)
 
     def view(self, place: int) -> TermView:
         """One page. What moves with every new story stands on the newest alone."""
@@ -163,7 +165,7 @@ class _TermPages:
             taxonomy=self.index,
             key=term.taxonomy,
             name=term.title,
-            kind=(note.kind if note else "") or self.taxonomy.singular,
+            kind=context.words.say(note.kind) if note and note.kind else self.kind,
             entity=context.entity(term.key),
             aliases=term.aliases if newest else (),
             description=note.description if note else "",
@@ -189,10 +191,13 @@ class _TermPages:
         context, term, own = self.context, self.term, self.slices[place]
         newest = place == len(self.slices) - 1
         # a publisher is often something that is reported on as well, under the same name
-        title = f"{term.title} ({self.taxonomy.singular})" + ("" if newest else f", page {own.number}")
+        say = context.words.say
+        title = say("%(name)s (%(kind)s)", name=term.title, kind=self.kind)
+        if not newest:
+            title = say("%(title)s, page %(number)s", title=title, number=context.words.number(own.number))
         trail = (self.index, *self.parents) if newest else (self.index, *self.parents, context.term_link(term.key))
         section = context.addresses.taxonomy(term.taxonomy) if term.taxonomy == context.topics else ""
-        description = (term.note.description if term.note and newest else "") or f"Stories filed under {title}"
+        description = (term.note.description if term.note and newest else "") or say("Stories filed under %(title)s", title=title)
         return context.head("term", title, own.path, description=description, trail=trail, section=section, feeds=term_feeds(context, term))
 
 

@@ -120,7 +120,7 @@ class _Pages:
             drawing=self._drawing(spans, self.items, fits=not periods.long, years=periods.level == 0),
             groups=by_years(context, shown, 0 if periods.long else periods.level),
             exports_at=exports_at,
-            description=f"{len(self.items)} events, {span}",
+            description=self.context.words.count("%(n)s event, %(years)s", "%(n)s events, %(years)s", len(self.items), years=span),
         )
 
     def groups(self, level: int, spans: Sequence[Span]) -> Iterable[Output]:
@@ -219,8 +219,9 @@ class _Pages:
         description: str = "",
     ) -> TimelineView:
         links = [self.context.link(self._label(s), self.periods.path_of(s)) if s else None for s in near]
-        name = f"{title} ({self.kind})" if self.kind else title
-        description = description or f"{title}, event by event"
+        words = self.context.words
+        name = words.say("%(name)s (%(kind)s)", name=title, kind=self.kind) if self.kind else title
+        description = description or words.say("%(title)s, event by event", title=title)
         return TimelineView(
             head=self.context.head("timeline", name, path, trail=trail, section=self.section, description=description),
             title=title,
@@ -318,5 +319,9 @@ def _filters(context: Context, items: Sequence[Item]) -> tuple[FilterGroup, ...]
         links = [context.term_link((taxonomy.key, term.partition("/")[2])) for _, term in best]
         choices = [FilterChoice(term, link.title, -n) for link, (n, term) in zip(links, best, strict=True)]
         if choices:
-            made.append(FilterGroup(taxonomy.key, taxonomy.label, tuple(sorted(choices, key=lambda c: (name_key(c.title), c.value)))))
+            made.append(
+                FilterGroup(
+                    taxonomy.key, context.words.say(taxonomy.label), tuple(sorted(choices, key=lambda c: (name_key(c.title), c.value)))
+                )
+            )
     return tuple(made)

@@ -21,8 +21,9 @@ def plan_site_timeline(context: Context) -> Iterable[Output]:
     """The site's timeline with a page for each year; none without events."""
     items = event_items(context, range(len(context.archive.events))) if context.wants(EVENTS) else []
     if items:
-        pages = plan_pages_of(context, INDEX, "Timeline", None, (), items)
-        for output in chain(pages, plan_exports(context, "Timeline", INDEX, INDEX, items)):
+        title = context.words.say("Timeline")
+        pages = plan_pages_of(context, INDEX, title, None, (), items)
+        for output in chain(pages, plan_exports(context, title, INDEX, INDEX, items)):
             yield dataclasses.replace(output, about=EVENTS)
 
 
@@ -41,12 +42,14 @@ def plan_storyline_timeline(context: Context, facts: StorylineFacts) -> Iterable
     if not items:
         return
     path = context.addresses.storyline(facts.note.slug)
-    title = f"Timeline of {facts.note.title}"
+    title = context.words.say("Timeline of %(name)s", name=facts.note.title)
     base = path
     if len(items) > WHOLE:
         base = f"{path}timeline/"
         owner = context.link(facts.note.title, path)
-        yield from plan_pages_of(context, base, title, owner, (context.link("Storylines", "/storylines/"), owner), items, exports_at=path)
+        yield from plan_pages_of(
+            context, base, title, owner, (context.link(context.words.say("Storylines"), "/storylines/"), owner), items, exports_at=path
+        )
     yield from plan_exports(context, title, path, base, items)
 
 
@@ -74,4 +77,5 @@ def storyline_timeline(context: Context, facts: StorylineFacts) -> tuple[tuple[P
     exports = export_links(context, path, any(i.dated for i in items))
     if len(items) <= WHOLE:
         return by_years(context, items), None, exports
-    return by_years(context, items[-RECENT:]), context.link(f"Whole timeline of {facts.note.title}", f"{path}timeline/"), exports
+    title = context.words.say("Whole timeline of %(name)s", name=facts.note.title)
+    return by_years(context, items[-RECENT:]), context.link(title, f"{path}timeline/"), exports

@@ -132,7 +132,7 @@ class LiveSite:
         return self._settings is not None and self._take_theme(*self._loading(self._settings)())
 
     def _loading(self, settings: Settings) -> Callable[[], tuple[Theme | None, list[Diagnostic]]]:
-        return partial(load_theme, settings.theme, self.folder, settings.theme_options)
+        return partial(load_theme, settings.theme, self.folder, settings.theme_options, settings.language)
 
     def _take_theme(self, theme: Theme | None, wrong: Sequence[Diagnostic]) -> bool:
         """Show pages with a theme that was read, if it and the settings can be used; whether they can."""

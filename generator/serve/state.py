@@ -182,4 +182,4 @@ class NotYet(Exception):
 def context_of(archive: Archive, settings: Settings, theme: Theme, engine: str, earlier: Context | None = None) -> Context:
     """What the planners work with, for a page that is planned by itself. `earlier` is that of an archive with nearly the same articles."""
     ignored: list[Diagnostic] = []
-    return Context(archive, settings, site_view(archive, settings, theme, ignored, search=bool(engine)), earlier)
+    return Context(archive, settings, site_view(archive, settings, theme, ignored, search=bool(engine)), theme.words, earlier)

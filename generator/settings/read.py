@@ -10,6 +10,7 @@ from generator.base.fields import Schema
 from generator.base.source_text import SourceText
 from generator.base.text import did_you_mean
 from generator.base.urls import SCHEMES, SLUG, SiteRoot
+from generator.base.words import message
 from generator.settings.model import (
     ARTICLE_KEYS,
     KINDS,
@@ -26,12 +27,12 @@ from generator.settings.schema import SiteSchema, TaxonomySchema
 
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
 _DEFAULT_TAXONOMIES: dict[str, dict[str, str]] = {
-    "topics": {"label": "Topics", "hierarchical": "true"},
-    "people": {"label": "People", "schema": "Person"},
-    "organisations": {"label": "Organisations", "schema": "Organization"},
-    "places": {"label": "Places", "schema": "Place"},
-    "sources": {"label": "Sources", "schema": "NewsMediaOrganization", "from": "source"},
-    "tags": {"label": "Tags"},
+    "topics": {"label": message("Topics"), "singular": message("topic"), "hierarchical": "true"},
+    "people": {"label": message("People"), "singular": message("person"), "schema": "Person"},
+    "organisations": {"label": message("Organisations"), "singular": message("organisation"), "schema": "Organization"},
+    "places": {"label": message("Places"), "singular": message("place"), "schema": "Place"},
+    "sources": {"label": message("Sources"), "singular": message("source"), "schema": "NewsMediaOrganization", "from": "source"},
+    "tags": {"label": message("Tags"), "singular": message("tag")},
 }
 
 
@@ -113,7 +114,7 @@ def _taxonomies(given: dict[str, TaxonomySchema]) -> tuple[Taxonomy, ...]:
             Taxonomy(
                 key=key,
                 label=own.label or default.label or key.replace("-", " ").capitalize(),
-                singular=own.singular or singular_of(key),
+                singular=own.singular or default.singular or singular_of(key),
                 hierarchical=bool(own.hierarchical if own.hierarchical is not None else default.hierarchical),
                 strict=bool(own.strict if own.strict is not None else default.strict),
                 schema=own.schema_type or default.schema_type,

@@ -12,7 +12,9 @@ import rjsmin
 
 from generator.base import files
 from generator.base.digest import digest_bytes
+from generator.base.words import Words
 from generator.theme.model import Asset
+from generator.theme.translation import translated_script
 
 FOLDER = "assets"
 _DESCENDANT = re.compile(
@@ -29,10 +31,11 @@ def build_assets(
     styles: Mapping[str, Sequence[str]],
     scripts: Mapping[str, Sequence[str]],
     variables: str,
+    words: Words,
     read: Callable[[Path], bytes],
 ) -> tuple[Asset, ...] | str:
     """All assets, sorted by name. `folders` are the asset folders of the theme's chain, own first; `variables` is a
-    rule put at the end of the first style bundle. Gives a message instead if a part of a bundle is missing."""
+    rule put at the end of the first style bundle; `words` are those of the language that scripts are to speak. Gives a message instead if a part of a bundle is missing."""
     found: dict[str, Path] = {}
     for folder in reversed(folders):
         for entry in files.walk(folder.parent, folder.name, inside=folder.parent):
@@ -45,7 +48,7 @@ def build_assets(
     made = {name: _asset(name, read(path)) for name, path in found.items() if name not in bundled}
     for name, parts in scripts.items():
         text = "\n;\n".join(read(found[part]).decode("utf-8", "replace") for part in parts)
-        made[name] = _asset(name, str(rjsmin.jsmin(text)).encode())
+        made[name] = _asset(name, str(rjsmin.jsmin(translated_script(text, words))).encode())
     for place, (name, parts) in enumerate(styles.items()):
         pieces = []
         for part in parts:

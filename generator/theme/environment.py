@@ -15,6 +15,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup
 
 from generator.base.direction import direction_of
+from generator.base.words import ENGLISH, counted, form_of, grouped
 from generator.theme.code import DirectCode
 
 FRAGMENTS = 50_000
@@ -75,6 +76,7 @@ def plain_environment(code: Mapping[str, bytes], brought: Mapping[str, Callable[
     environment.filters["asset"] = _asset
     environment.filters["plural"] = _plural
     environment.filters["number"] = _number
+    environment.filters["form_of"] = _form_of
     environment.filters["when"] = _when
     environment.filters["dated"] = _dated
     environment.filters["direction"] = _direction
@@ -96,14 +98,20 @@ def _asset(context: Context, name: str) -> str:
     return str(assets[name])
 
 
-def _number(count: int) -> str:
-    """1204 -> `1,204`."""
-    return f"{count:,}"
+def _number(count: int, group: str = ",", grouped_from: int = 1000) -> str:
+    """1204 -> `1,204`, as the site's language writes it."""
+    # what else there is to know is put there when the template is compiled
+    return grouped(count, group, grouped_from)
 
 
-def _plural(count: int, one: str, many: str) -> str:
-    """`1 story`, `1,204 stories`."""
-    return f"{count:,} {one if count == 1 else many}"
+def _plural(count: int, forms: tuple[str, ...], rule: str = ENGLISH, group: str = ",", grouped_from: int = 1000) -> str:
+    """Takes two texts, `plural("story", "stories")`: `1 story`, `1,204 stories`, in the site's language where there are translations."""
+    return counted(count, forms, rule, group, grouped_from)
+
+
+def _form_of(count: int, rule: str) -> int:
+    """Which of the forms of a translation goes with a number."""
+    return form_of(rule, count)
 
 
 def _when(date: Any, text: str) -> Markup:

@@ -17,10 +17,12 @@ from generator.theme.manifest import Layer, option_value, theme_chain
 from generator.theme.model import PAGE_TEMPLATES, CardFont, Theme
 from generator.theme.sources import read_file, read_templates, shown_paths, wrong
 from generator.theme.templates import Templates
+from generator.theme.words import load_words
 
 
-def load_theme(name: str, site: Path, chosen: Mapping[str, str]) -> tuple[Theme | None, list[Diagnostic]]:
-    """Load a theme of the site's `themes/` or a shipped one, with all it extends. `chosen` are the options of `site.yaml`."""
+def load_theme(name: str, site: Path, chosen: Mapping[str, str], language: str = "en") -> tuple[Theme | None, list[Diagnostic]]:
+    """Load a theme of the site's `themes/` or a shipped one, with all it extends, to speak the site's `language`. `chosen` are the options
+    of `site.yaml`."""
     diagnostics: list[Diagnostic] = []
     layers = theme_chain(name, site, diagnostics)
     if not layers:
@@ -28,9 +30,11 @@ def load_theme(name: str, site: Path, chosen: Mapping[str, str]) -> tuple[Theme 
     options = _options(layers, chosen, diagnostics)
     places = tuple(layer.place for layer in layers)
     sources = read_templates(places, site, diagnostics)
+    words = load_words(places, site, language, diagnostics)
     folders = [layer.folder / "assets" for layer in layers]
     try:
-        assets = build_assets(folders, _merged(layers, "styles"), _merged(layers, "scripts"), _variables(layers, options), read_file)
+        styles, scripts = _merged(layers, "styles"), _merged(layers, "scripts")
+        assets = build_assets(folders, styles, scripts, _variables(layers, options), words, read_file)
     except OSError as fault:
         assets = f"{fault.filename} cannot be read: {fault.strerror}"
     if isinstance(assets, str):
@@ -40,9 +44,9 @@ def load_theme(name: str, site: Path, chosen: Mapping[str, str]) -> tuple[Theme 
     if lacking:
         hint = "Add them, or let the theme extend one that has them: `extends: broadsheet`."
         diagnostics.append(wrong(layers[0].place, f"the theme has no template {', '.join(lacking)}", hint))
-    templates = Templates(sources, shown_paths(places, site))
+    templates = Templates(sources, shown_paths(places, site), words)
     diagnostics += templates.diagnostics
-    theme = Theme(name, places, sources, templates.code, templates.digests(), options, assets, _fonts(layers, diagnostics))
+    theme = Theme(name, places, sources, templates.code, templates.digests(), options, assets, words, _fonts(layers, diagnostics))
     return theme, diagnostics
 
 

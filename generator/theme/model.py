@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from generator.base.values import value
+from generator.base.words import Words
 from generator.theme.places import ThemePlace
 
 PAGE_TEMPLATES = (
@@ -57,5 +58,7 @@ class Theme:
     """Template name -> digest of its source and of everything it includes or extends."""
     options: Mapping[str, str | int | bool]
     assets: tuple[Asset, ...]
+    words: Words
+    """What it says, and the program with it, in the language of the site."""
     fonts: tuple[CardFont, ...] = ()
     """Fonts of share cards, sorted by name; of two with one name in a chain of themes the nearer."""

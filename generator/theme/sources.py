@@ -10,16 +10,18 @@ from generator.base import files
 from generator.base.diagnostics import Diagnostic, Location
 from generator.theme.places import ThemePlace
 from generator.theme.templates import Templates
+from generator.theme.words import load_words
 
 MANIFEST = "theme.yaml"
 TEXT_LIMIT = 1024 * 1024
 ASSET_LIMIT = 16 * 1024 * 1024
 
 
-def load_code(places: Sequence[ThemePlace], site: Path, only: Iterable[str]) -> Mapping[str, bytes] | None:
-    """The code of some templates of a chain of themes and of what they draw on; None if there are errors in them."""
+def load_code(places: Sequence[ThemePlace], site: Path, language: str, only: Iterable[str]) -> Mapping[str, bytes] | None:
+    """The code of some templates of a chain of themes and of what they draw on, in a language; None if there are errors in them."""
     diagnostics: list[Diagnostic] = []
-    templates = Templates(read_templates(places, site, diagnostics), shown_paths(places, site), only)
+    words = load_words(places, site, language, diagnostics)
+    templates = Templates(read_templates(places, site, diagnostics), shown_paths(places, site), words, only)
     return None if diagnostics or any(d.is_error for d in templates.diagnostics) else templates.code
 
 

@@ -9,13 +9,15 @@ from jinja2 import TemplateSyntaxError, nodes
 
 from generator.base.diagnostics import Diagnostic, Location
 from generator.base.digest import digest_of
+from generator.base.words import Words
 from generator.theme.environment import plain_environment
 from generator.theme.references import ANY, References, find_references, find_wrong_names
+from generator.theme.translation import localized, translated
 
 _references: dict[str, References] = {}
 """Text of a template -> what it says of others."""
-_code: dict[tuple[str, str, str], bytes] = {}
-"""Name, file and text -> code."""
+_code: dict[tuple[str, str, str, str], bytes] = {}
+"""Name, file, text and digest of the words -> code."""
 KEPT = 1000
 """Templates whose code is kept in this process: a theme and its edits, for previews and whoever builds again and again."""
 
@@ -23,11 +25,14 @@ KEPT = 1000
 class Templates:
     """The templates of a theme chain, each parsed once."""
 
-    def __init__(self, sources: Mapping[str, str], shown: Mapping[str, str], only: Iterable[str] = ()):
-        """`sources` by name; `shown` are the files as messages name them; `only` these and what they draw on, if any are given."""
+    def __init__(self, sources: Mapping[str, str], shown: Mapping[str, str], words: Words, only: Iterable[str] = ()):
+        """`sources` by name; `shown` are the files as messages name them; `words` those of the language that they are to speak; `only` these
+        and what they draw on, if any are given."""
         self.sources = sources
+        self.words = words
         self.diagnostics: list[Diagnostic] = []
         self._environment = plain_environment({})
+        translated(self._environment, words)
         self._named: dict[str, frozenset[str]] = {}
         self._references: dict[str, References] = {}
         self._parsed: dict[str, nodes.Template] = {}
@@ -57,7 +62,7 @@ class Templates:
         text = self.sources[name]
         # most stand under two names
         if text not in self._parsed:
-            self._parsed[text] = self._environment.parse(text, name)
+            self._parsed[text] = localized(self._environment.parse(text, name), self.words)
         return self._parsed[text]
 
     def _report(self, name: str, text: str, shown: Mapping[str, str], fault: TemplateSyntaxError) -> None:
@@ -74,11 +79,12 @@ class Templates:
         """
         wanted = {name for names in self._named.values() for name in names}
         made = {}
+        words = self.words.digest
         for name in self._named:
             theme, slash, rest = name.partition("/")
             if slash and rest in self.sources and name not in wanted and not theme.startswith("fragment"):
                 continue
-            known = (name, shown.get(name, name), self.sources[name])
+            known = (name, shown.get(name, name), self.sources[name], words)
             try:
                 if known not in _code:
                     _code[known] = marshal.dumps(self._environment.compile(self._tree(name), *known[:2]))
@@ -91,8 +97,9 @@ class Templates:
         return made
 
     def digests(self) -> dict[str, str]:
-        """Template name -> digest of its source and of everything it includes, imports, extends or shows as a fragment."""
+        """Template name -> digest of its source, of everything it includes, imports, extends or shows as a fragment, and of the words."""
         made = {}
+        words = self.words.digest
         for name in self.sources:
             reached, waiting = {name}, [name]
             while waiting:
@@ -100,5 +107,5 @@ class Templates:
                     if other in self.sources and other not in reached:
                         reached.add(other)
                         waiting.append(other)
-            made[name] = digest_of(tuple((other, self.sources[other]) for other in sorted(reached)))
+            made[name] = digest_of((words, *((other, self.sources[other]) for other in sorted(reached))))
         return made

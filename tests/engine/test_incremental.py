@@ -185,6 +185,11 @@ class Edits(RuleBasedStateMachine):
         (self.folder / "themes/own/templates" / name).unlink(missing_ok=True)
         self.check()
 
+    @rule(message=st.sampled_from(["Front page", "Published by", "More", "Calendar"]), text=st.sampled_from(["Ours", "Theirs"]))
+    def edit_words(self, message: str, text: str) -> None:
+        self.write("themes/own/words/en.po", f'msgid "{message}"\nmsgstr "{text}"\n')
+        self.check()
+
     @rule(colour=st.sampled_from(["red", "blue"]))
     def edit_style(self, colour: str) -> None:
         self.write("themes/own/assets/css/own.css", f"p{{color:{colour}}}\n")

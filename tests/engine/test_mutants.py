@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from generator.base.words import Words
 from generator.engine import (
     body_edits,
     build_site,
@@ -32,6 +33,7 @@ from generator.engine import (
     write,
 )
 from generator.plan import views
+from generator.theme.templates import Templates
 from tests.conftest import Site
 from tests.engine.incremental import clean_files, everything
 from tests.support import SITE, article, build
@@ -232,6 +234,19 @@ def assets_unseen(patch: Patch) -> None:
     patch.setattr(template_edits, "_taken_from", lambda theme: dataclasses.replace(real(theme), shown=""))
 
 
+def words_unsaid(patch: Patch) -> None:
+    """Templates known without the language that they speak."""
+    real = Templates.digests
+
+    def digests(self: Any) -> dict[str, str]:
+        self.words = Words()
+        return real(self)
+
+    patch.setattr(Templates, "digests", digests)
+    patch.setattr("tests.conftest._themes", {})
+    no_shortcut(patch)
+
+
 def own_text_alone(patch: Patch) -> None:
     """A shortcut for templates that does not see what they include."""
     real = template_edits._taken_from
@@ -319,6 +334,7 @@ CASES: dict[str, tuple[Callable[[Patch], None], Edit]] = {
     "site.yaml, for the shortcut": (settings_unseen, replace("site.yaml", "title: The test archive", "title: Another")),
     "the theme, for the shortcut": (themes_unseen, replace("themes/own/templates/partials/mine.html", "Mine", "Ours")),
     "an asset, for templates' shortcut": (assets_unseen, put("themes/own/assets/css/own.css", "p{color:red}")),
+    "a translation in a template": (words_unsaid, put("themes/own/words/en.po", 'msgid "Related stories"\nmsgstr "See also"\n')),
     "a fragment, for templates' shortcut": (own_text_alone, put("themes/own/templates/fragments/source.html", "<p>A source</p>")),
     "pages without a kept view, for templates' shortcut": (views_taken_for_kept, put("themes/own/templates/home.html", "<p>{{ site.title }}</p>")),
     "other files, for the shortcut": (other_files_unseen, put("content/files/notes.txt", "x")),

@@ -234,7 +234,7 @@ def test_years_are_drawn_with_counts_and_choose_a_range(browser: Browser, search
         settled(page)
         assert f"from={year}&to={year}" in page.url and total(page) == years[year]
         assert page.evaluate("document.activeElement.id") == f"year-{year}"
-        page.get_by_role("button", name=f"Remove from {year}").click()
+        page.get_by_role("button", name=f"Remove From: {year}").click()
         settled(page)
         assert f"from={year}" not in page.url
 
@@ -246,6 +246,14 @@ def test_excerpts_mark_the_words_and_names_stand_above(browser: Browser, searche
         ask(page, "q=" + topic.split("-")[0])
         hrefs = page.locator("[data-search=names] a").evaluate_all("all => all.map(a => a.getAttribute('href'))")
         assert f"/news/topics/{topic}/" in hrefs
+
+
+def test_a_phrase_may_stand_in_the_quotation_marks_of_any_keyboard(browser: Browser, searched: Searched) -> None:
+    asked = next(q for q in searched.questions if q.kind == "phrase" and len(q.found) <= 10)
+    with opened(browser, searched.site) as page:
+        for marks in ('""', "“”", "„“", "«»", "「」"):
+            ask(page, asked.address.replace("%22", marks[0], 1).replace("%22", marks[1], 1))
+            assert set(shown_paths(page)) == asked.found, marks
 
 
 def test_an_unknown_word_is_named_and_the_nearest_offered(browser: Browser, searched: Searched) -> None:
@@ -359,7 +367,7 @@ def test_a_shard_that_is_gone_is_said_and_the_rest_answers(browser: Browser, sea
         page = context.new_page()
         page.goto(f"{BASE}search/?" + next(q for q in searched.questions if q.kind == "common").address)
         settled(page)
-        expect(page.locator("[data-search=trouble]")).to_contain_text("1 part of the index could not be loaded")
+        expect(page.locator("[data-search=trouble]")).to_contain_text("Parts of the index could not be loaded")
         assert total(page) > 0
 
 

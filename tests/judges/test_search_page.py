@@ -168,7 +168,7 @@ def test_on_paper_a_search_says_what_was_looked_for(browser: Browser, small: Pat
         expect(said).to_have_text("2 articles for zeppelin, oldest first")
         page.emulate_media(media="print")
         assert _width(said) > 100
-        assert page.locator("[data-search=chips] li").all_inner_texts() == ["Topics: air", "from 2006"]
+        assert page.locator("[data-search=chips] li").all_inner_texts() == ["Topics: air", "From: 2006"]
         assert _width(page.locator("[data-search=results] p").first) == _width(page.locator("main"))
 
 

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from justhtml import JustHTML
 
 from generator.base.urls import output_path
+from generator.base.words import Words
+from generator.plan.dates import dates_in
 from generator.plan.pagination import cut, paginations
 from tests.conftest import Site
 from tests.support import Files, article, build_clean
@@ -39,7 +41,7 @@ def test_a_list_never_shows_a_single_leftover(count: int, per_page: int) -> None
 @given(st.lists(st.integers(1990, 2030), max_size=200).map(sorted), st.integers(1, 12))
 def test_pages_link_to_their_neighbours_and_say_which_years_they_hold(years: list[int], per_page: int) -> None:
     slices = cut(len(years), per_page, "/x/")
-    made = paginations(slices, years, "/base/")
+    made = paginations(slices, years, "/base/", Words(), dates_in("en"))
     urls = [f"/base{s.path}" for s in slices]
     assert [p.older.url if p.older else None for p in made] == [None, *urls[:-1]]
     assert [p.newer.url if p.newer else None for p in made] == [*urls[1:], None]
@@ -63,8 +65,8 @@ def test_pages_link_to_their_neighbours_and_say_which_years_they_hold(years: lis
 @given(st.lists(st.integers(1990, 2030), max_size=120).map(sorted), st.integers(1, 12))
 def test_what_a_full_page_says_stays_when_the_list_grows(years: list[int], per_page: int) -> None:
     """All but the last full page, whose link to the newer page gets a number in place of `the newest page`."""
-    before = paginations(cut(len(years), per_page, "/x/"), years, "/")
-    after = paginations(cut(len(years) + 1, per_page, "/x/"), [*years, 2031], "/")
+    before = paginations(cut(len(years), per_page, "/x/"), years, "/", Words(), dates_in("en"))
+    after = paginations(cut(len(years) + 1, per_page, "/x/"), [*years, 2031], "/", Words(), dates_in("en"))
     assert after[: max(0, len(before) - 2)] == before[: max(0, len(before) - 2)]
 
 

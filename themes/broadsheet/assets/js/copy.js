@@ -6,16 +6,16 @@
     var button = document.createElement("button");
     button.type = "button";
     button.className = "copy";
-    button.textContent = "Copy";
+    button.textContent = say`Copy`;
     button.setAttribute("aria-label", place.getAttribute("data-copy"));
     var status = document.createElement("span");
     status.className = "vh";
     status.setAttribute("role", "status");
     button.addEventListener("click", function () {
       navigator.clipboard.writeText(text).then(function () {
-        button.textContent = status.textContent = "Copied";
+        button.textContent = status.textContent = say`Copied`;
         setTimeout(function () {
-          button.textContent = "Copy";
+          button.textContent = say`Copy`;
           status.textContent = "";
         }, 2000);
       });

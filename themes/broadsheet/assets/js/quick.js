@@ -54,7 +54,8 @@
     });
     list.hidden = !items.length;
     input.setAttribute("aria-expanded", String(!!items.length));
-    status.textContent = items.length + (items.length === 1 ? " suggestion" : " suggestions");
+    var n = items.length;
+    status.textContent = count(n)`${n} suggestion|${n} suggestions`;
   }
 
   async function load() {
@@ -71,7 +72,7 @@
     var core = await load(), found = await core.open(form.dataset);
     if (mine !== turn) return;
     var names = found.named(query, 5).map(function (name) { return { title: name.title, url: name.url, kind: found.label(name.facet) }; });
-    var all = { title: "Search for “" + query + "”", url: form.action + "?q=" + encodeURIComponent(query) };
+    var all = { title: say`Search for “${query}”`, url: form.action + "?q=" + encodeURIComponent(query) };
     offer(names.concat(all));
     var there = found.shards.filter(function (shard) { return shard.opened; }), more = found.shards.filter(function (shard) { return !shard.opened && !shard.failed; });
     if (!there.length) there.push(more.shift());
@@ -83,7 +84,7 @@
       if (mine !== turn) return;
       var cards = await Promise.all(hits.map(function (hit) { return found.card(hit); }));
       if (mine !== turn || at >= 0) return;
-      if (cards.length) offer(names.concat(cards.map(function (card) { return { title: card.title, url: card.url, kind: "Story" }; }), all));
+      if (cards.length) offer(names.concat(cards.map(function (card) { return { title: card.title, url: card.url, kind: say`Story` }; }), all));
       left -= cards.length === 4 ? 4 : 1;
       if (!more.length || left < 0 || cards.length === 4 && cards.every(function (card) { return core.fits(core.wordsOf(query), core.wordsOf(card.title)); })) return;
     }

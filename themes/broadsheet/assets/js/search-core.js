@@ -117,7 +117,7 @@ class Archive {
 }
 
 // Whether each of some words begins one of `words`.
-export const fits = (wanted, words) => wanted.length > 0 && wanted.every((word) => words.some((own) => own.startsWith(word)));
+export const fits = (wanted, words) => wanted[0] && wanted.every((word) => words.some((own) => own.startsWith(word)));
 
 // Edits between two words, neighbours changed round counting as one.
 function distance(a, b) {

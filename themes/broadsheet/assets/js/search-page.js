@@ -2,20 +2,22 @@
 const PAGE = 10;
 const root = document.querySelector("[data-search=page]"), part = (name) => root.querySelector("[data-search=" + name + "]");
 const form = part("form"), { q, from, to, sort } = form.elements, tongue = document.documentElement.lang;
-const number = new Intl.NumberFormat(tongue), phone = matchMedia("(max-width: 759px)");
-const dated = new Intl.DateTimeFormat(tongue.replace(/^en$/, "en-GB"), { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+const figure = new Intl.NumberFormat(tongue).format, phone = matchMedia("(max-width: 759px)");
+const dated = new Intl.DateTimeFormat(tongue.replace(/^en$/, "en-GB"), { dateStyle: "medium", timeZone: "UTC" }).format;
 let archive, turn = 0, spoken, timer;
 
-function make(tag, properties, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
+// An element by its name and class, such as `p.card-line`; of what follows, plain objects are its properties.
+function make(kind, ...parts) {
+  const [tag, className = ""] = kind.split("."), made = Object.assign(document.createElement(tag), { className });
+  for (const one of parts) one.constructor === Object ? Object.assign(made, one) : made.append(one);
   return made;
 }
 
-const fill = (name, ...children) => part(name).replaceChildren(...children);
-const counted = (n, what = "article") => number.format(n) + " " + what + (n === 1 ? "" : "s");
-const item = (...children) => make("li", {}, ...children), small = (...children) => make("span", { className: "n" }, ...children);
-const hide = (name, hidden) => { part(name).hidden = hidden; };
+const fill = (name, ...all) => part(name).replaceChildren(...all);
+const counted = (x, n = figure(x)) => count(x)`${n} article|${n} articles`;
+const GAP = "\n";
+const item = (...all) => make("li", ...all), small = (...all) => make("span.n", ...all);
+const hide = (name, hidden) => part(name).hidden = hidden;
 
 // ---------------------------------------------------------------- the address
 
@@ -37,9 +39,9 @@ function go(change, replace) {
   return show();
 }
 
-const link = (label, change, then, rel = "") => make("a", { href: address(change), rel, onclick(event) {
-  event.preventDefault();
+const link = (label, change, then, rel = "") => make("a", { href: address(change), rel, onclick() {
   go(change).then(then);
+  return false;
 } }, label);
 
 function toggled(param, slug) {
@@ -88,8 +90,8 @@ async function show() {
   const mine = ++turn, state = read();
   for (const field of [q, from, to]) if (document.activeElement !== field) field.value = state[field.name];
   for (const field of [from, to]) field.ariaInvalid = state[field.name] !== date(state[field.name]);
-  const wrong = [state.from, state.to].filter((given) => given !== date(given)).join(" and "), [lowest, highest] = range(state);
-  fill("dates", wrong ? "Not a date: " + wrong + ". Write 2021, 2021-12 or 2021-12-31." : lowest >= highest ? "“From” is later than “To”." : "");
+  const wrong = [state.from, state.to].filter((given) => given !== date(given)).join(", "), [lowest, highest] = range(state);
+  fill("dates", wrong ? say`Not a date: ${wrong}. Write 2021, 2021-12 or 2021-12-31.` : lowest >= highest ? say`“From” is later than “To”.` : "");
   sort.value = order(state);
   sort.querySelector("[value=best]").disabled = !state.q;
   document.title = (state.q && state.q + " · ") + root.dataset.title;
@@ -119,7 +121,7 @@ async function draw(state, mine, early) {
   if (mine !== turn) return;
   const found = await find(state);
   if (mine !== turn) return;
-  const { kept, counts, years } = found, pages = Math.max(1, Math.ceil(kept.length / PAGE)), page = Math.min(state.p, pages), first = (page - 1) * PAGE;
+  const { kept, counts, years } = found, pages = Math.ceil(kept.length / PAGE) || 1, page = Math.min(state.p, pages), first = (page - 1) * PAGE;
   const items = await Promise.all(kept.slice(first, first + PAGE).map((hit) => archive.card(hit).then((card) => result(hit, card), () => {
     hit.shard.failed = "page";
     return "";
@@ -134,12 +136,13 @@ async function draw(state, mine, early) {
   fill("chips", ...chips(state));
   const held = document.activeElement.id;
   for (const facet of archive.facets) choices(facet, state[facet.param], counts[facet.key]);
-  fill("years", ...histogram(state, years));
+  fill("years", ...bars(state, years));
   document.getElementById(held)?.focus();
-  fill("count", found.dead ? "" : number.format(kept.length) + (early ? " so far" : ""));
+  const n = figure(kept.length), articles = counted(kept.length), query = state.q;
+  fill("count", found.dead ? "" : early ? say`${n} so far` : n);
   clearTimeout(spoken);
   if (early) return;
-  spoken = setTimeout(() => fill("status", counted(kept.length) + (state.q && " for " + state.q) + ", " + sort.selectedOptions[0].text.toLowerCase()), 600);
+  spoken = setTimeout(() => fill("status", (query ? say`${articles} for ${query}` : articles) + ", " + sort.selectedOptions[0].text.toLowerCase()), 600);
   unknown(found.unknown, state, mine);
 }
 
@@ -147,32 +150,33 @@ async function draw(state, mine, early) {
 
 function result(hit, card) {
   const { shard, row } = hit, by = shard.terms.sources?.[row].slice(0, shard.by[row] || 1).map((n) => archive.title("sources", shard.slugs.sources[n])).join(", "), flag = shard.flags[row];
-  return item(make("article", { className: "card", lang: shard.language },
-    make("h3", { className: "card-head" }, make("a", { className: "cover", href: card.url }, card.title)),
-    make("p", {}, ...card.excerpt.map((piece, i) => i % 2 ? make("mark", {}, piece) : piece)),
-    make("p", { className: "card-line" }, make("span", {}, shard.dates[row] || dated.format(when(hit) * 6e4)), " ",
-      by ? make("span", {}, by) : "", " ", flag ? make("strong", { className: "flag" }, flag) : "")));
+  return item(make("article.card", { lang: shard.language },
+    make("h3.card-head", make("a.cover", { href: card.url }, card.title)),
+    make("p", ...card.excerpt.map((piece, i) => i % 2 ? make("mark", piece) : piece)),
+    make("p.card-line", make("span", shard.dates[row] || dated(when(hit) * 6e4)), " ",
+      by ? make("span", by) : "", " ", flag ? make("strong.flag", flag) : "")));
 }
 
 function paging(page, pages) {
   if (pages < 2) return [];
-  const to = (p, label, rel) => item(p < 1 || p > pages ? make("span", {}, label) : link(label, { p }, () => part("heading").focus(), rel));
-  return [make("ul", { className: "pages-row text-links" }, to(page - 1, "Previous", "prev"), make("li", { className: "pages-here" }, "Page " + number.format(page) + " of " + number.format(pages)), to(page + 1, "Next", "next"))];
+  const to = (p, label, rel) => item(p < 1 || p > pages ? make("span", label) : link(label, { p }, () => part("heading").focus(), rel));
+  const here = figure(page), all = figure(pages);
+  return [make("ul.pages-row text-links", to(page - 1, say`Previous`, "prev"), make("li.pages-here", say`Page ${here} of ${all}`), to(page + 1, say`Next`, "next"))];
 }
 
 function chips(state) {
-  const chip = (label, change) => item(make("button", { ariaLabel: "Remove " + label, onclick: () => go(change).then(() => (part("chips").querySelector("button") || q).focus()) }, label));
+  const chip = (label, change) => item(make("button", { ariaLabel: say`Remove ${label}`, onclick: () => go(change).then(() => (part("chips").querySelector("button") || q).focus()) }, label));
   return archive.facets.flatMap(({ key, param, label }) => state[param].map((slug) => chip(label + ": " + archive.title(key, slug), toggled(param, slug))))
-    .concat(["from", "to"].filter((end) => date(state[end])).map((end) => chip(end + " " + state[end], { [end]: "" })));
+    .concat([from, to].filter(({ name }) => date(state[name])).map(({ name, labels }) => chip(labels[0].textContent + ": " + state[name], { [name]: "" })));
 }
 
 function choices({ key, param }, chosen, counts) {
   const all = [...new Set([...chosen, ...counts.keys()])], box = part("facet-" + key), more = box.querySelector("button");
-  const on = (slug) => chosen.includes(slug), count = (slug) => counts.get(slug) || 0, title = (slug) => archive.title(key, slug);
-  all.sort((a, b) => on(b) - on(a) || count(b) - count(a) || title(a).localeCompare(title(b)));
-  const rows = all.splice(0, Math.max(more.value, chosen.length)).map((slug) => item(make("label", {},
+  const on = (slug) => chosen.includes(slug), has = (slug) => counts.get(slug) || 0, title = (slug) => archive.title(key, slug);
+  all.sort((a, b) => on(b) - on(a) || has(b) - has(a) || title(a).localeCompare(title(b)));
+  const rows = all.splice(0, Math.max(more.value, chosen.length)).map((slug) => item(make("label",
     make("input", { type: "checkbox", id: "f-" + key + "-" + slug, checked: on(slug), onchange: () => go(toggled(param, slug)) }), " ", title(slug), " ",
-    small(number.format(count(slug)), make("span", { className: "vh" }, counted(count(slug)).replace(/\S+/, ""))))));
+    small(figure(has(slug)), make("span.vh", counted(has(slug)).replace(figure(has(slug)), ""))))));
   box.querySelector("ul").replaceChildren(...rows);
   box.hidden = !rows.length;
   box.open ||= chosen.length;
@@ -183,32 +187,34 @@ function choices({ key, param }, chosen, counts) {
   };
 }
 
-function histogram(state, years) {
+function bars(state, years) {
   if (years.size < 2) return [];
   let all = [...years.keys()].sort((a, b) => a - b);
   const most = Math.max(...years.values()), span = all.at(-1) - all[0];
   if (span < 200) all = Array.from({ length: span + 1 }, (_, i) => all[0] + i);
   return all.map((year) => {
-    const count = years.get(year) || 0, name = (year + "").padStart(4, "0"), on = state.from === name && state.to === name, title = name + ": " + counted(count), bar = make("span", { className: "bar" });
-    bar.style.borderBottomWidth = Math.ceil(count / most * 40) + "px";
-    return item(make("button", { id: "year-" + name, ariaPressed: on, disabled: !count, ariaLabel: title, title, onclick: () => go(on ? { from: "", to: "" } : { from: name, to: name }) }, bar, make("span", {}, name)));
+    const n = years.get(year) || 0, name = (year + "").padStart(4, "0"), on = state.from === name && state.to === name, title = name + ": " + counted(n), bar = make("span.bar");
+    bar.style.borderBottomWidth = Math.ceil(n / most * 40) + "px";
+    return item(make("button", { id: "year-" + name, ariaPressed: on, disabled: !n, ariaLabel: title, title, onclick: () => go(on ? { from: "", to: "" } : { from: name, to: name }) }, bar, make("span", name)));
   });
 }
+
+// A message with an element in the gap.
+const around = (text, element) => text.split(GAP).flatMap((piece, i) => i ? [element, piece] : piece);
 
 async function unknown(words, state, mine) {
   fill("unknown");
   for (const word of words) {
     const near = /\s/.test(word) ? "" : await archive.nearest(word);
     if (mine !== turn) return;
-    part("unknown").append(make("p", {}, "No article has ", make("strong", {}, word), ".", ...(near ? [" Did you mean ", link(near, { q: state.q.replace(word, near) }), "?"] : [])));
+    part("unknown").append(make("p", ...around(say`No article has ${GAP}.`, make("strong", word)), ...(near ? [" ", ...around(say`Did you mean ${GAP}?`, link(near, { q: state.q.replace(word, near) }))] : [])));
   }
 }
 
 function trouble({ dead }) {
   const failed = archive.shards.filter((shard) => shard.failed);
-  fill("parts", counted(failed.length, "part"));
   fill("lost", counted(failed.reduce((n, shard) => n + shard.count, 0)));
-  hide("trouble", !failed.length);
+  hide("trouble", !failed[0]);
   hide("dead", !dead);
 }
 
@@ -223,10 +229,10 @@ q.oninput = () => {
   clearTimeout(timer);
   timer = setTimeout(() => q.value.trim().length !== 1 && go({ q: q.value.trim() }, true), 200);
 };
-form.onsubmit = (event) => {
-  event.preventDefault();
+form.onsubmit = () => {
   clearTimeout(timer);
   go({ q: q.value.trim() });
+  return false;
 };
 for (const field of [from, to]) field.onchange = () => go({ [field.name]: field.value.trim() });
 sort.onchange = () => go({ sort: sort.value === order({ q: q.value.trim() }) ? "" : sort.value });

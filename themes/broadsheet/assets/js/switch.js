@@ -4,8 +4,8 @@
   if (!tools) return;
   var select = document.createElement("select");
   select.className = "scheme";
-  select.setAttribute("aria-label", "Colours");
-  [["", "Auto"], ["light", "Light"], ["dark", "Dark"]].forEach(function (choice) {
+  select.setAttribute("aria-label", say`Colours`);
+  [["", say`Auto`], ["light", say`Light`], ["dark", say`Dark`]].forEach(function (choice) {
     select.add(new Option(choice[1], choice[0]));
   });
   select.value = document.documentElement.getAttribute("data-theme") || "";

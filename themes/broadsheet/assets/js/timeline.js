@@ -43,7 +43,8 @@
     document.querySelectorAll(".timeline > section").forEach(function (section) {
       section.hidden = !section.querySelector(".event:not([hidden])");
     });
-    output.textContent = chosen.length ? shown + " of " + items.length + " events" : items.length + " events";
+    var n = items.length;
+    output.textContent = chosen.length ? count(n)`${shown} of ${n} event|${shown} of ${n} events` : count(n)`${n} event|${n} events`;
   }
   selects.forEach(function (select) {
     var given = address.searchParams.get(select.name);
@@ -66,7 +67,8 @@
       if (!near || near.compareDocumentPosition(section) & Node.DOCUMENT_POSITION_FOLLOWING) near = other;
     });
     if (!near) return;
-    if (near !== section) output.textContent += "; none in " + section.querySelector("h2").textContent + ", so here is " + near.querySelector("h2").textContent;
+    var missed = section.querySelector("h2").textContent, instead = near.querySelector("h2").textContent;
+    if (near !== section) output.textContent += say`; none in ${missed}, so here is ${instead}`;
     near.scrollIntoView();
   }
   if (location.search) { apply(); arrive(); }

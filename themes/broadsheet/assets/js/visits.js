@@ -17,7 +17,7 @@
     if (last.known.indexOf(stories[i]) >= 0) return;
     var mark = document.createElement("strong");
     mark.className = "flag flag-new";
-    mark.textContent = "New";
+    mark.textContent = say`New`;
     link.before(mark, " ");
     marks.push(mark);
   });
@@ -27,15 +27,17 @@
   var forget = document.createElement("button");
   forget.type = "button";
   forget.className = "copy";
-  forget.textContent = "Forget my visits";
-  forget.title = "They are kept in this browser and nowhere else";
+  forget.textContent = say`Forget my visits`;
+  forget.title = say`They are kept in this browser and nowhere else`;
   forget.addEventListener("click", function () {
     localStorage.removeItem(key);
     marks.forEach(function (mark) { mark.remove(); });
     line.tabIndex = -1;
-    line.textContent = "Your visits to storylines are forgotten.";
+    line.textContent = say`Your visits to storylines are forgotten.`;
     line.focus();
   });
-  line.append(!last.known ? "What is new at your next visit will be marked."
-    : (marks.length ? marks.length + (marks.length > 1 ? " stories are" : " story is") : "Nothing is") + " new since " + date + ".", " ", forget);
+  var n = marks.length;
+  line.append(!last.known ? say`What is new at your next visit will be marked.`
+    : n ? count(n)`${n} story is new since ${date}.|${n} stories are new since ${date}.`
+    : say`Nothing is new since ${date}.`, " ", forget);
 })();
