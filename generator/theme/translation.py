@@ -114,11 +114,10 @@ def translated_script(text: str, words: Words) -> str:
 
     def replace(found: re.Match[str]) -> str:
         number = found["number"]
-        if number is None:
-            return f"`{words.forms(found['text'])[0]}`"
-        one, _, many = found["text"].partition("|")
-        forms = words.forms(one, many)
-        if number_of_forms(words.rule) == 1:
+        one, _, many = (found["text"], "", "") if number is None else found["text"].partition("|")
+        # what is no translation is written as scripts are
+        forms = tuple(form if form in (one, many) else form.replace("\\", "\\\\") for form in words.forms(one, many))
+        if number is None or number_of_forms(words.rule) == 1:
             return f"`{forms[0]}`"
         if words.rule == ENGLISH:
             return f"({number}==1?`{forms[0]}`:`{forms[1]}`)"

@@ -129,7 +129,7 @@ def _difference(ids: Sequence[str], form: str) -> str:
 def _same_parts(message: str, form: str) -> bool:
     own, given = ({*parts_in(text), *_PIECE.findall(text)} for text in (message, form))
     # "one story" may do without the number
-    return given <= own and own - given <= {"n"}
+    return given <= own and own - given <= {"n", "${n}"} and form.count("${") == len(_PIECE.findall(form))
 
 
 def _wrong(message: str, shown: str, text: str = "", line: int = 0) -> Diagnostic:

@@ -108,6 +108,7 @@ SCRIPT = "const f = (n, word) => [say`No ${word}.`, count(n + 0)`${n} story|${n}
             Words("pl", {"No ${word}.": ("${word}: brak.",), "${n} story": ("a", "b", "${n} artykułów")}, POLISH),
             ["x: brak.", "a", "5 artykułów"],
         ),
+        (Words("de", {"No ${word}.": (r"C:\new\${word}",)}), [r"C:\new\x", "1 story", "5 stories"]),
         (Words("ja", {"${n} story": ("記事${n}件",)}, "0"), ["No x.", "記事1件", "記事5件"]),
     ],
     ids=lambda value: value.language if isinstance(value, Words) else "",
