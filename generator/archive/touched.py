@@ -20,6 +20,8 @@ from generator.content.model import Article
 Fact = tuple[str | int, ...]
 FEW = 8
 """Articles that are followed one by one at most; for more it takes as long to look at everything."""
+NEWEST = 60
+"""Articles of a term, from the newest, among which others come and go: what was reported the same day, or some days before."""
 
 
 def article_fact(slug: str) -> Fact:
@@ -72,9 +74,15 @@ def term_fact(key: TermKey) -> Fact:
 
 
 def older_fact(key: TermKey) -> Fact:
-    """What the pages of a term are about that are the same whatever is newest: all but the last `FEW` and two, for a page leads to the next by
-    its place, or as the newest."""
+    """What the pages of a term are about that are the same whatever is newest: those of which `is_settled` is true."""
     return "older", *key
+
+
+def is_settled(end: int, count: int, per_page: int) -> bool:
+    """Whether a page with the articles before number `end` of the `count` articles of a term, oldest first, is the same, and leads to the same,
+    whatever comes or goes among the newest."""
+    # it leads to the next by the years that are told of there, or as the newest page, which has less than two pages' articles
+    return end + per_page + max(NEWEST, 2 * per_page) - 1 + FEW <= count
 
 
 def timeline_fact(key: TermKey) -> Fact:
@@ -278,17 +286,16 @@ def _term_facts(side: _Side, tellers: set[int], linking: set[int], leading: set[
     yield from map(term_fact, keys)
     yield from map(timeline_fact, _and_above(archive, _terms_of(archive, tellers) | notes))
     others = _and_above(archive, _terms_of(archive, tellers | linking) | notes)
-    yield from (older_fact(key) for key in keys if key in others or not _is_newest(side, key))
+    yield from (older_fact(key) for key in keys if key in others or not _is_among_newest(side, key))
 
 
 def _terms_of(archive: Archive, numbers: set[int]) -> set[TermKey]:
     return {key for n in numbers for key in archive.article_terms[n]}
 
 
-def _is_newest(side: _Side, key: TermKey) -> bool:
-    """Whether no article of a term is newer, so that it stands on the newest of its pages."""
-    articles = side.archive.terms[key[0]][key[1]].articles
-    return bool(articles) and articles[-1] == side.place
+def _is_among_newest(side: _Side, key: TermKey) -> bool:
+    """Whether fewer than `NEWEST` articles of a term, or it itself, are newer."""
+    return side.place in side.archive.terms[key[0]][key[1]].articles[-NEWEST:]
 
 
 def _other_terms(one: Archive, other: Archive) -> set[TermKey] | None:

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from generator.archive.model import Term
-from generator.archive.touched import FEW, older_fact, term_fact, timeline_fact
+from generator.archive.touched import is_settled, older_fact, term_fact, timeline_fact
 from generator.base.text import name_key
 from generator.base.urls import output_path
 from generator.plan.bodies import EMPTY
@@ -24,8 +24,6 @@ from generator.plan.timelines import plan_term_timeline
 from generator.plan.views import Head, LetterGroup, Link, Mention, Pagination, TaxonomyView, TermGroup, TermNode, TermView, YearCount
 from generator.settings import Taxonomy
 
-OLDER = FEW + 2
-"""Pages of a term, from the newest, that may be others when its newest articles are."""
 STRIP_EVENTS = 5
 RELATED_TERMS = 8
 RELATED_FROM = 8
@@ -110,7 +108,8 @@ def _term(context: Context, taxonomy: Taxonomy, term: Term) -> Iterable[Output]:
     pages = _TermPages(context, taxonomy, term)
     sources = (term.note.path,) if term.note else ()
     for place, own in enumerate(pages.slices):
-        fact = older_fact(term.key) if place < len(pages.slices) - OLDER else term_fact(term.key)
+        settled = is_settled(own.end, len(term.articles), context.settings.per_page)
+        fact = older_fact(term.key) if settled else term_fact(term.key)
         canonical = context.addresses.absolute(own.path)
         yield Output(output_path(own.path), "html", "term.html", Later(pages.view, place), sources, canonical, fact, year=pages.begins(own))
     if pages.timeline:

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from generator.archive import touched
 from generator.base.diagnostics import EnvironmentFault
 from generator.engine import load_site, planned_build, store
 from generator.engine.load_site import LoadedArchive, LoadedSite
@@ -33,6 +34,7 @@ LONG: Files = {
 @pytest.fixture(autouse=True)
 def clocks_are_fine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "GAP", 0)
+    monkeypatch.setattr(touched, "NEWEST", 2)
 
 
 def put(path: str, content: str) -> Edit:
@@ -103,6 +105,27 @@ def test_one_article_after_the_other(site: Site, monkeypatch: pytest.MonkeyPatch
     ):
         edit(folder)
         in_part(folder, monkeypatch)
+
+
+@pytest.mark.parametrize(("date", "stands"), [("2021-03-16", True), ("2021-03-15", True), ("2021-03-13", False)])
+def test_an_article_among_the_newest_leaves_older_pages_of_its_topic_alone(
+    date: str, stands: bool, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = site(LONG)
+    build(folder)
+    # of stories of a day, that with the first slug is the oldest
+    put("content/articles/a.md", article("Beside", date=date, topics="[Rail]"))(folder)
+    plans: list[LoadedSite | None] = []
+    real = planned_build.plan_touched
+
+    def noted(*given: Any, **more: Any) -> LoadedSite | None:
+        plans.append(real(*given, **more))
+        return plans[-1]
+
+    monkeypatch.setattr(planned_build, "plan_touched", noted)
+    in_part(folder, monkeypatch)
+    assert plans[0] is not None
+    assert ("topics/rail/page/1/index.html" in plans[0].plan.standing) is stands
 
 
 def test_redirects_and_sitemaps_know_what_stands(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -59,7 +59,8 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "WHOLE", 2)
     monkeypatch.setattr(calendar_parts, "FILLED_DAYS", 4)
     # two articles are exchanged at most
-    monkeypatch.setattr(terms, "OLDER", 4)
+    monkeypatch.setattr(touched, "FEW", 2)
+    monkeypatch.setattr(touched, "NEWEST", 2)
     monkeypatch.setattr(terms, "STRIP_EVENTS", 1)
     monkeypatch.setattr("generator.archive.related.REACH", 1)
 
@@ -142,8 +143,8 @@ MUTANTS: dict[str, tuple[Any, str, Callable[[Any], Any]]] = {
     "weeks": (touched, "_calendar_facts", _only("week")),
     "days of all years": (touched, "_calendar_facts", _only("across")),
     "terms above": (touched, "_and_above", lambda _: lambda _, keys: keys),
-    "pages of a term before the newest": (terms, "OLDER", lambda _: 2),
-    "older pages of a term": (touched, "_is_newest", lambda _: lambda *_: True),
+    "pages of a term before the newest": (terms, "is_settled", lambda _: lambda end, count, per_page: end + 2 * per_page <= count),
+    "older pages of a term": (touched, "_is_among_newest", lambda _: lambda *_: True),
     "what tells of all events": (touched, "EVENTS", lambda _: ("none",)),
     "timelines of terms": (touched, "timeline_fact", lambda _: lambda _: ("none",)),
     "terms that stand otherwise": (touched, "_other_terms", _none),
