@@ -116,7 +116,7 @@ def test_an_article_among_the_newest_leaves_older_pages_of_its_topic_alone(
     # of stories of a day, that with the first slug is the oldest
     put("content/articles/a.md", article("Beside", date=date, topics="[Rail]"))(folder)
     plans: list[LoadedSite | None] = []
-    real = planned_build.plan_touched
+    real = load_site.plan_touched
 
     def noted(*given: Any, **more: Any) -> LoadedSite | None:
         plans.append(real(*given, **more))
