@@ -113,7 +113,7 @@ def _view(context: Context, number: int, article: Article, path: str, place: Sto
         next=context.cards[number + 1] if number < last else None,
         record=context.records[number],
         citation=_citation(context, article, path),
-        citation_original=_original(article, card.published_by),
+        citation_original=_original(context, article, card.published_by),
     )
 
 
@@ -197,13 +197,16 @@ def _storyline_places(context: Context) -> dict[int, StorylinePlace]:
 def _citation(context: Context, article: Article, path: str) -> str:
     who = f"{context.settings.author}. " if context.settings.author else ""
     added = context.dates.of_when(article.added, "").text
-    return f"{who}“{article.title}”. {context.settings.title}, {added}. {context.addresses.absolute(path)}"
+    title = context.words.say("“%(title)s”", title=article.title)
+    # in some languages dates end with a full stop
+    return f"{who}{title}. {context.settings.title}, {added.removesuffix('.')}. {context.addresses.absolute(path)}"
 
 
-def _original(article: Article, publishers: str) -> str:
+def _original(context: Context, article: Article, publishers: str) -> str:
     if not publishers:
         return ""
     who = f"{', '.join(p.name for p in article.authors)}. " if article.authors else ""
     where = f" {article.source_url}" if article.source_url else ""
-    what = f"“{article.source_title}”. " if article.source_title else ""
+    title = context.words.say("“%(title)s”", title=article.source_title)
+    what = f"{title}. " if article.source_title else ""
     return f"{who}{what}{publishers}, {article.date.edtf.text}.{where}"

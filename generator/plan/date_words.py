@@ -39,6 +39,11 @@ ENGLISH = DateWords(
 )  # fmt: skip
 _WORDS: dict[str, DateWords] = {
     "en": ENGLISH,
+    "ar": DateWords(
+        "نحو {0}", "{0} (غير مؤكد)", "من {0} إلى {1}", "منذ {0}", "من {0}، والنهاية غير معروفة", "حتى {0}", "حتى {0}، والبداية غير معروفة",
+        ("ربيع {0}", "صيف {0}", "خريف {0}", "شتاء {0}"), ("النصف الأول من {0}", "النصف الثاني من {0}"),
+        ("الثلث الأول من {0}", "الثلث الثاني من {0}", "الثلث الأخير من {0}"), "عقد {0}", "القرن الـ{0}",
+    ),
     "da": DateWords(
         "ca. {0}", "{0} (usikkert)", "{0} til {1}", "siden {0}", "fra {0}, slut ukendt", "indtil {0}", "indtil {0}, begyndelse ukendt",
         ("foråret {0}", "sommeren {0}", "efteråret {0}", "vinteren {0}"), ("første halvår {0}", "andet halvår {0}"),
@@ -75,15 +80,31 @@ _WORDS: dict[str, DateWords] = {
         ("lente {0}", "zomer {0}", "herfst {0}", "winter {0}"), ("eerste helft van {0}", "tweede helft van {0}"),
         ("eerste derde van {0}", "tweede derde van {0}", "laatste derde van {0}"), "jaren {0}", "{0}e eeuw",
     ),
+    "pl": DateWords(
+        "ok. {0}", "{0} (niepewne)", "{0} – {1}", "{0} – obecnie", "{0} – koniec nieznany", "do: {0}", "początek nieznany – {0}",
+        ("wiosna {0}", "lato {0}", "jesień {0}", "zima {0}"), ("I półrocze {0}", "II półrocze {0}"),
+        ("styczeń–kwiecień {0}", "maj–sierpień {0}", "wrzesień–grudzień {0}"), "lata {0}.", "{roman} wiek",
+    ),
     "pt": DateWords(
         "cerca de {0}", "{0} (incerto)", "{0} – {1}", "desde {0}", "desde {0}, fim desconhecido", "até {0}", "até {0}, início desconhecido",
         ("primavera de {0}", "verão de {0}", "outono de {0}", "inverno de {0}"), ("primeiro semestre de {0}", "segundo semestre de {0}"),
         ("primeiro quadrimestre de {0}", "segundo quadrimestre de {0}", "terceiro quadrimestre de {0}"), "década de {0}", "século {roman}",
     ),
+    "ru": DateWords(
+        "ок. {0}", "{0} (предположительно)", "{0} – {1}", "{0} – настоящее время", "{0} – конец неизвестен", "до: {0}",
+        "начало неизвестно – {0}",
+        ("весна {0}", "лето {0}", "осень {0}", "зима {0}"), ("1-е полугодие {0}", "2-е полугодие {0}"),
+        ("январь–апрель {0}", "май–август {0}", "сентябрь–декабрь {0}"), "{0}-е", "{roman} век",
+    ),
     "sv": DateWords(
         "omkring {0}", "{0} (osäkert)", "{0} till {1}", "sedan {0}", "från {0}, slut okänt", "till {0}", "till {0}, början okänd",
         ("våren {0}", "sommaren {0}", "hösten {0}", "vintern {0}"), ("första halvåret {0}", "andra halvåret {0}"),
         ("första tredjedelen av {0}", "andra tredjedelen av {0}", "sista tredjedelen av {0}"), "{0}-talet", "{0}:e århundradet",
+    ),
+    "uk": DateWords(
+        "бл. {0}", "{0} (імовірно)", "{0} – {1}", "{0} – дотепер", "{0} – кінець невідомий", "до: {0}", "початок невідомий – {0}",
+        ("весна {0}", "літо {0}", "осінь {0}", "зима {0}"), ("1-ше півріччя {0}", "2-ге півріччя {0}"),
+        ("січень–квітень {0}", "травень–серпень {0}", "вересень–грудень {0}"), "{0}-і", "{roman} століття",
     ),
     "ja": DateWords(
         "{0}頃", "{0}（不確か）", "{0}～{1}", "{0}～現在", "{0}から（終了時期不明）", "{0}まで", "{0}まで（開始時期不明）",

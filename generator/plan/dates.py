@@ -33,7 +33,7 @@ class Dates:
         self.locale = _locale(language)
         self._months = {width: dict(get_month_names(width, "format", self.locale)) for width in ("wide", "abbreviated")}
         self._alone = {width: dict(get_month_names(width, "stand-alone", self.locale)) for width in ("wide", "abbreviated")}
-        self._day_names = {width: get_day_names(width, "stand-alone", self.locale) for width in ("wide", "abbreviated")}
+        self._day_names = {width: get_day_names(width, "stand-alone", self.locale) for width in ("wide", "abbreviated", "narrow")}
         self._long = self.locale.date_formats["long"].pattern
         self._medium = self.locale.date_formats["medium"].pattern
         skeletons = self.locale.datetime_skeletons
@@ -58,7 +58,9 @@ class Dates:
     def weekdays(self) -> list[tuple[str, str]]:
         """(short name, long name) of the days of a week, in the order of the language."""
         first = self.locale.first_week_day
-        return [(self._day_names["abbreviated"][(first + i) % 7], self._day_names["wide"][(first + i) % 7]) for i in range(7)]
+        # in some languages no name is shortened, and the columns of a month are narrow
+        short = self._day_names["abbreviated" if max(map(len, self._day_names["abbreviated"].values())) <= 5 else "narrow"]
+        return [(short[(first + i) % 7], self._day_names["wide"][(first + i) % 7]) for i in range(7)]
 
     @property
     def first_weekday(self) -> int:

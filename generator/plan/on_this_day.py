@@ -103,7 +103,7 @@ def _index(parts: CalendarParts, days: Sequence[MonthDay], counts: dict[MonthDay
         said += [words.count("%(n)s event", "%(n)s events", events)] if events else []
         count = stories + events
         level = max(1, -(-count * 4 // highest)) if count else 0
-        label = f"{link.title}: {', '.join(said) or words.say('nothing')}"
+        label = f"{link.title}: {words.say(', ').join(said) or words.say('nothing')}"
         months.setdefault(month, []).append(DayCell(day, f"{month:02}-{day:02}", label, count, link.url, level))
     names = parts.context.dates.month_name
     groups = tuple(YearDays(names(month), tuple(cells)) for month, cells in months.items())

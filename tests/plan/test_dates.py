@@ -93,6 +93,8 @@ def test_dates_of_every_precision(text: str, long: str, short: str, iso: str) ->
         ("es-MX", "hacia septiembre de 2010|desde 2019|hasta 2016|2011 – 2016|invierno de 2021|década de 2010|siglo XX|44 a.C.|3.º trimestre de 2021|2010 o 2012"),
         ("sv", "omkring september 2010|sedan 2019|till 2016|2011 till 2016|vintern 2021|2010-talet|20:e århundradet|44 f.Kr.|3:e kvartalet 2021|2010 eller 2012"),
         ("pt-BR", "cerca de setembro de 2010|desde 2019|até 2016|2011 – 2016|inverno de 2021|década de 2010|século XX|44 a.C.|3º trimestre de 2021|2010 ou 2012"),
+        ("ru", "ок. сентябрь 2010\u202fг.|2019 – настоящее время|до: 2016|2011 – 2016|зима 2021|2010-е|XX век|44 до н. э.|3-й квартал 2021\u202fг.|2010 или 2012"),
+        ("zh", "约2010年9月|2019至今|至2016为止|2011至2016|2021年冬季|2010年代|20世纪|公元前44|2021年第3季度|2010或2012"),
         ("vi", "about tháng 9 năm 2010|since 2019|until 2016|2011 to 2016|winter 2021|2010s|20th century|44 TCN|Quý 3 năm 2021|2010 hoặc 2012"),
     ],
 )  # fmt: skip
@@ -100,6 +102,12 @@ def test_words_around_dates_are_the_languages_own_or_english(language: str, word
     dates = Dates(language)
     texts = ["2010-09~", "2019/..", "../2016", "2011/2016", "2021-24", "201X", "19XX", "-0043", "2021-35", "[2010, 2012]"]
     assert "|".join(dates.of_edtf(parse_edtf(t)).text for t in texts) == words
+
+
+def test_weekdays_are_short_in_every_language() -> None:
+    for language in ("en", "de", "fr", "ar", "fa", "hi", "ja", "ru", "uk", "vi"):
+        assert max(len(short) for short, _ in Dates(language).weekdays()) <= 5
+    assert Dates("ar").weekdays()[0] == ("ن", "الاثنين")
 
 
 def test_weeks_begin_as_the_language_has_it() -> None:

@@ -188,6 +188,14 @@ def test_every_message_is_translated_and_every_catalogue_up_to_date(
     assert len(LANGUAGES) >= 10
 
 
+def test_citations_read_as_the_language_writes_them(site: Site) -> None:
+    files: Files = {"content/articles/a.md": article("Порт", date="2021-12-14", added="2021-12-15", source="Вести", source_title="В порту")}
+    page = build_clean(site({**files, "site.yaml": f"{SITE}language: ru\n"})).text("2021/12/14/a/index.html")
+    page = " ".join(page.split())
+    assert "The editors. «Порт». The test archive, 15 декабря 2021 г. https://example.org/archive/2021/12/14/a/" in page
+    assert "«В порту». Вести, 2021-12-14." in page
+
+
 def english_messages() -> set[str]:
     """What stands on English pages as it is."""
     catalogues = (_words.PROGRAM / "messages.pot", _words.THEME / "words" / "messages.pot")

@@ -90,7 +90,7 @@ async function show() {
   const mine = ++turn, state = read();
   for (const field of [q, from, to]) if (document.activeElement !== field) field.value = state[field.name];
   for (const field of [from, to]) field.ariaInvalid = state[field.name] !== date(state[field.name]);
-  const wrong = [state.from, state.to].filter((given) => given !== date(given)).join(", "), [lowest, highest] = range(state);
+  const wrong = [state.from, state.to].filter((given) => given !== date(given)).join(say`, `), [lowest, highest] = range(state);
   fill("dates", wrong ? say`Not a date: ${wrong}. Write 2021, 2021-12 or 2021-12-31.` : lowest >= highest ? say`“From” is later than “To”.` : "");
   sort.value = order(state);
   sort.querySelector("[value=best]").disabled = !state.q;
@@ -149,7 +149,7 @@ async function draw(state, mine, early) {
 // ---------------------------------------------------------------- drawing
 
 function result(hit, card) {
-  const { shard, row } = hit, by = shard.terms.sources?.[row].slice(0, shard.by[row] || 1).map((n) => archive.title("sources", shard.slugs.sources[n])).join(", "), flag = shard.flags[row];
+  const { shard, row } = hit, by = shard.terms.sources?.[row].slice(0, shard.by[row] || 1).map((n) => archive.title("sources", shard.slugs.sources[n])).join(say`, `), flag = shard.flags[row];
   return item(make("article.card", { lang: shard.language },
     make("h3.card-head", make("a.cover", { href: card.url }, card.title)),
     make("p", ...card.excerpt.map((piece, i) => i % 2 ? make("mark", piece) : piece)),
