@@ -46,7 +46,7 @@ class _Heard(Words):
 
     heard: list[Message]
 
-    def forms(self, one: str, many: str = "", context: str = "") -> tuple[str, ...]:
+    def forms(self, one: str, many: str = "", context: str = "") -> tuple[tuple[str, ...], str]:
         self.heard.append((one, many, context))
         return super().forms(one, many, context)
 
@@ -85,7 +85,9 @@ def _said(tree: ast.Module) -> Iterator[Message]:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id if isinstance(node.func, ast.Name) else ""
         texts = [a.value for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-        if name in ("say", "message") and len(texts) == 1 == len(node.args):
+        if name == "message" and len(texts) == 2:
+            yield texts[0], "", texts[1]
+        elif name in ("say", "message") and len(texts) == 1 == len(node.args):
             yield texts[0], "", ""
         elif name == "count" and len(texts) == 2 and len(node.args) == 3:
             yield texts[0], texts[1], ""
@@ -118,6 +120,7 @@ def updated(text: str, messages: Messages, language: str) -> str:
     new.locale = language.replace("-", "_")
     for message in new:
         before = old.get(message.id[0] if isinstance(message.id, tuple) else message.id, message.context) if message.id else None
+        before = before or (old.get(message.id) if message.id and message.context else None)
         if before is not None and before.id == message.id:
             message.string, message.flags = before.string, before.flags
             message.user_comments = before.user_comments

@@ -16,6 +16,8 @@ from generator.base.values import value
 
 _PART = re.compile(r"%\((\w+)\)s")
 ENGLISH = "n != 1"
+NAME = "name"
+"""Context of the names of kinds of terms."""
 
 
 @value
@@ -35,27 +37,28 @@ class Words:
 
     def say(self, message: str, /, **parts: str) -> str:
         """A message with its parts."""
-        text = self.forms(message)[0]
+        text = self.forms(message)[0][0]
         return filled(text, parts) if parts else text
+
+    def name(self, word: str) -> str:
+        """The name of a kind of term, by its default, which is a message (`message(word, NAME)`). Others are the editor's own words."""
+        return self.forms(word, context=NAME)[0][0]
 
     def count(self, one: str, many: str, number: int, /, **parts: str) -> str:
         """A message about a number of things, which is the part `n`: `one` is how English says it of 1, `many` of all others."""
-        return counted(number, self.forms(one, many), self.rule, self.group, self.grouped_from, parts)
+        return counted(number, *self.forms(one, many), self.group, self.grouped_from, parts)
 
     def number(self, number: int) -> str:
         """1204 -> `1,204`."""
         return grouped(number, self.group, self.grouped_from)
 
-    def forms(self, one: str, many: str = "", context: str = "") -> tuple[str, ...]:
-        """The forms of a message, as many as `rule` tells apart: those of its translation, or English ones said by this language's rule.
+    def forms(self, one: str, many: str = "", context: str = "") -> tuple[tuple[str, ...], str]:
+        """The forms of a message, and the rule that tells which goes with a number: its translation, or English where there is none.
         `context` tells messages apart that are the same in English only."""
-        found = self.messages.get(key_of(one, context))
-        wanted = number_of_forms(self.rule) if many else 1
-        if found and len(found) == wanted:
-            return found
-        if wanted == 1:
-            return (many or one,)
-        return tuple(one if form == form_of(self.rule, 1) else many for form in range(wanted))
+        found = self.messages.get(key_of(one, context, counts=bool(many)))
+        if found:
+            return found, self.rule
+        return ((one, many) if many else (one,)), ENGLISH
 
     @property
     def digest(self) -> str:
@@ -63,12 +66,12 @@ class Words:
         return digest_of((self.language, tuple(sorted(self.messages.items())), self.rule, self.group, self.grouped_from))
 
 
-def key_of(message: str, context: str = "") -> str:
-    """By what a translation is found: as in compiled catalogues of gettext."""
-    return f"{context}\x04{message}" if context else message
+def key_of(message: str, context: str = "", *, counts: bool = False) -> str:
+    """By what a translation is found: as in compiled catalogues of gettext, but that messages that count something are apart."""
+    return f"{context}\x04{message}\x05" if counts else f"{context}\x04{message}"
 
 
-def message(text: str) -> str:
+def message(text: str, context: str = "") -> str:
     """Marks a text that is said elsewhere by its name as one that has translations."""
     return text
 
@@ -83,7 +86,9 @@ def parts_in(text: str) -> list[str]:
     return sorted(_PART.findall(text))
 
 
-def counted(number: int, forms: tuple[str, ...], rule: str, group: str, grouped_from: int, parts: Mapping[str, str] | None = None) -> str:
+def counted(
+    number: int, forms: tuple[str, ...], rule: str, group: str = ",", grouped_from: int = 1000, parts: Mapping[str, str] | None = None
+) -> str:
     """The form that goes with a number, with it."""
     return filled(forms[form_of(rule, number)], {"n": grouped(number, group, grouped_from), **(parts or {})})
 

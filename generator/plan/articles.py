@@ -161,7 +161,9 @@ def _groups(context: Context, keys: tuple[TermKey, ...]) -> tuple[TermGroup, ...
             continue
         links = [context.term_link(k) for k in keys if k[0] == taxonomy.key]
         if links:
-            made.append(TermGroup(context.words.say(taxonomy.label), taxonomy.key, tuple(CountedLink(li.title, li.url, 0) for li in links)))
+            made.append(
+                TermGroup(context.words.name(taxonomy.label), taxonomy.key, tuple(CountedLink(li.title, li.url, 0) for li in links))
+            )
     return tuple(made)
 
 

@@ -353,7 +353,7 @@ class Context:
             if best and taxonomy.key not in (self.sources, "tags"):
                 links = [self.term_link((taxonomy.key, slug)) for _, slug in best]
                 counted = tuple(CountedLink(link.title, link.url, -n) for link, (n, _) in zip(links, best, strict=True))
-                made.append(TermGroup(self.words.say(taxonomy.label), taxonomy.key, counted))
+                made.append(TermGroup(self.words.name(taxonomy.label), taxonomy.key, counted))
         return tuple(made)
 
     def trail(self, term: Term) -> tuple[Link, ...]:

@@ -286,5 +286,5 @@ def _list(context: Context) -> FeedListView:
     for taxonomy in context.settings.taxonomies:
         terms = [t for t in context.archive.terms[taxonomy.key].values() if has_feeds(context, t)]
         if terms:
-            groups.append(OutlineGroup(say(taxonomy.label), tuple(outline(t.title, addresses.term(*t.key)) for t in terms)))
+            groups.append(OutlineGroup(context.words.name(taxonomy.label), tuple(outline(t.title, addresses.term(*t.key)) for t in terms)))
     return FeedListView(context.settings.title, context.settings.author, tuple(groups))

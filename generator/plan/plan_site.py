@@ -105,7 +105,7 @@ def site_view(archive: Archive, settings: Settings, theme: Theme, diagnostics: l
 
     taxonomies = [t for t in settings.taxonomies if archive.terms[t.key]]
     sections = [link(say("Latest"), "/")]
-    sections += [link(say(t.label), addresses.taxonomy(t.key)) for t in taxonomies if t.key == "topics"]
+    sections += [link(theme.words.name(t.label), addresses.taxonomy(t.key)) for t in taxonomies if t.key == "topics"]
     sections += [link(say("Storylines"), STORYLINES)] if archive.storylines else []
     sections += [link(say("Timeline"), "/timeline/")] if archive.events else []
     sections += [link(say("Calendar"), CALENDAR)] if archive.articles else []
@@ -128,7 +128,7 @@ def site_view(archive: Archive, settings: Settings, theme: Theme, diagnostics: l
         base_url=settings.root.base_url,
         home=settings.root.base_path,
         sections=tuple(sections),
-        taxonomies=tuple(link(say(t.label), addresses.taxonomy(t.key)) for t in taxonomies),
+        taxonomies=tuple(link(theme.words.name(t.label), addresses.taxonomy(t.key)) for t in taxonomies),
         menu=tuple(menu),
         corrections=link(say("Corrections"), CORRECTIONS),
         policy=link(pages[POLICY].title, addresses.page(POLICY)) if POLICY in pages else None,

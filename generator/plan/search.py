@@ -69,7 +69,7 @@ def search_facets(context: Context) -> tuple[SearchFacet, ...]:
     made = []
     for taxonomy in context.settings.taxonomies:
         if context.archive.terms[taxonomy.key]:
-            made.append(SearchFacet(taxonomy.key, _param(taxonomy.singular), context.words.say(taxonomy.label)))
+            made.append(SearchFacet(taxonomy.key, _param(taxonomy.singular), context.words.name(taxonomy.label)))
     if context.archive.storylines:
         made.append(SearchFacet(STORYLINES, "storyline", context.words.say("Storylines")))
     return tuple(made)

@@ -52,7 +52,7 @@ def _index(context: Context, taxonomy: Taxonomy) -> Output:
     terms = context.archive.terms[taxonomy.key]
     path = context.addresses.taxonomy(taxonomy.key)
     section = path if taxonomy.key == context.topics else ""
-    label = context.words.say(taxonomy.label)
+    label = context.words.name(taxonomy.label)
     description = context.words.say("%(kind)s in %(archive)s, each with its stories", kind=label, archive=context.settings.title)
     head = context.head("taxonomy", label, path, description=description, section=section)
     tree = term_tree(context, taxonomy.key) if taxonomy.hierarchical else ()
@@ -128,14 +128,14 @@ class _TermPages:
         self.term = term
         self.base = context.addresses.term(*term.key)
         self.slices = cut(len(term.articles), context.settings.per_page, self.base)
-        self.kind = context.words.say(taxonomy.singular)
+        self.kind = context.words.name(taxonomy.singular)
         """What a term of this taxonomy is called."""
         title = context.words.say("Timeline of %(name)s", name=term.title)
         self.timeline = context.link(title, f"{self.base}timeline/") if len(term.events) > STRIP_EVENTS else None
 
     @cached_property
     def index(self) -> Link:
-        return self.context.link(self.context.words.say(self.taxonomy.label), self.context.addresses.taxonomy(self.taxonomy.key))
+        return self.context.link(self.context.words.name(self.taxonomy.label), self.context.addresses.taxonomy(self.taxonomy.key))
 
     @cached_property
     def parents(self) -> tuple[Link, ...]:
@@ -164,7 +164,7 @@ class _TermPages:
             taxonomy=self.index,
             key=term.taxonomy,
             name=term.title,
-            kind=context.words.say(note.kind) if note and note.kind else self.kind,
+            kind=(note.kind if note else "") or self.kind,
             entity=context.entity(term.key),
             aliases=term.aliases if newest else (),
             description=note.description if note else "",

@@ -321,7 +321,7 @@ def _filters(context: Context, items: Sequence[Item]) -> tuple[FilterGroup, ...]
         if choices:
             made.append(
                 FilterGroup(
-                    taxonomy.key, context.words.say(taxonomy.label), tuple(sorted(choices, key=lambda c: (name_key(c.title), c.value)))
+                    taxonomy.key, context.words.name(taxonomy.label), tuple(sorted(choices, key=lambda c: (name_key(c.title), c.value)))
                 )
             )
     return tuple(made)

@@ -27,12 +27,17 @@ from generator.settings.schema import SiteSchema, TaxonomySchema
 
 _FIELD_NAME = re.compile(r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*")
 _DEFAULT_TAXONOMIES: dict[str, dict[str, str]] = {
-    "topics": {"label": message("Topics"), "singular": message("topic"), "hierarchical": "true"},
-    "people": {"label": message("People"), "singular": message("person"), "schema": "Person"},
-    "organisations": {"label": message("Organisations"), "singular": message("organisation"), "schema": "Organization"},
-    "places": {"label": message("Places"), "singular": message("place"), "schema": "Place"},
-    "sources": {"label": message("Sources"), "singular": message("source"), "schema": "NewsMediaOrganization", "from": "source"},
-    "tags": {"label": message("Tags"), "singular": message("tag")},
+    "topics": {"label": message("Topics", "name"), "singular": message("topic", "name"), "hierarchical": "true"},
+    "people": {"label": message("People", "name"), "singular": message("person", "name"), "schema": "Person"},
+    "organisations": {"label": message("Organisations", "name"), "singular": message("organisation", "name"), "schema": "Organization"},
+    "places": {"label": message("Places", "name"), "singular": message("place", "name"), "schema": "Place"},
+    "sources": {
+        "label": message("Sources", "name"),
+        "singular": message("source", "name"),
+        "schema": "NewsMediaOrganization",
+        "from": "source",
+    },
+    "tags": {"label": message("Tags", "name"), "singular": message("tag", "name")},
 }
 
 

@@ -45,7 +45,7 @@ def build_assets(
     missing = sorted(bundled - set(found))
     if missing:
         return f"assets/{missing[0]} is named in a bundle but is not there"
-    made = {name: _asset(name, read(path)) for name, path in found.items() if name not in bundled}
+    made = {name: _asset(name, _whole(name, read(path), words)) for name, path in found.items() if name not in bundled}
     for name, parts in scripts.items():
         text = "\n;\n".join(read(found[part]).decode("utf-8", "replace") for part in parts)
         made[name] = _asset(name, str(rjsmin.jsmin(translated_script(text, words))).encode())
@@ -56,6 +56,16 @@ def build_assets(
         text = minified("\n".join(pieces)) + (variables if place == 0 else "")
         made[name] = _asset(name, text.encode())
     return tuple(made[name] for name in sorted(made))
+
+
+def _whole(name: str, content: bytes, words: Words) -> bytes:
+    """A file that is in no bundle."""
+    if not name.endswith((".js", ".mjs")):
+        return content
+    try:
+        return translated_script(content.decode("utf-8"), words).encode()
+    except UnicodeDecodeError:
+        return content
 
 
 def minified(css: str) -> str:

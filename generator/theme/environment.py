@@ -104,9 +104,14 @@ def _number(count: int, group: str = ",", grouped_from: int = 1000) -> str:
     return grouped(count, group, grouped_from)
 
 
-def _plural(count: int, forms: tuple[str, ...], rule: str = ENGLISH, group: str = ",", grouped_from: int = 1000) -> str:
+def _plural(count: int, forms: tuple[str, ...] | str, rule: str = ENGLISH, group: str = ",", grouped_from: int = 1000) -> str:
     """Takes two texts, `plural("story", "stories")`: `1 story`, `1,204 stories`, in the site's language where there are translations."""
-    return counted(count, forms, rule, group, grouped_from)
+    # called by way of `map`, it has its two texts as they are given
+    return (
+        counted(count, (f"%(n)s {forms}", f"%(n)s {rule}"), ENGLISH)
+        if isinstance(forms, str)
+        else counted(count, forms, rule, group, grouped_from)
+    )
 
 
 def _form_of(count: int, rule: str) -> int:

@@ -13,10 +13,13 @@ from jinja2 import Environment, TemplateAssertionError, nodes
 from jinja2.ext import InternationalizationExtension
 from jinja2.visitor import NodeTransformer
 
-from generator.base.words import ENGLISH, Words, number_of_forms
+from generator.base.words import ENGLISH, Words
+from generator.theme.catalogue import PIECE
 
 _PARTS = re.compile(r"(%\(\w+\)s)")
-_SCRIPT = re.compile(r"\b(?:say|count\((?P<number>[^()`]*(?:\([^()`]*\)[^()`]*)*)\))`(?P<text>(?:[^`\\]|\\.)*)`")
+_SCRIPT = re.compile(r"\b(?:say|count\((?P<number>[^()`]*(?:\([^()`]*\)[^()`]*)*)\))\s*`(?P<text>(?:[^`\\]|\\.)*)`")
+
+_PIECE_OR_BAR = re.compile(rf"{PIECE.pattern}|\|")
 
 
 class Translation(InternationalizationExtension):
@@ -33,13 +36,15 @@ class Translation(InternationalizationExtension):
         num_called_num: bool,
     ) -> nodes.Output:
         words: Words = self.environment.words  # type: ignore[attr-defined]
-        forms = words.forms(_plain(singular), _plain(plural or ""), context or "")
+        said = _plain(singular), _plain(plural or "")
+        translated, rule = words.forms(*said, context or "")
+        forms = [form if form in said else form.replace("'", "&#39;") for form in translated]
         if plural_expr is None:
             return _output(forms[0], variables)
         shown = {
             name: nodes.Filter(value, "number", [], [], None, None) if value is plural_expr else value for name, value in variables.items()
         }
-        form = nodes.Filter(plural_expr, "form_of", [nodes.Const(words.rule)], [], None, None)
+        form = nodes.Filter(plural_expr, "form_of", [nodes.Const(rule)], [], None, None)
         *others, last = (_output(text, shown) for text in forms)
         chosen: nodes.Node = last
         for number, output in reversed(list(enumerate(others))):
@@ -84,7 +89,7 @@ class _Localizer(NodeTransformer):
         if not isinstance(node.node, nodes.Name) or node.node.name != "_":
             return node
         text, *context = _texts(node, (1, 2), '`_` takes a text, and perhaps its context: _("Latest", "date")')
-        return nodes.Const(self.words.forms(text, "", *context)[0], lineno=node.lineno, environment=node.environment)
+        return nodes.Const(self.words.forms(text, "", *context)[0][0], lineno=node.lineno, environment=node.environment)
 
     def visit_Filter(self, node: nodes.Filter) -> nodes.Node:  # noqa: N802 - Jinja calls it so
         self.generic_visit(node)
@@ -94,7 +99,8 @@ class _Localizer(NodeTransformer):
         self._done.append(node)
         if node.name == "plural":
             one, many = _texts(node, (2,), '`plural` takes two texts: plural("story", "stories")')
-            node.args = [nodes.Const(words.forms(f"%(n)s {one}", f"%(n)s {many}")), nodes.Const(words.rule)]
+            forms, rule = words.forms(f"%(n)s {one}", f"%(n)s {many}")
+            node.args = [nodes.Const(forms), nodes.Const(rule)]
         else:
             node.args = []
         node.args = [*node.args, nodes.Const(words.group), nodes.Const(words.grouped_from)]
@@ -113,16 +119,30 @@ def translated_script(text: str, words: Words) -> str:
     """A script in the language of `words`: ``say`…` `` becomes a template literal, and ``count(n)`one|others` `` a choice of them."""
 
     def replace(found: re.Match[str]) -> str:
-        number = found["number"]
-        one, _, many = (found["text"], "", "") if number is None else found["text"].partition("|")
-        # what is no translation is written as scripts are
-        forms = tuple(form if form in (one, many) else form.replace("\\", "\\\\") for form in words.forms(one, many))
-        if number is None or number_of_forms(words.rule) == 1:
-            return f"`{forms[0]}`"
-        if words.rule == ENGLISH:
-            return f"({number}==1?`{forms[0]}`:`{forms[1]}`)"
-        texts = ",".join(f"`{form}`" for form in forms)
+        number, text = found["number"], found["text"]
+        if number is None:
+            return f"`{_written(words.forms(text)[0][0], text)}`"
+        bar = next((part.start() for part in _PIECE_OR_BAR.finditer(text) if part[0] == "|"), -1)
+        if bar < 0:
+            # somebody else's tag
+            return found[0]
+        one, many = text[:bar], text[bar + 1 :]
+        forms, rule = words.forms(one, many)
+        written = [f"`{_written(form, one, many)}`" for form in forms]
+        if len(forms) == 1:
+            return written[0]
+        if rule == ENGLISH:
+            return f"({number}==1?{written[0]}:{written[1]})"
         # C's rules give numbers, or whether something is so, which `+` makes a number
-        return f"[{texts}][+(n=>{words.rule})({number})]"
+        return f"[{','.join(written)}][+(n=>{rule})({number})]"
 
     return _SCRIPT.sub(replace, text)
+
+
+def _written(form: str, *said: str) -> str:
+    """A form as it stands in a script: what is no translation is written so already."""
+    if form in said:
+        return form
+    pieces = PIECE.findall(form)
+    texts = [text.replace("\\", "\\\\").replace("`", "\\`") for text in PIECE.split(form)]
+    return "".join(text + piece for text, piece in zip(texts, [*pieces, ""], strict=True))

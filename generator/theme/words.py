@@ -1,15 +1,15 @@
-"""Translations: the catalogues (GNU gettext's PO files) of a theme, of those that it extends, and of the program."""
+"""The words of a site: from the catalogues of its theme, of those that the theme extends, and of the program."""
 
 from __future__ import annotations
 
-import io
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from generator.base.diagnostics import Diagnostic, Location
-from generator.base.words import ENGLISH, Words, key_of, number_of_forms, parts_in
+from generator.base import files
+from generator.base.diagnostics import Diagnostic, Location, Severity
+from generator.base.words import ENGLISH, Words
+from generator.theme.catalogue import MOST, Catalogue
 from generator.theme.places import ThemePlace
 
 FOLDER = "words"
@@ -17,122 +17,105 @@ FOLDER = "words"
 PROGRAM = Path(__file__).resolve().parent.parent / FOLDER
 """Catalogues of what the program says itself."""
 LIMIT = 4 * 1024 * 1024
-_PIECE = re.compile(r"\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
-_FIVE = frozenset({"bg", "es", "ka", "lv", "pl", "pt-pt"})
-"""Languages that group digits of numbers with at least five (CLDR's `minimumGroupingDigits`)."""
-
+_NAME = re.compile(r"([a-z]{2,3}(?:-[a-z0-9]{2,8})*)\.po", re.IGNORECASE)
+_FIVE = frozenset("be bg es et hu hy it ka lv pl sl sq".split())
+"""Languages that group digits of numbers with at least five (CLDR's `minimumGroupingDigits`); so does Portuguese of Portugal."""
 _TRADITIONAL = frozenset({"hant", "tw", "hk", "mo"})
 
 
 def load_words(places: Sequence[ThemePlace], site: Path, language: str, diagnostics: list[Diagnostic]) -> Words:
     """The words of a language, of a chain of themes, own first. Mistakes in catalogues are added to `diagnostics`, and what is wrong is
     not translated."""
-    found = [
-        (place, shown)
-        for tag in _tags(language)
-        for place, shown in [
-            *((p.folder(site) / FOLDER / f"{tag}.po", f"{p.shown}/{FOLDER}/{tag}.po") for p in places),
-            (PROGRAM / f"{tag}.po", f"{FOLDER}/{tag}.po"),
-        ]
-        if place.is_file()
+    held = [
+        *(_catalogues(place.folder(site), place.shown, diagnostics) for place in places),
+        _catalogues(PROGRAM.parent, "(program)", diagnostics),
     ]
-    if not found and language.partition("-")[0] == "en":
+    tags = _tags(language)
+    found = [own[tag] for tag in tags for own in held if tag in own]
+    english = tags[-1] == "en"
+    if not found and english:
         return Words(language)
+    read = [(shown, text, Catalogue(text)) for place, shown in found if (text := _text(place, shown, diagnostics))]
+    rule = _rule_of(tags) or next((catalogue.rule for _, _, catalogue in read if catalogue.rule), ENGLISH)
     messages: dict[str, tuple[str, ...]] = {}
-    rule = _rule_of(language)
-    for place, shown in found:
-        for message, forms in _read(place, shown, rule, diagnostics):
-            messages.setdefault(message, forms)
-    return Words(language, messages, rule, *_grouping(language))
+    for shown, text, catalogue in read:
+        for key, forms in catalogue.translations(rule):
+            messages.setdefault(key, forms)
+        diagnostics += _mistakes(catalogue, shown, text)
+    return Words(language, messages, rule, *((",", 1000) if english else _grouping(tags)))
+
+
+def _catalogues(folder: Path, shown: str, diagnostics: list[Diagnostic]) -> dict[str, tuple[Path, str]]:
+    """Language tag in lower case -> (its catalogue, how messages name it), of a folder with a folder of catalogues."""
+    made: dict[str, tuple[Path, str]] = {}
+    for entry in files.walk(folder, FOLDER, inside=folder):
+        name, path = entry.path.removeprefix(f"{FOLDER}/"), f"{shown}/{entry.path}"
+        found = _NAME.fullmatch(name)
+        if entry.problem:
+            message = f"this catalogue cannot be read: {entry.detail}"
+            diagnostics.append(Diagnostic(entry.problem, message, Location(path)))
+        elif found:
+            made[found[1].lower()] = (folder / entry.path, path)
+        elif not name.endswith(".pot"):
+            hint = "A catalogue is named after its language tag, and lies in the folder itself: de.po, pt-BR.po."
+            diagnostics.append(Diagnostic("bad-words", "nobody reads this file", Location(path), Severity.WARNING, hint))
+    return made
 
 
 def _tags(language: str) -> list[str]:
-    """A language tag and those that it is a kind of, the nearest first."""
-    parts = language.split("-")
+    """A language tag in lower case, and those that it is a kind of, the nearest first."""
+    parts = language.lower().split("-")
     tags = ["-".join(parts[:end]) for end in range(len(parts), 0, -1)]
     if parts[0] == "no":
         # the language that Bokmål is one form of
         return [*tags, "nb"]
-    if parts[0] == "zh" and _TRADITIONAL & {part.lower() for part in parts}:
+    if parts[0] == "zh" and "hans" not in parts and _TRADITIONAL & set(parts):
         # whoever writes the traditional signs is not served with the simplified ones
-        return tags[:-1]
+        return [*tags[:-1], "zh-hant"]
     return tags
 
 
-def _rule_of(language: str) -> str:
+def _rule_of(tags: Sequence[str]) -> str:
+    """The plural rule of a language; empty if none is known."""
     from babel.messages.plurals import PLURALS
 
-    for tag in _tags(language):
-        if rule := PLURALS.get(tag.replace("-", "_")):
-            return str(rule[1]).removeprefix("(").removesuffix(")")
-    return ENGLISH
+    known = {tag.replace("_", "-").lower(): str(rule[1]) for tag, rule in PLURALS.items()}
+    for tag in (*tags, tags[0].partition("-")[0]):
+        if tag in known:
+            return known[tag].removeprefix("(").removesuffix(")")
+    return ""
 
 
-def _grouping(language: str) -> tuple[str, int]:
+def _grouping(tags: Sequence[str]) -> tuple[str, int]:
+    """What stands between groups of digits, and the least number that has any."""
     from babel import Locale, UnknownLocaleError
 
-    for tag in _tags(language):
+    least = 10_000 if tags[0] == "pt-pt" or tags[0].partition("-")[0] in _FIVE else 1000
+    for tag in tags:
         try:
             symbols = Locale.parse(tag, sep="-").number_symbols
         except (UnknownLocaleError, ValueError):
             continue
-        own = symbols.get("latn", symbols)
-        return str(own.get("group", ",")), 10_000 if {tag.lower(), language.lower()} & _FIVE else 1000
-    return ",", 1000
+        return str(symbols.get("latn", symbols).get("group", ",")), least
+    return ",", least
 
 
-def _read(place: Path, shown: str, rule: str, diagnostics: list[Diagnostic]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The translations of a catalogue, each with its message."""
-    from babel.messages.pofile import PoFileError, read_po
-
-    from generator.theme.sources import read_file
-
+def _text(place: Path, shown: str, diagnostics: list[Diagnostic]) -> str:
+    """A catalogue's text; empty where it cannot be read."""
     try:
-        text = read_file(place, LIMIT).decode("utf-8-sig")
-        catalogue = read_po(io.StringIO(text), abort_invalid=True)
-    except PoFileError as fault:
-        message, _, _ = str(fault).rpartition(" on ")
-        diagnostics.append(_wrong(f"this is not a catalogue of translations: {message}", shown, text, int(fault.lineno) + 1))
-        return
+        content = files.read_bounded(place, LIMIT)
+        if content is None:
+            raise OSError(0, f"larger than {LIMIT // 1024**2} MiB")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        diagnostics.append(_wrong("this catalogue is not UTF-8 text", shown))
-        return
+        diagnostics.append(Diagnostic("bad-encoding", "this catalogue is not UTF-8 text", Location(shown)))
     except OSError as fault:
-        diagnostics.append(_wrong(f"this catalogue cannot be read: {fault.strerror}", shown))
-        return
-    for entry in catalogue:
-        if not entry.id or entry.fuzzy:
-            continue
-        ids = entry.id if isinstance(entry.id, tuple | list) else (entry.id,)
-        forms = tuple(filter(None, entry.string if isinstance(entry.string, tuple | list) else (entry.string,)))
-        if not forms:
-            continue
-        line = entry.lineno or 0
-        wanted = number_of_forms(rule) if len(ids) > 1 else 1
-        if len(forms) != wanted:
-            diagnostics.append(_wrong(f'"{ids[0]}" has {len(forms)} forms here; this language has {wanted}', shown, text, line))
-        elif problem := next((p for form in forms if (p := _difference(ids, form))), ""):
-            diagnostics.append(_wrong(f'the translation of "{ids[0]}" {problem}', shown, text, line))
-        else:
-            yield key_of(ids[0], entry.context or ""), forms
-
-
-def _difference(ids: Sequence[str], form: str) -> str:
-    """What a translation has otherwise than its message, so that something would be missing or a page be torn; mostly nothing."""
-    if not any(_same_parts(one, form) for one in ids):
-        return "does not have the same parts: what stands in %(…)s or ${…} has to be there as it is, and nothing else like it"
-    if not any(Counter(filter('<>"`'.__contains__, one)) == Counter(filter('<>"`'.__contains__, form)) for one in ids):
-        return 'has other signs of HTML: as many of < > " ` as in the message; write quotation marks as “ ” or « »'
+        diagnostics.append(Diagnostic("unreadable-file", f"this catalogue cannot be read: {fault.strerror}", Location(shown)))
     return ""
 
 
-def _same_parts(message: str, form: str) -> bool:
-    own, given = ({*parts_in(text), *_PIECE.findall(text)} for text in (message, form))
-    # "one story" may do without the number
-    return given <= own and own - given <= {"n", "${n}"} and form.count("${") == len(_PIECE.findall(form))
-
-
-def _wrong(message: str, shown: str, text: str = "", line: int = 0) -> Diagnostic:
-    excerpt = next(iter(text.split("\n")[line - 1 : line]), "") if line else ""
+def _mistakes(catalogue: Catalogue, shown: str, text: str) -> Iterable[Diagnostic]:
+    lines = text.replace("\r\n", "\n").split("\n") if catalogue.mistakes else []
     hint = "The manual has an example, under Themes: Words in other languages."
-    return Diagnostic("bad-words", message, Location(shown, line), hint=hint, excerpt=excerpt)
+    for mistake in sorted(catalogue.mistakes, key=lambda m: m.line)[:MOST]:
+        yield Diagnostic("bad-words", mistake.message, Location(shown, mistake.line), hint=hint, excerpt=lines[mistake.line - 1])

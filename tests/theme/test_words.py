@@ -6,14 +6,18 @@ import io
 import json
 import subprocess
 from pathlib import Path
+from random import Random
 
 import pytest
 from babel.messages.pofile import read_po
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from justhtml import JustHTML
 
 from docs import _words
 from generator.base.diagnostics import Diagnostic
-from generator.base.words import Words
+from generator.base.words import ENGLISH, Words, key_of
+from generator.theme.catalogue import Catalogue
 from generator.theme.environment import plain_environment
 from generator.theme.places import ThemePlace
 from generator.theme.templates import Templates
@@ -26,6 +30,7 @@ from tests.support import SITE, Files, article, build, build_clean, shown
 SHIPPED = [ThemePlace("broadsheet", shipped=True)]
 LANGUAGES = sorted(place.stem for place in _words.PROGRAM.glob("*.po"))
 POLISH = "n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2"
+RUSSIAN = "n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2"
 STORIES = ("%(n)s artykuł", "%(n)s artykuły", "%(n)s artykułów")
 OWN: Files = {
     "site.yaml": f"{SITE}theme: {{name: own}}\n",
@@ -41,6 +46,12 @@ def rendered(source: str, words: Words, **names: object) -> str:
     return plain_environment(templates.code).get_template("x.html").render(**names)
 
 
+def spoken(language: str, messages: dict[str, tuple[str, ...]], rule: str = ENGLISH, group: str = ",", grouped_from: int = 1000) -> Words:
+    """Words of a language; messages that begin with a number count something."""
+    keys = {key_of(m, counts=m.startswith(("%(n)s", "${n}"))): forms for m, forms in messages.items()}
+    return Words(language, keys, rule, group, grouped_from)
+
+
 def said_in(language: str, site: Path) -> Words:
     found: list[Diagnostic] = []
     words = load_words(SHIPPED, site, language, found)
@@ -52,7 +63,7 @@ def said_in(language: str, site: Path) -> Words:
 
 
 def test_messages_of_a_template_are_said_in_the_sites_language() -> None:
-    words = Words("de", {"By": ("Von",), "On %(story)s": ("Zu %(story)s",), "100 % sure": ("100 % sicher",)})
+    words = spoken("de", {"By": ("Von",), "On %(story)s": ("Zu %(story)s",), "100 % sure": ("100 % sicher",)})
     assert rendered('<b title="{{ _("By") }}">{{ _("By") }}</b>', words) == '<b title="Von">Von</b>'
     assert rendered("{% trans story=s %}On {{ story }}{% endtrans %}", words, s="<A>") == "Zu &lt;A&gt;"
     assert rendered("{% trans %}100 % sure{% endtrans %}", words) == "100 % sicher"
@@ -68,16 +79,25 @@ def test_what_has_no_translation_is_said_in_english() -> None:
     ("number", "said"), [(1, "1 artykuł"), (3, "3 artykuły"), (5, "5 artykułów"), (22, "22 artykuły"), (12_000, "12 000 artykułów")]
 )
 def test_numbers_have_the_forms_that_the_language_has(number: int, said: str) -> None:
-    words = Words("pl", {"%(n)s story": STORIES}, POLISH, " ", 10_000)
+    words = spoken("pl", {"%(n)s story": STORIES}, POLISH, " ", 10_000)
     assert words.count("%(n)s story", "%(n)s stories", number) == said
     assert rendered('{{ n|plural("story", "stories") }}', words, n=number) == said
     assert rendered("{% trans n=n %}{{ n }} story{% pluralize %}{{ n }} stories{% endtrans %}", words, n=number) == said
 
 
 def test_a_language_with_one_form_has_one() -> None:
-    words = Words("ja", {"%(n)s story": ("記事%(n)s件",)}, "0")
+    words = spoken("ja", {"%(n)s story": ("記事%(n)s件",)}, "0")
     assert [rendered('{{ n|plural("story", "stories") }}', words, n=n) for n in (1, 2)] == ["記事1件", "記事2件"]
-    assert rendered('{{ n|plural("day", "days") }}', words, n=1) == "1 days", "by this language's rule there is no form for one"
+
+
+@pytest.mark.parametrize(("language", "rule"), [("ko", "0"), ("ru", RUSSIAN), ("fr", "n > 1")])
+def test_english_is_counted_as_english_is_in_every_language(language: str, rule: str) -> None:
+    words = Words(language, {}, rule)
+    for number, said in ((0, "0 stories"), (1, "1 story"), (2, "2 stories"), (21, "21 stories")):
+        assert words.count("%(n)s story", "%(n)s stories", number) == said
+        assert rendered('{{ n|plural("story", "stories") }}', words, n=number) == said
+        assert rendered("{% trans n=n %}{{ n }} story{% pluralize %}{{ n }} stories{% endtrans %}", words, n=number) == said
+    assert rendered('{{ [1, 2]|map("plural", "story", "stories")|join(", ") }}', words) == "1 story, 2 stories"
 
 
 def test_a_part_of_a_message_may_count_as_well() -> None:
@@ -103,13 +123,13 @@ SCRIPT = "const f = (n, word) => [say`No ${word}.`, count(n + 0)`${n} story|${n}
     ("words", "said"),
     [
         (Words(), ["No x.", "1 story", "5 stories"]),
-        (Words("fr", {"${n} story": ("${n} récit", "${n} récits")}, "n > 1"), ["No x.", "1 récit", "5 récits"]),
+        (spoken("fr", {"${n} story": ("${n} récit", "${n} récits")}, "n > 1"), ["No x.", "1 récit", "5 récits"]),
         (
-            Words("pl", {"No ${word}.": ("${word}: brak.",), "${n} story": ("a", "b", "${n} artykułów")}, POLISH),
+            spoken("pl", {"No ${word}.": ("${word}: brak.",), "${n} story": ("a", "b", "${n} artykułów")}, POLISH),
             ["x: brak.", "a", "5 artykułów"],
         ),
-        (Words("de", {"No ${word}.": (r"C:\new\${word}",)}), [r"C:\new\x", "1 story", "5 stories"]),
-        (Words("ja", {"${n} story": ("記事${n}件",)}, "0"), ["No x.", "記事1件", "記事5件"]),
+        (spoken("de", {"No ${word}.": (r"C:\new\${word}",)}), [r"C:\new\x", "1 story", "5 stories"]),
+        (spoken("ja", {"${n} story": ("記事${n}件",)}, "0"), ["No x.", "記事1件", "記事5件"]),
     ],
     ids=lambda value: value.language if isinstance(value, Words) else "",
 )
@@ -146,27 +166,87 @@ def test_a_themes_own_catalogue_goes_before_the_shipped_one(tmp_path: Path) -> N
     place = tmp_path / "themes/own/words/de.po"
     place.parent.mkdir(parents=True)
     place.write_text('msgid "More"\nmsgstr "Weiter"\n\nmsgid "Mine"\nmsgstr "Meins"\n')
-    (tmp_path / "themes/own/words/de-AT.po").write_text('msgid "Mine"\nmsgstr "Mein"\n')
+    (tmp_path / "themes/own/words/de-at.po").write_text('msgid "Mine"\nmsgstr "Mein"\n')
     chain = [ThemePlace("own", shipped=False), *SHIPPED]
     shipped, own = said_in("de", tmp_path), load_words(chain, tmp_path, "de", [])
     assert own.say("More") == "Weiter" and own.say("Mine") == "Meins"
-    assert {m: own.say(m) for m in shipped.messages if m != "More"} == {m: shipped.say(m) for m in shipped.messages if m != "More"}
+    assert {**shipped.messages, key_of("More"): ("Weiter",), key_of("Mine"): ("Meins",)} == own.messages
     assert load_words(chain, tmp_path, "de-AT", []).say("Mine") == "Mein"
 
 
-@pytest.mark.parametrize("content", [b"\xff\xfe", b"no catalogue", 'msgid "a"\nmsgstr "\xe4"'.encode("latin-1")])
-def test_a_file_that_is_no_catalogue_is_said_to_be_none(content: bytes, tmp_path: Path) -> None:
-    place = tmp_path / "themes/own/words/de.po"
+@pytest.mark.parametrize(("content", "code"), [(b"\xff\xfe", "bad-encoding"), (b"no catalogue", "bad-words"), (b"msgid 'a'", "bad-words")])
+def test_a_file_that_is_no_catalogue_is_said_to_be_none(content: bytes, code: str, tmp_path: Path) -> None:
+    found: list[Diagnostic] = []
+    words = load_words([own_theme(tmp_path, "de.po", content)], tmp_path, "de", found)
+    assert words.messages == load_words([], tmp_path, "de", []).messages
+    assert [(d.code, d.location.path) for d in found] == [(code, "themes/own/words/de.po")]
+
+
+def own_theme(site: Path, name: str, content: bytes) -> ThemePlace:
+    """A theme with a catalogue."""
+    place = site / "themes/own/words" / name
     place.parent.mkdir(parents=True)
     place.write_bytes(content)
+    return ThemePlace("own", shipped=False)
+
+
+@given(st.integers(0, 10**9), st.sampled_from(sorted(_words.PROGRAM.glob("*.po"))))
+@settings(max_examples=150)
+def test_whatever_is_done_to_a_catalogue_it_is_read_or_said_to_be_wrong(seed: int, place: Path) -> None:
+    random = Random(seed)
+    text = place.read_text("utf-8")
+    for _ in range(random.randint(1, 6)):
+        at = random.randrange(len(text))
+        text = (
+            text[:at]
+            + random.choice(['"', "\n", "msgstr[9] ", "msgid ", "#~ ", "\\", "%(n)s", "INTEGER", "\x00", "<"])
+            + text[at + random.randint(0, 40) :]
+        )
+    catalogue = Catalogue(text)
+    for _, forms in catalogue.translations("n != 1"):
+        assert forms and all(forms)
+    assert all(0 < mistake.line <= text.count("\n") + 1 for mistake in catalogue.mistakes)
+
+
+def test_what_gettexts_tools_write_is_read() -> None:
+    text = (
+        "\ufeff".strip("\ufeff")
+        + 'msgid ""\nmsgstr ""\n"Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\\n"\n"POT-Creation-Date: now\\n"\n\n'
+        '#, fuzzy\n#| msgid "Most"\nmsgid "More"\nmsgstr "Meer"\n\n#~| msgid "Older"\n#~ msgid "Old"\n#~ msgstr "Alt"\n\n'
+        'msgctxt "name"\nmsgid ""\n"Top"\n"ics"\nmsgstr "The\\"men\\n"\n'
+    )
+    catalogue = Catalogue(text)
+    assert dict(catalogue.translations(ENGLISH)) == {}
+    assert [m.message for m in catalogue.mistakes] == [
+        'the translation of "Topics" has other markup: the same elements of HTML as in the message; write quotation marks as “ ” or « »'
+    ]
+    assert (catalogue.entries[0].fuzzy, catalogue.entries[1].forms) == (True, ('The"men\n',))
+
+
+def test_forms_are_told_apart_by_the_catalogues_own_rule() -> None:
+    # three forms, as some programs have them for Spanish, where the second is that of millions
+    head = 'msgid ""\nmsgstr "Plural-Forms: nplurals=3; plural=n == 1 ? 0 : n != 0 && n % 1000000 == 0 ? 1 : 2;\\n"\n\n'
+    three = head + 'msgid "%(n)s story"\nmsgid_plural "%(n)s stories"\nmsgstr[0] "a"\nmsgstr[1] "%(n)s c"\nmsgstr[2] "%(n)s b"\n'
+    catalogue = Catalogue(three)
+    assert list(catalogue.translations(ENGLISH)) == [(key_of("%(n)s story", counts=True), ("a", "%(n)s b"))]
+    assert catalogue.mistakes == []
+
+
+def test_a_link_out_of_the_site_is_no_catalogue(tmp_path: Path) -> None:
+    (tmp_path / "secret.po").write_text("secret\n")
+    theme = own_theme(tmp_path / "site", "fr.po", b"")
+    (tmp_path / "site/themes/own/words/de.po").symlink_to(tmp_path / "secret.po")
     found: list[Diagnostic] = []
-    assert load_words([ThemePlace("own", shipped=False)], tmp_path, "de", found).messages == said_in_program("de", tmp_path)
-    (wrong,) = found
-    assert (wrong.code, wrong.location.path) == ("bad-words", "themes/own/words/de.po")
+    load_words([theme], tmp_path / "site", "de", found)
+    assert [(d.code, d.location.path, d.excerpt) for d in found] == [("outside-site", "themes/own/words/de.po", "")]
 
 
-def said_in_program(language: str, site: Path) -> object:
-    return load_words([], site, language, []).messages
+@pytest.mark.parametrize(
+    ("language", "number", "said"),
+    [("es", 1234, "1234"), ("es-ES", 12345, "12.345"), ("pl-PL", 1234, "1234"), ("de-CH", 1234, "1’234"), ("en-ZA", 1234, "1,234")],
+)
+def test_numbers_are_grouped_as_the_language_has_it(language: str, number: int, said: str, tmp_path: Path) -> None:
+    assert said_in(language, tmp_path).number(number) == said
 
 
 def test_an_english_site_may_say_things_its_own_way(site: Site) -> None:
