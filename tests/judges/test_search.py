@@ -287,7 +287,7 @@ def test_all_of_it_by_keyboard_with_names_for_everything(browser: Browser, searc
         page.keyboard.press("Enter")
         page.wait_for_url("**/search/?q=airship")
         settled(page)
-        expect(page.locator("[data-search=status]")).to_have_text("1 article for airship, Best match first")
+        expect(page.locator("[data-search=status]")).to_have_text("1 article for airship · Best match first")
         for _ in range(12):
             page.keyboard.press("Tab")
             if page.evaluate("document.activeElement.closest('[data-search=results]') !== null"):

@@ -165,7 +165,7 @@ def test_on_phones_choices_stand_shut_above_the_results_and_open_by_keyboard(bro
 def test_on_paper_a_search_says_what_was_looked_for(browser: Browser, small: Path) -> None:
     with opened(browser, small, "q=zeppelin&topic=air&from=2006&sort=old", viewport={"width": 760, "height": 900}) as page:
         said = page.locator("[data-search=status]")
-        expect(said).to_have_text("2 articles for zeppelin, oldest first")
+        expect(said).to_have_text("2 articles for zeppelin · Oldest first")
         page.emulate_media(media="print")
         assert _width(said) > 100
         assert page.locator("[data-search=chips] li").all_inner_texts() == ["Topics: air", "From: 2006"]

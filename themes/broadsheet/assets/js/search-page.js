@@ -142,7 +142,7 @@ async function draw(state, mine, early) {
   fill("count", found.dead ? "" : early ? say`${n} so far` : n);
   clearTimeout(spoken);
   if (early) return;
-  spoken = setTimeout(() => fill("status", (query ? say`${articles} for ${query}` : articles) + ", " + sort.selectedOptions[0].text), 600);
+  spoken = setTimeout(() => fill("status", (query ? say`${articles} for ${query}` : articles) + " · " + sort.selectedOptions[0].text), 600);
   unknown(found.unknown, state, mine);
 }
 
