@@ -123,7 +123,7 @@ def edit(random_: random.Random, site: Path) -> list[str]:
     """Change something; gives the paths that were touched."""
     articles = site / "content" / "articles"
     names = sorted(p.name for p in articles.glob("*.md"))
-    what = random_.choice(["body", "body", "title", "whole", "new", "delete", "term", "bad", "site", "template", "storyline"])
+    what = random_.choice(["body", "body", "title", "whole", "new", "delete", "term", "bad", "site", "template", "words", "storyline"])
     name = random_.choice(names)
     place = articles / name
     if what == "new":
@@ -147,9 +147,14 @@ def edit(random_: random.Random, site: Path) -> list[str]:
         return ["content/storylines/line.md"]
     elif what == "site":
         (site / "site.yaml").write_text(
-            f"title: Title {random_.randint(1, 3)}\nbase_url: https://example.org/a/\nfeeds: {{content: full}}\ntheme: {{name: own}}\n"
+            f"title: Title {random_.randint(1, 3)}\nlanguage: {random_.choice(['en', 'en', 'de'])}\nbase_url: https://example.org/a/\nfeeds: {{content: full}}\ntheme: {{name: own}}\n"
         )
         return ["site.yaml"]
+    elif what == "words":
+        (site / "themes/own/words").mkdir(exist_ok=True)
+        message = random_.choice(["Front page", "Published by", "Reported"])
+        (site / "themes/own/words/en.po").write_text(f'msgid "{message}"\nmsgstr "Said {random_.randint(1, 3)}"\n')
+        return ["themes/own/words/en.po"]
     elif what == "template":
         (site / "themes/own/templates").mkdir(exist_ok=True)
         text = '{% extends "broadsheet/article.html" %}{% block footer %}' + str(random_.randint(1, 3)) + "{% endblock %}\n"

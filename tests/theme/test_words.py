@@ -17,6 +17,7 @@ from justhtml import JustHTML
 from docs import _words
 from generator.base.diagnostics import Diagnostic
 from generator.base.words import ENGLISH, Words, key_of
+from generator.engine import store
 from generator.theme.catalogue import Catalogue
 from generator.theme.environment import plain_environment
 from generator.theme.places import ThemePlace
@@ -24,7 +25,7 @@ from generator.theme.templates import Templates
 from generator.theme.translation import translated_script
 from generator.theme.words import load_words
 from tests.conftest import Site
-from tests.engine.incremental import everything
+from tests.engine.incremental import clean_files, everything
 from tests.support import SITE, Files, article, build, build_clean, shown
 
 SHIPPED = [ThemePlace("broadsheet", shipped=True)]
@@ -274,6 +275,29 @@ def test_citations_read_as_the_language_writes_them(site: Site) -> None:
     page = " ".join(page.split())
     assert "The editors. «Порт». The test archive, 15 декабря 2021 г. https://example.org/archive/2021/12/14/a/" in page
     assert "«В порту». Вести, 2021-12-14." in page
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("content/articles/a.md", str(everything()["content/articles/a.md"]).replace("The first words.", "Other words.")),
+        ("content/articles/f.md", article("New", date="2023-12-16", topics="[Rail]")),
+        ("themes/own/templates/article.html", '{% extends "broadsheet/article.html" %}{% block cite %}{{ _("Read on") }}{% endblock %}\n'),
+        ("site.yaml", f"{SITE}language: fr\ntheme: {{name: own}}\n"),
+    ],
+    ids=["a text", "a new article", "a template", "the language"],
+)
+def test_an_edit_of_a_site_in_another_language_gives_what_a_clean_build_gives(
+    path: str, text: str, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "GAP", 0)
+    archive = {**everything(), "content/pages/about.md": "---\ntitle: Wir\n---\nx\n"}
+    folder = site({**archive, "site.yaml": f"{SITE}language: de\ntheme: {{name: own}}\n"})
+    assert "Veröffentlicht von" in build_clean(folder).text("2021/12/14/a/index.html")
+    place = folder / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text)
+    assert build(folder).files == clean_files(folder).files
 
 
 def english_messages() -> set[str]:
